@@ -1,0 +1,73 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Rooms, ground floor first. A room imports only rooms above it in this list.
+let package = Package(
+  name: "affidavit",
+  platforms: [.macOS(.v14)],
+  products: [
+    .executable(name: "affidavit", targets: ["affidavit"]),
+    .library(name: "CEL", targets: ["CEL"]),
+    .library(name: "Provenance", targets: ["Provenance"]),
+    .library(name: "Protection", targets: ["Protection"]),
+    .library(name: "Privacy", targets: ["Privacy"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    // Foreign libraries behind a C ABI.
+    .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+    .target(
+      name: "CLibXML2", cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
+      linkerSettings: [.linkedLibrary("xml2")]),
+    .target(
+      name: "CLibXSLT", dependencies: ["CLibXML2"], cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
+      linkerSettings: [.linkedLibrary("xslt"), .linkedLibrary("exslt")]),
+    .target(
+      name: "CXMLSec", dependencies: ["CLibXML2"],
+      linkerSettings: [.linkedLibrary("xmlsec1"), .linkedLibrary("xmlsec1-openssl")]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+
+    // Rooms.
+    .target(name: "JSON", dependencies: ["CSimdjson"]),
+    .target(name: "YAML", dependencies: ["JSON", "Yams"]),
+    .target(name: "Crypto", dependencies: ["COpenSSL"]),
+    .target(name: "XML", dependencies: ["CLibXML2", "CLibXSLT", "CXMLSec"]),
+    .target(name: "CEL", dependencies: ["CRE2"]),
+    .target(name: "Provenance", dependencies: ["JSON", "Crypto"]),
+    .target(
+      name: "Connectors",
+      dependencies: [
+        "Provenance", "JSON", "YAML", "CZlib", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .target(name: "Protection", dependencies: ["Provenance", "Crypto", "JSON"]),
+    .target(name: "Privacy", dependencies: ["Provenance", "Crypto", "JSON", "BigInt"]),
+    .target(name: "Policy", dependencies: ["CEL", "Provenance", "JSON", "YAML"]),
+    .target(name: "Reporting", dependencies: ["XML"]),
+    .target(
+      name: "Ledger",
+      dependencies: ["Crypto", "JSON", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "Engine",
+      dependencies: [
+        "JSON", "YAML", "Crypto", "XML", "Provenance", "Connectors", "Protection", "Privacy", "Policy",
+        "Reporting", "Ledger", .product(name: "Logging", package: "swift-log"),
+      ]),
+    .executableTarget(
+      name: "affidavit",
+      dependencies: ["Engine", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
+    // One test folder per room.
+    .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
