@@ -1,0 +1,82 @@
+public import JSON
+
+/// `manifest.json` of a bundle: what is in it and what it was made from. Signed as `manifest.jws` (JWS compact, ES256), whose payload is
+/// the file's bytes. Its form is that of RFC 8785, so the bytes are fixed by the values.
+public struct Manifest: Hashable, Sendable {
+  public static let name = "manifest.json"
+  public static let signatureName = "manifest.jws"
+  public static let keyName = "signing.pub.jwk"
+  static let format = 1
+
+  public struct File: Hashable, Sendable {
+    public var name: String
+    public var size: Int
+    public var sha256: String
+  }
+
+  /// A file that was read.
+  public struct Input: Hashable, Sendable {
+    public var system: String
+    public var path: String
+    public var size: Int
+    public var sha256: String
+  }
+
+  /// Something with a version and a digest: a pack, the templates.
+  public struct Part: Hashable, Sendable {
+    public var name: String
+    public var version: String
+    public var sha256: String
+  }
+
+  public var organisation: String
+  public var period: Configuration.Period
+  public var asOf: String
+  public var run: String
+  public var edition: Int
+  public var configuration: String
+  public var files: [File]
+  public var inputs: [Input]
+  public var packs: [Part]
+  public var templates: [Part]
+  public var versions: [String: String]
+  /// Classes that each audience may open.
+  public var policy: [String: [String]]
+  /// Head of the ledger's hash chain when the run began.
+  public var previousLedgerHead: String
+
+  public var json: JSONValue {
+    [
+      "format": .int(Int64(Self.format)), "organisation": .string(organisation),
+      "period": ["name": .string(period.name), "from": .string(period.from.description), "to": .string(period.to.description)],
+      "asOf": .string(asOf), "run": .string(run), "edition": .int(Int64(edition)), "configuration": .string(configuration),
+      "files": .array(
+        files.sorted { $0.name < $1.name }.map {
+          ["name": .string($0.name), "size": .int(Int64($0.size)), "sha256": .string($0.sha256)]
+        }),
+      "inputs": .array(
+        inputs.map {
+          [
+            "system": .string($0.system), "path": .string($0.path), "size": .int(Int64($0.size)),
+            "sha256": .string($0.sha256),
+          ]
+        }),
+      "packs": .array(packs.map(Self.json)), "templates": .array(templates.map(Self.json)),
+      "versions": .object(Self.object(versions.map { ($0.key, .string($0.value)) })),
+      "policy": .object(Self.object(policy.map { ($0.key, .array($0.value.map { .string($0) })) })),
+      "previousLedgerHead": .string(previousLedgerHead),
+    ]
+  }
+
+  private static func json(_ part: Part) -> JSONValue {
+    ["name": .string(part.name), "version": .string(part.version), "sha256": .string(part.sha256)]
+  }
+
+  private static func object(_ members: [(String, JSONValue)]) -> JSONObject {
+    var object = JSONObject()
+    for (key, value) in members.sorted(by: { $0.0 < $1.0 }) { object[key] = value }
+    return object
+  }
+
+  public var bytes: [UInt8] { JSONWriter.canonical(json) }
+}

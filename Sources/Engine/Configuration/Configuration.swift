@@ -1,0 +1,123 @@
+public import Foundation
+public import JSON
+public import Provenance
+
+/// What `affidavit.yaml` says, checked. Paths are resolved against the workspace.
+public struct Configuration: Sendable {
+  /// The file that this was read from, for messages.
+  public var file: String
+  /// SHA-256 of the file's bytes, lower-case hex.
+  public var digest: String
+  /// Id of the profile record that answers for the report.
+  public var organisation: String
+  public var period: Period
+  public var sources: [Source]
+  /// Keys per fact, added to the defaults of the key dictionary.
+  public var dictionary: [String: [String]]
+  /// Purposes of the organisation's own words, each under a purpose of the vocabulary.
+  public var aliases: URL?
+  /// Names of packs that come with Affidavit, or folders of the workspace (with a slash).
+  public var policies: [String]
+  public var law: Law
+  public var protection: Protection
+  public var keys: Keys
+  public var audiences: [Audience]
+  public var privacy: Privacy?
+  public var reports: [String]
+
+  /// A half-open period: `from <= t < to`.
+  public struct Period: Hashable, Sendable {
+    public var name: String
+    public var from: Instant
+    public var to: Instant
+  }
+
+  /// One entry of `sources`, in order of precedence for conflicts.
+  public struct Source: Hashable, Sendable {
+    public var system: String
+    /// Glob patterns as written, relative to the workspace; `{period}` stands for the period's name.
+    public var patterns: [String]
+    public var line: Int
+    public var column: Int
+  }
+
+  /// Dated data and choices that rules read as `config`.
+  public struct Law: Hashable, Sendable {
+    public var timeZone: String
+    public var holidays: [Day]
+    /// Everything under `law` but time zone and holidays, as rules see it.
+    public var values: JSONObject
+  }
+
+  public struct Protection: Hashable, Sendable {
+    public var rules: [Rule]
+
+    public struct Rule: Hashable, Sendable {
+      public var path: String
+      public var action: Action
+      public var line: Int
+      public var column: Int
+    }
+
+    public enum Action: Hashable, Sendable {
+      case keep
+      case encrypt(class: String)
+      case pseudonymise(scope: String)
+      case redact
+      case aggregateOnly
+    }
+  }
+
+  /// Files of the organisation's own keys.
+  public struct Keys: Hashable, Sendable {
+    /// PKCS#8 private key (encrypted) that signs records, report and manifest.
+    public var signing: URL
+    /// Public keys that open everything: the primary and the recovery key.
+    public var owners: [URL]
+  }
+
+  public struct Audience: Hashable, Sendable {
+    public var name: String
+    /// Classes of fields that this audience may open.
+    public var opens: [String]
+    /// Public key files.
+    public var recipients: [URL]
+    public var language: String
+  }
+
+  public struct Privacy: Hashable, Sendable {
+    /// Exact decimals, as written.
+    public var quarterRho: String
+    public var yearRho: String
+    public var statistics: [Statistic]
+  }
+
+  public struct Statistic: Hashable, Sendable {
+    public var id: String
+    /// What is counted: `rows` or `subjects` of contributions, or a facet of datasets' statistics.
+    public var count: Count
+    public var by: [String]
+    /// Public partitions, one list for each attribute of `by`.
+    public var partitions: [[String]]
+    /// Exact decimal, as written.
+    public var rho: String
+    public var maxGroups: Int
+    public var maxRows: Int
+    /// Only contributions to this dataset (or its versions); all where nil.
+    public var dataset: String?
+    /// The largest relative half-width that is still of use; nil refuses nothing.
+    public var maxRelativeError: Double?
+    /// A public, plausible size of one cell, for the gate.
+    public var plausible: Int?
+    public var line: Int
+    public var column: Int
+
+    public enum Count: String, Hashable, Sendable, CaseIterable {
+      case rows
+      case subjects
+      case datasetRows = "dataset-rows"
+      case datasetSubjects = "dataset-subjects"
+      case distribution
+    }
+  }
+}

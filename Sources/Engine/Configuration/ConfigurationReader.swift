@@ -1,0 +1,274 @@
+import Crypto
+import Foundation
+import JSON
+import Provenance
+import YAML
+
+/// Turns `affidavit.yaml` into a `Configuration`; the first mistake is thrown with line and column.
+struct ConfigurationReader {
+  let file: String
+  let folder: URL
+  let periodName: String?
+
+  static let rootKeys = [
+    "organisation", "period", "sources", "dictionary", "aliases", "policies", "law", "protect", "keys", "audiences",
+    "privacy", "reports",
+  ]
+
+  func read(_ text: String) throws -> Configuration {
+    let root = try MappingReader(YAML.parse(text, file: file), file: file, path: "", keys: Self.rootKeys)
+    return Configuration(
+      file: file,
+      digest: SHA256.hash(text).hex,
+      organisation: try root.requiredText("organisation"),
+      period: try period(root),
+      sources: try sources(root),
+      dictionary: try dictionary(root),
+      aliases: try root.text("aliases").map(resolve),
+      policies: try root.texts("policies") ?? ["gdpr", "ccpa"],
+      law: try law(root),
+      protection: try protection(root),
+      keys: try keys(root),
+      audiences: try audiences(root),
+      privacy: try privacy(root),
+      reports: try root.texts("reports") ?? ["audit"])
+  }
+
+  private func resolve(_ path: String) -> URL {
+    URL(fileURLWithPath: path, relativeTo: folder).standardizedFileURL
+  }
+
+  private func period(_ root: MappingReader) throws -> Configuration.Period {
+    if let periodName {
+      guard let period = Configuration.Period(quarter: periodName) else {
+        throw YAMLError(
+          file: "--period", line: nil, column: nil,
+          message: "\(periodName) is no quarter; write it as 2026-Q3, or set period.from and period.to in \(file)")
+      }
+      return period
+    }
+    guard let mapping = try root.mapping("period", keys: ["name", "from", "to"]) else { throw root.missing("period") }
+    let name = try mapping.requiredText("name")
+    guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]{0,63}/) != nil else {
+      throw YAMLError(
+        file: file, at: mapping.node["name"]!, "period.name names a folder: letters, digits, '.', '_' and '-' only")
+    }
+    let quarter = Configuration.Period(quarter: name)
+    guard let from = try instant(mapping, "from") ?? quarter?.from else { throw mapping.missing("from") }
+    guard let to = try instant(mapping, "to") ?? quarter?.to else { throw mapping.missing("to") }
+    guard from < to else {
+      throw YAMLError(file: file, at: mapping.node, "period.from must be before period.to")
+    }
+    return Configuration.Period(name: name, from: from, to: to)
+  }
+
+  private func instant(_ mapping: MappingReader, _ key: String) throws -> Instant? {
+    guard let text = try mapping.text(key) else { return nil }
+    guard let when = When(text) else {
+      throw mapping.wrong(mapping.node[key]!, key, "a day (2026-07-01) or an instant with a zone")
+    }
+    return when.range.lowerBound
+  }
+
+  private func sources(_ root: MappingReader) throws -> [Configuration.Source] {
+    guard let list = try root.list("sources") else { throw root.missing("sources") }
+    var sources: [Configuration.Source] = []
+    for item in list {
+      let entry = try MappingReader(item, file: file, path: "sources", keys: nil)
+      guard let first = item.entries?.first, item.entries?.count == 1 else {
+        throw YAMLError(file: file, at: item, "a source is one line, such as 'mlflow: exports/mlflow.db'")
+      }
+      guard let patterns = try entry.texts(first.key), !patterns.isEmpty else {
+        throw entry.wrong(first.value, first.key, "a path or a list of paths")
+      }
+      sources.append(
+        .init(system: first.key, patterns: patterns, line: first.keyLine, column: first.keyColumn))
+    }
+    guard !sources.isEmpty else { throw YAMLError(file: file, at: root.node["sources"]!, "sources is empty") }
+    return sources
+  }
+
+  private func dictionary(_ root: MappingReader) throws -> [String: [String]] {
+    guard let mapping = try root.mapping("dictionary", keys: nil) else { return [:] }
+    var dictionary: [String: [String]] = [:]
+    for entry in mapping.node.entries ?? [] { dictionary[entry.key] = try mapping.texts(entry.key) }
+    return dictionary
+  }
+
+  private func law(_ root: MappingReader) throws -> Configuration.Law {
+    guard
+      let mapping = try root.mapping(
+        "law", keys: ["timezone", "holidays", "consentAge", "adequacy", "grace", "vaguePurposes", "limits"])
+    else { return Configuration.Law(timeZone: "UTC", holidays: [], values: JSONObject()) }
+    let zone = try mapping.text("timezone") ?? "UTC"
+    guard TimeZone(identifier: zone) != nil else {
+      throw YAMLError(
+        file: file, at: mapping.node["timezone"]!, "law.timezone \(zone) is no IANA time zone such as Europe/Stockholm")
+    }
+    var holidays: [Day] = []
+    for node in try mapping.list("holidays") ?? [] {
+      guard let text = node.text, let day = Day(text) else { throw mapping.wrong(node, "holidays", "days such as 2026-12-25") }
+      holidays.append(day)
+    }
+    var values = JSONObject()
+    for entry in mapping.node.entries ?? [] where entry.key != "timezone" && entry.key != "holidays" {
+      values[entry.key] = try law(entry)
+    }
+    return Configuration.Law(timeZone: zone, holidays: holidays, values: values)
+  }
+
+  /// A table of its own file, or the value as it stands.
+  private func law(_ entry: YAMLEntry) throws -> JSONValue {
+    guard let path = entry.value.text, path.hasSuffix(".yaml") || path.hasSuffix(".yml") else { return entry.value.json }
+    let url = resolve(path)
+    guard let text = try? String(contentsOf: url, encoding: .utf8) else {
+      throw YAMLError(file: file, at: entry.value, "law.\(entry.key): cannot read \(url.path)")
+    }
+    return try YAML.parse(text, file: url.path).json
+  }
+
+  private func protection(_ root: MappingReader) throws -> Configuration.Protection {
+    guard let mapping = try root.mapping("protect", keys: ["default", "fields"]) else {
+      return Configuration.Protection(rules: [])
+    }
+    if let fallback = try mapping.text("default"), fallback != "encrypt" {
+      throw YAMLError(
+        file: file, at: mapping.node["default"]!,
+        "protect.default can only be 'encrypt': what no line names is sealed for the owner alone")
+    }
+    var rules: [Configuration.Protection.Rule] = []
+    for item in try mapping.list("fields") ?? [] {
+      let field = try MappingReader(item, file: file, path: "protect.fields", keys: ["path", "do", "class", "scope"])
+      rules.append(
+        .init(
+          path: try field.requiredText("path"), action: try action(field), line: item.line, column: item.column))
+    }
+    return Configuration.Protection(rules: rules)
+  }
+
+  private func action(_ field: MappingReader) throws -> Configuration.Protection.Action {
+    let words = ["keep", "encrypt", "pseudonymise", "redact", "aggregate-only"]
+    let word = try field.requiredText("do")
+    switch word {
+    case "keep": return .keep
+    case "encrypt": return .encrypt(class: try field.requiredText("class"))
+    case "pseudonymise": return .pseudonymise(scope: try field.requiredText("scope"))
+    case "redact": return .redact
+    case "aggregate-only": return .aggregateOnly
+    default:
+      let hint = nearestName(to: word, in: words).map { "did you mean \($0)?" } ?? "write one of \(words.joined(separator: ", "))"
+      throw YAMLError(file: file, at: field.node["do"]!, "\(word) is no protection; \(hint)")
+    }
+  }
+
+  private func keys(_ root: MappingReader) throws -> Configuration.Keys {
+    let mapping = try root.mapping("keys", keys: ["signing", "owners"])
+    let signing = try mapping?.text("signing") ?? "keys/signing.key.pem"
+    let owners = try mapping?.texts("owners") ?? ["keys/owner.pub.jwk", "keys/recovery.pub.jwk"]
+    return Configuration.Keys(signing: resolve(signing), owners: owners.map(resolve))
+  }
+
+  private func audiences(_ root: MappingReader) throws -> [Configuration.Audience] {
+    guard let mapping = try root.mapping("audiences", keys: nil) else { return [] }
+    var audiences: [Configuration.Audience] = []
+    for entry in mapping.node.entries ?? [] {
+      let audience = try MappingReader(
+        entry.value, file: file, path: "audiences.\(entry.key)", keys: ["opens", "recipients", "language"])
+      audiences.append(
+        .init(
+          name: entry.key, opens: try audience.texts("opens") ?? [],
+          recipients: (try audience.texts("recipients") ?? []).map(resolve),
+          language: try audience.text("language") ?? "en"))
+    }
+    return audiences
+  }
+
+  private func privacy(_ root: MappingReader) throws -> Configuration.Privacy? {
+    guard let mapping = try root.mapping("privacy", keys: ["budget", "statistics"]) else { return nil }
+    guard let budget = try mapping.mapping("budget", keys: ["quarter", "year"]) else { throw mapping.missing("budget") }
+    func rho(_ key: String) throws -> String {
+      guard let share = try budget.mapping(key, keys: ["rho"]) else { throw budget.missing(key) }
+      guard let rho = try share.decimal("rho") else { throw share.missing("rho") }
+      return rho
+    }
+    var statistics: [Configuration.Statistic] = []
+    for item in try mapping.list("statistics") ?? [] {
+      let statistic = try statistic(item)
+      guard !statistics.contains(where: { $0.id == statistic.id }) else {
+        throw YAMLError(file: file, at: item, "the statistic \(statistic.id) stands here twice")
+      }
+      statistics.append(statistic)
+    }
+    return Configuration.Privacy(quarterRho: try rho("quarter"), yearRho: try rho("year"), statistics: statistics)
+  }
+
+  private func statistic(_ item: YAMLNode) throws -> Configuration.Statistic {
+    let reader = try MappingReader(
+      item, file: file, path: "privacy.statistics",
+      keys: ["id", "count", "by", "partitions", "rho", "bounds", "dataset", "utility"])
+    let word = try reader.requiredText("count")
+    guard let count = Configuration.Statistic.Count(rawValue: word) else {
+      let words = Configuration.Statistic.Count.allCases.map(\.rawValue)
+      let hint = nearestName(to: word, in: words).map { "did you mean \($0)?" } ?? "write one of \(words.joined(separator: ", "))"
+      throw YAMLError(file: file, at: item["count"]!, "\(word) cannot be counted; \(hint)")
+    }
+    guard let rho = try reader.decimal("rho") else { throw reader.missing("rho") }
+    let bounds = try reader.mapping("bounds", keys: ["groups", "rows"])
+    let utility = try reader.mapping("utility", keys: ["plausible", "maxRelativeError"])
+    var relative: Double?
+    if let node = utility?.node["maxRelativeError"] {
+      switch node.scalar {
+      case .double(let value)? where value > 0: relative = value
+      case .int(let value)? where value > 0: relative = Double(value)
+      default: throw reader.wrong(node, "utility.maxRelativeError", "a positive number")
+      }
+    }
+    return Configuration.Statistic(
+      id: try reader.requiredText("id"), count: count, by: try reader.texts("by") ?? [],
+      partitions: try partitions(reader), rho: rho,
+      maxGroups: try bounds?.integer("groups", in: 1...1_000_000) ?? 1,
+      maxRows: try bounds?.integer("rows", in: 1...1_000_000) ?? 1, dataset: try reader.text("dataset"),
+      maxRelativeError: relative, plausible: try utility?.integer("plausible", in: 1...1_000_000_000),
+      line: item.line, column: item.column)
+  }
+
+  /// `[DE, FR]` for one attribute, `{region: [DE, FR], ageBand: [adult]}` or `[[DE], [adult]]` for two.
+  private func partitions(_ reader: MappingReader) throws -> [[String]] {
+    guard let node = reader.node["partitions"] else { return [] }
+    let by = try reader.texts("by") ?? []
+    if node.entries != nil {
+      guard let mapping = try reader.mapping("partitions", keys: by) else { return [] }
+      var lists: [[String]] = []
+      for attribute in by {
+        guard let list = try mapping.texts(attribute) else { throw mapping.missing(attribute) }
+        lists.append(list)
+      }
+      return lists
+    }
+    guard let items = node.items else { throw reader.wrong(node, "partitions", "a list, or a list for each attribute") }
+    if items.allSatisfy({ $0.text != nil }) { return [items.compactMap(\.text)] }
+    var lists: [[String]] = []
+    for item in items {
+      guard let inner = item.items, inner.allSatisfy({ $0.text != nil }) else {
+        throw reader.wrong(item, "partitions", "a list of texts")
+      }
+      lists.append(inner.compactMap(\.text))
+    }
+    return lists
+  }
+}
+
+extension Configuration.Period {
+  /// `2026-Q3`: a calendar quarter, days in UTC.
+  init?(quarter name: String) {
+    guard let match = name.wholeMatch(of: /([0-9]{4})-Q([1-4])/), let year = Int(match.1), let quarter = Int(match.2)
+    else { return nil }
+    func start(_ index: Int) -> Instant? {
+      let month = (index % 4) * 3 + 1
+      let text = "\(year + index / 4)-\(month < 10 ? "0" : "")\(month)-01T00:00:00Z"
+      return Instant(rfc3339: text)
+    }
+    guard let from = start(quarter - 1), let to = start(quarter) else { return nil }
+    self.init(name: name, from: from, to: to)
+  }
+}
