@@ -1,0 +1,38 @@
+/// A planned expression. Immutable; may be evaluated from several threads at once.
+public final class CELProgram: Sendable {
+  let root: PlanNode
+  let slotCount: Int
+  let limit: Int
+  /// The source.
+  public let checked: CELChecked
+  /// The type that the checker deduced.
+  public var resultType: CELType { checked.resultType }
+  /// What an evaluation can cost at most, in units; `evaluate` never spends more.
+  public var staticCost: Int { checked.cost }
+
+  init(root: PlanNode, slotCount: Int, limit: Int, checked: CELChecked) {
+    self.root = root
+    self.slotCount = slotCount
+    self.limit = limit
+    self.checked = checked
+  }
+
+  /// Evaluates. Never throws: what goes wrong is an `.error` value, what is not known an `.unknown` one.
+  public func evaluate(_ activation: some CELActivation, tracer: CELTracer? = nil) -> CELValue {
+    var cost = 0
+    return evaluate(activation, tracer: tracer, cost: &cost)
+  }
+
+  /// Evaluates and adds what it cost, in units, to `cost`.
+  public func evaluate(_ activation: some CELActivation, tracer: CELTracer? = nil, cost: inout Int) -> CELValue {
+    var frame = Frame(activation: activation, slots: slotCount, limit: limit)
+    let value: CELValue
+    if let tracer {
+      value = root.trace(&frame, tracer)
+    } else {
+      value = root.evaluate(&frame)
+    }
+    cost += frame.cost
+    return frame.isExhausted ? .error(.costLimit, "the evaluation costs more than its limit of \(limit) units") : value
+  }
+}

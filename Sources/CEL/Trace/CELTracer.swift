@@ -1,0 +1,58 @@
+/// Collects what one evaluation rested on. Give a fresh one to `CELProgram.evaluate`; not thread-safe.
+///
+/// Property: as long as nothing changes at the places that `reads` covers, the result does not change.
+public final class CELTracer {
+  public init() {}
+
+  /// What the result rests on: after short-circuits the operands of the deciding branch only. In order of evaluation,
+  /// without repetition.
+  public internal(set) var reads: [CELRead] = []
+  /// For each `all`, `exists`, … that the result rests on: which element decided.
+  public internal(set) var decisions: [CELDecision] = []
+  /// Errors that `&&`, `||`, `all` or `exists` passed over because another operand decided.
+  public internal(set) var absorbed: [CELError] = []
+  /// Outcomes of each condition evaluated, by id of node, whether or not it decided. For coverage.
+  public internal(set) var outcomes: [CELOutcome] = []
+}
+
+/// A place that was read, and how much of it the result rests on.
+public struct CELRead: Hashable, Sendable {
+  public enum Extent: String, Sendable, Hashable {
+    /// The value with all that is in it.
+    case value
+    /// Whether it is there.
+    case presence
+    /// The number of elements, or the set of keys.
+    case shape
+  }
+
+  public var attribute: CELAttribute
+  public var extent: Extent
+
+  public init(_ attribute: CELAttribute, _ extent: Extent) {
+    self.attribute = attribute
+    self.extent = extent
+  }
+}
+
+/// The outcome of a comprehension that yields a truth value.
+public struct CELDecision: Sendable {
+  /// The comprehension's node.
+  public var id: Int
+  public var kind: CELComprehension.Kind
+  public var result: Bool
+  /// The element that alone decided: the one that fails `all`, the witness of `exists`; nil if all elements together did.
+  public var element: Int?
+  /// Elements visited. 0 means that the range was empty: an `all` that holds is then "not exercised".
+  public var visited: Int
+  /// Where the deciding element lies in the input, if it does.
+  public var attribute: CELAttribute?
+}
+
+/// How a condition came out.
+public struct CELOutcome: Hashable, Sendable {
+  public enum Result: Hashable, Sendable { case yes, no, unknown, error }
+  /// A node of `CELProgram.conditions`.
+  public var id: Int
+  public var result: Result
+}
