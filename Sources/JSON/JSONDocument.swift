@@ -1,0 +1,17 @@
+/// A parsed text: it owns what its views look at and is immutable once parsed.
+///
+/// `@unchecked Sendable`: `storage` changes only in `JSONParser.parse(_:into:)`, whose caller owns the document alone.
+public final class JSONDocument: @unchecked Sendable {
+  var storage: JSONStorage
+
+  /// An empty document to parse into; until then its root is `null`.
+  ///
+  /// - Throws: `.capacity` when there is no memory.
+  public init() throws(JSONError) {
+    guard let storage = JSONStorage() else { throw JSONError(reason: .capacity) }
+    self.storage = storage
+  }
+
+  /// The value of the text.
+  public var root: JSONView { JSONView(storage: storage, index: 1) }
+}
