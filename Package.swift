@@ -32,7 +32,8 @@ let package = Package(
       linkerSettings: [.linkedLibrary("xslt"), .linkedLibrary("exslt")]),
     .target(
       name: "CXMLSec", dependencies: ["CLibXML2"],
-      linkerSettings: [.linkedLibrary("xmlsec1"), .linkedLibrary("xmlsec1-openssl")]),
+      cSettings: [.unsafeFlags(["-I/usr/include/libxml2", "-I/usr/include/xmlsec1"])],
+      linkerSettings: [.linkedLibrary("xmlsec1"), .linkedLibrary("xmlsec1-openssl"), .linkedLibrary("crypto")]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
