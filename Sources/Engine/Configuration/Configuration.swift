@@ -14,7 +14,9 @@ public struct Configuration: Sendable {
   public var sources: [Source]
   /// Keys per fact, added to the defaults of the key dictionary.
   public var dictionary: [String: [String]]
-  /// Purposes of the organisation's own words, each under a purpose of the vocabulary.
+  /// The organisation's own words for purposes, each with the purpose of the vocabulary that it stands for.
+  public var purposes: [String: String]
+  /// What only people know to be one thing.
   public var aliases: URL?
   /// Names of packs that come with Affidavit, or folders of the workspace (with a slash).
   public var policies: [String]

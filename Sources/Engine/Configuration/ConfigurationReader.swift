@@ -11,7 +11,7 @@ struct ConfigurationReader {
   let periodName: String?
 
   static let rootKeys = [
-    "organisation", "period", "sources", "dictionary", "aliases", "policies", "law", "protect", "keys", "audiences",
+    "organisation", "period", "sources", "dictionary", "purposes", "aliases", "policies", "law", "protect", "keys", "audiences",
     "privacy", "reports",
   ]
 
@@ -24,6 +24,7 @@ struct ConfigurationReader {
       period: try period(root),
       sources: try sources(root),
       dictionary: try dictionary(root),
+      purposes: try purposes(root),
       aliases: try root.text("aliases").map(resolve),
       policies: try root.texts("policies") ?? ["gdpr", "ccpa"],
       law: try law(root),
@@ -93,6 +94,13 @@ struct ConfigurationReader {
     var dictionary: [String: [String]] = [:]
     for entry in mapping.node.entries ?? [] { dictionary[entry.key] = try mapping.texts(entry.key) }
     return dictionary
+  }
+
+  private func purposes(_ root: MappingReader) throws -> [String: String] {
+    guard let mapping = try root.mapping("purposes", keys: nil) else { return [:] }
+    var purposes: [String: String] = [:]
+    for entry in mapping.node.entries ?? [] { purposes[entry.key] = try mapping.requiredText(entry.key) }
+    return purposes
   }
 
   private func law(_ root: MappingReader) throws -> Configuration.Law {

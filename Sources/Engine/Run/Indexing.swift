@@ -1,0 +1,101 @@
+import Connectors
+import JSON
+import Provenance
+
+/// A record that was refused, and where it stood.
+struct RefusedRecord: Sendable {
+  var source: Int
+  /// The file as it was given.
+  var path: String
+  var locator: String?
+  var rejection: Rejection
+  var bytes: [UInt8]
+}
+
+/// What the first pass found: every kept record in compact form, the sums, and what was refused.
+struct IndexedInput {
+  var index = RecordIndex()
+  /// Items by source: lines, rows, events.
+  var tallies: [Int: Tally] = [:]
+  var kinds: [RecordKind: Int] = [:]
+  var streamed: [RecordKind: Int] = [:]
+  /// Sources that hold streamed records and must be read again.
+  var streamedSources: Set<Int> = []
+  var files: [Int: [InputFile]] = [:]
+  var refusedCount = 0
+}
+
+/// What one chunk contributes to the first pass.
+private struct IndexedChunk: Sendable {
+  var source: Int
+  var bytes: Int
+  var index: RecordIndex
+  var tally: Tally
+  var kinds: [RecordKind: Int] = [:]
+  var streamed: [RecordKind: Int] = [:]
+  var refused: [RefusedRecord] = []
+}
+
+/// The first pass: parse, validate and index all sources on `workers` tasks, merged in input order.
+struct Indexing {
+  let sources: SourceSet
+  let workers: Int
+  let progress: any ProgressReporter
+
+  /// - Parameter refuse: takes each refused record, in input order.
+  func run(refuse: (RefusedRecord) throws -> Void) async throws -> IndexedInput {
+    var input = IndexedInput()
+    var sequence = ChunkSequence(sources)
+    let paths = sources.entries.map { $0.connector.inputs.map(\.path) }
+    progress.begin("Reading", total: nil, unit: .records)
+    for source in sources.entries.indices { input.tallies[source] = Tally() }
+    try await orderedMap(
+      workers: workers, next: { try sequence.next() },
+      transform: { try Self.index($0, paths: paths) },
+      consume: { chunk in
+        input.index.merge(chunk.index)
+        input.tallies[chunk.source, default: Tally()] += chunk.tally
+        input.kinds.merge(chunk.kinds, uniquingKeysWith: +)
+        input.streamed.merge(chunk.streamed, uniquingKeysWith: +)
+        if !chunk.streamed.isEmpty { input.streamedSources.insert(chunk.source) }
+        input.refusedCount += chunk.refused.count
+        for record in chunk.refused { try refuse(record) }
+        progress.advance(by: chunk.tally.read)
+      })
+    progress.end()
+    input.files = sequence.files
+    return input
+  }
+
+  private static func index(_ chunk: RecordChunk, paths: [[String]]) throws -> IndexedChunk {
+    var result = IndexedChunk(
+      source: chunk.source, bytes: chunk.bytes.count, index: RecordIndex(source: chunk.source), tally: chunk.tally)
+    let files = paths[chunk.source]
+    let path = chunk.file < files.count ? files[chunk.file] : ""
+    for refused in chunk.rejected {
+      result.refused.append(
+        RefusedRecord(
+          source: chunk.source, path: path, locator: refused.locator, rejection: refused.rejection, bytes: refused.bytes))
+    }
+    var parser = try RecordParser()
+    chunk.forEachLine { line in
+      do throws(Rejection) {
+        let (view, kind) = try parser.parse(line)
+        let place = RecordPlace(
+          source: chunk.source, chunk: chunk.ordinal, record: line.index, line: line.line, locator: line.locator)
+        try result.index.add(view, kind: kind, place: place)
+        if RecordIndex.isStreamed(view, kind: kind) {
+          result.streamed[kind, default: 0] += 1
+        } else {
+          result.kinds[kind, default: 0] += 1
+        }
+      } catch {
+        result.tally.refuse()
+        result.refused.append(
+          RefusedRecord(
+            source: chunk.source, path: path, locator: line.locator, rejection: error, bytes: Array(line.bytes)))
+      }
+    }
+    return result
+  }
+}

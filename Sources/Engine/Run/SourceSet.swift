@@ -1,0 +1,94 @@
+import Connectors
+import Foundation
+import Provenance
+import YAML
+
+/// The sources of a run, opened in the order of the workspace.
+struct SourceSet: Sendable {
+  struct Entry: Sendable {
+    var connector: any Connector
+    var name: String
+    /// Items are records: lines of native files, where schema and merging decide what is accepted.
+    var isNative: Bool
+  }
+
+  var entries: [Entry]
+
+  /// - Throws: `SourceError` for a file that is missing or of the wrong kind, `YAMLError` for a wrong dictionary.
+  init(_ configuration: Configuration, workspace: Workspace) throws {
+    let dictionary = try Self.dictionary(configuration)
+    entries = []
+    for source in configuration.sources {
+      let patterns = source.patterns.map {
+        Self.absolute($0.replacing("{period}", with: configuration.period.name), in: workspace.folder)
+      }
+      let connector: any Connector
+      do {
+        connector = try Sources.open(system: source.system, paths: patterns, dictionary: dictionary)
+      } catch let error as SourceError where error.reason == .unknownSystem {
+        throw YAMLError(
+          file: configuration.file, line: source.line, column: source.column,
+          message: [error.message, error.advice].compactMap { $0 }.joined(separator: "; "))
+      }
+      entries.append(
+        Entry(
+          connector: connector, name: source.patterns.joined(separator: ", "),
+          isNative: connector.system == Sources.nativeSystem))
+    }
+  }
+
+  private static func dictionary(_ configuration: Configuration) throws -> KeyDictionary {
+    do {
+      return try KeyDictionary(additions: configuration.dictionary, purposes: configuration.purposes)
+    } catch {
+      let hint = error.nearest.map { "; did you mean \($0)?" } ?? ""
+      throw YAMLError(
+        file: configuration.file, line: nil, column: nil,
+        message: "dictionary: \(error.name) is no fact that the dictionary knows\(hint)")
+    }
+  }
+
+  private static func absolute(_ path: String, in folder: URL) -> String {
+    path.hasPrefix("/") || path == "-" ? path : folder.appendingPathComponent(path).path
+  }
+
+  var infos: [SourceInfo] {
+    entries.enumerated().map { SourceInfo(rank: $0.offset, system: $0.element.connector.system) }
+  }
+
+  var bytes: Int { entries.reduce(0) { $0 + $1.connector.inputs.reduce(0) { $0 + Int($1.size) } } }
+}
+
+/// Pulls the chunks of several sources one after the other and numbers them.
+struct ChunkSequence {
+  private let set: SourceSet
+  private let only: Set<Int>?
+  private var index = 0
+  private var reader: (any ChunkReader)?
+  /// Files read to their end, by source.
+  private(set) var files: [Int: [InputFile]] = [:]
+
+  /// - Parameter only: indexes of the sources to read; nil reads all.
+  init(_ set: SourceSet, only: Set<Int>? = nil) {
+    self.set = set
+    self.only = only
+  }
+
+  mutating func next() throws -> RecordChunk? {
+    while index < set.entries.count {
+      if let only, !only.contains(index) {
+        index += 1
+        continue
+      }
+      if reader == nil { reader = try set.entries[index].connector.makeReader() }
+      if var chunk = try reader?.next() {
+        chunk.source = index
+        return chunk
+      }
+      files[index] = reader?.files ?? []
+      reader = nil
+      index += 1
+    }
+    return nil
+  }
+}
