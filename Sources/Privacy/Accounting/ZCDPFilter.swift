@@ -1,0 +1,68 @@
+/// What may be spent: two caps on zCDP loss.
+public struct PrivacyBudget: Hashable, Sendable {
+  /// ρ of one quarter.
+  public let quarter: Rational
+  /// ρ of one calendar year.
+  public let year: Rational
+
+  /// - Throws: `PrivacyError.rho` unless both are positive.
+  public init(quarter: Rational, year: Rational) throws(PrivacyError) {
+    guard quarter.signum > 0, year.signum > 0 else { throw .rho }
+    self.quarter = quarter
+    self.year = year
+  }
+}
+
+/// The zCDP filter: lets a charge pass only while the exact sum of all charges stays within the caps.
+///
+/// Valid under fully adaptive choice of what is asked next (Feldman and Zrnic 2021, arXiv 2008.11193; Whitehouse, Ramdas,
+/// Rogers and Wu 2023, arXiv 2203.05481). Quarters share their subjects, so that losses add up over them; unused ρ of a
+/// quarter moves forward only where it is carried explicitly, and never raises the cap of the year. Everything is compared
+/// as exact rationals, without slack.
+public struct ZCDPFilter: Hashable, Sendable {
+  public private(set) var spent: [Quarter: Rational] = [:]
+  public private(set) var carriedIn: [Quarter: Rational] = [:]
+  public private(set) var carriedOut: [Quarter: Rational] = [:]
+
+  public init() {}
+
+  /// Loss of all quarters together.
+  public var total: Rational { spent.values.sum() }
+
+  /// Loss of a calendar year.
+  public func spent(inYear year: Int) -> Rational {
+    spent.filter { $0.key.year == year }.values.sum()
+  }
+
+  /// What the quarter may spend by its own cap and what was carried to and from it; can be negative after a cap was lowered.
+  public func allotment(of quarter: Quarter, _ budget: PrivacyBudget) -> Rational {
+    budget.quarter + (carriedIn[quarter] ?? .zero) - (carriedOut[quarter] ?? .zero)
+  }
+
+  /// What can still be spent in a quarter: the less of what its allotment and its year leave, not below zero.
+  public func left(in quarter: Quarter, _ budget: PrivacyBudget) -> Rational {
+    let ofQuarter = allotment(of: quarter, budget) - (spent[quarter] ?? .zero)
+    return max(.zero, min(ofQuarter, budget.year - spent(inYear: quarter.year)))
+  }
+
+  /// Whether a loss of `rho` fits.
+  public func allows(_ rho: Rational, in quarter: Quarter, _ budget: PrivacyBudget) -> Bool {
+    rho.signum >= 0 && rho <= left(in: quarter, budget)
+  }
+
+  /// Notes a charge that was made, whether or not it fitted.
+  public mutating func charge(_ rho: Rational, in quarter: Quarter) {
+    spent[quarter, default: .zero] += rho
+  }
+
+  /// Whether so much unused ρ of a quarter can be carried to a later one.
+  public func allowsCarry(_ rho: Rational, from: Quarter, to: Quarter, _ budget: PrivacyBudget) -> Bool {
+    rho.signum > 0 && from < to && rho <= allotment(of: from, budget) - (spent[from] ?? .zero)
+  }
+
+  /// Notes unused ρ that was carried forward.
+  public mutating func carry(_ rho: Rational, from: Quarter, to: Quarter) {
+    carriedOut[from, default: .zero] += rho
+    carriedIn[to, default: .zero] += rho
+  }
+}

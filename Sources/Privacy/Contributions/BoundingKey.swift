@@ -1,0 +1,40 @@
+import Crypto
+
+/// The secret of one release: under it subjects are hashed, and the rows and partitions that stay are chosen.
+///
+/// It is derived from the workspace's secret and the plan's digest, so that the same question asked of the same data
+/// again keeps the same rows, the auditor who holds the secret can repeat the choice, and nobody else can tell whether a
+/// given subject is in a digest.
+public struct BoundingKey: Sendable {
+  /// Names subjects.
+  let subjects: SipHash
+  /// Orders the partitions of a subject.
+  let order: SipHash
+  /// Digests the bounded input: two independent halves.
+  let digest: (SipHash, SipHash)
+  /// Tells keys apart without revealing them.
+  let check: UInt64
+
+  /// - Parameters:
+  ///   - secret: The workspace's secret for privacy, 16 bytes or more.
+  ///   - planDigest: `ReleasePlan.digest` of the statistic.
+  /// - Throws: `CryptoError.length` if the secret is shorter than 16 bytes.
+  public init(secret: SecretBytes, planDigest: Digest) throws(CryptoError) {
+    guard secret.count >= 16 else { throw .length }
+    let derived = try HKDF.derive(
+      keyMaterial: secret, salt: planDigest.bytes, info: Array("affidavit/privacy/bounding/1".utf8), count: 72)
+    let words = derived.withUnsafeBytes { bytes in
+      (0..<9).map { UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)) }
+    }
+    subjects = SipHash(k0: words[0], k1: words[1])
+    order = SipHash(k0: words[2], k1: words[3])
+    digest = (SipHash(k0: words[4], k1: words[5]), SipHash(k0: words[6], k1: words[7]))
+    check = words[8]
+  }
+
+  /// A keyed digest of any bytes under the same secret, 256 bits: for inputs that are not contributions.
+  func digest(of bytes: [UInt8]) -> Digest {
+    let (first, second) = (digest.0.hash(bytes), digest.1.hash(bytes))
+    return MultisetDigest(first, second).digest
+  }
+}

@@ -1,0 +1,52 @@
+/// Why a statistic cannot be planned or released. No case holds a value that came from data.
+public enum PrivacyError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A contribution bound is below one.
+  case bounds
+  /// A loss is not positive, or so small that the noise would exceed what 64 bits hold (σ² above 2^80).
+  case rho
+  /// A probability does not lie strictly between 0 and 1.
+  case probability
+  /// A scale or σ² is not positive, or above what the samplers take.
+  case scale
+  /// A statistic groups by more than two attributes, or by one twice.
+  case grouping
+  /// A name that is no attribute of a contribution by which one can group.
+  case attribute(String)
+  /// The public list of partitions is empty, has one value twice, or does not fit the attributes.
+  case partitions
+  /// A facet of a dataset whose figures cannot be released, and why.
+  case notReleasable(NotReleasable)
+  /// Two aggregates of different plans or keys were to be merged, or a table does not belong to the plan.
+  case mismatch
+  /// A stored release cannot be read.
+  case storedRelease
+
+  public var description: String {
+    switch self {
+    case .bounds: "contribution bounds must be at least 1"
+    case .rho: "rho must be positive, and large enough for the noise to fit 64 bits"
+    case .probability: "a probability must lie strictly between 0 and 1"
+    case .scale: "a noise scale must be positive and at most 2^40"
+    case .grouping: "a statistic groups by at most two different attributes"
+    case .attribute(let name): "\(name) is not an attribute of contributions by which one can group"
+    case .partitions: "partitions must be listed, each once, one list for each attribute"
+    case .notReleasable(let reason): "not releasable: \(reason.rawValue)"
+    case .mismatch: "the aggregate belongs to another statistic or key"
+    case .storedRelease: "the stored release cannot be read"
+    }
+  }
+}
+
+/// Why a dataset's own figures must not be released, even with noise.
+public enum NotReleasable: String, Error, Hashable, Sendable, CaseIterable {
+  case absent = "the dataset states no such figure"
+  case noEnforcedBound = "no enforced bound"
+  case noSubjectField = "no subject field, so one person's rows cannot be told from another's"
+  case noMaximum = "no bound on what one subject contributes"
+  case notExact = "the figure is an estimate, or its method is not known"
+  case alreadyPrivate = "the figure is already differentially private upstream"
+  case openDomain = "the values themselves come from the data"
+  case repeatedValue = "a value is listed twice"
+
+  public var description: String { rawValue }
+}

@@ -1,0 +1,34 @@
+import BigInt
+
+/// When noise would drown the figure: a gate that is decided from public numbers alone, before anything is spent.
+public struct UtilityLimit: Hashable, Sendable {
+  /// A public, plausible size of one count.
+  public let plausible: Int64
+  /// The greatest half-width that is still of use, as a share of `plausible`.
+  public let maximumRelativeHalfWidth: Rational
+
+  /// - Throws: `PrivacyError.scale` unless both are positive.
+  public init(plausible: Int64, maximumRelativeHalfWidth: Rational) throws(PrivacyError) {
+    guard plausible > 0, maximumRelativeHalfWidth.signum > 0 else { throw .scale }
+    self.plausible = plausible
+    self.maximumRelativeHalfWidth = maximumRelativeHalfWidth
+  }
+
+  /// The widest half-width that passes.
+  var widest: BigInt { (maximumRelativeHalfWidth * Rational(plausible)).floor }
+}
+
+/// "Not releasable at this budget": said before drawing, with what it would take.
+public struct NotUseful: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Half-width at 95 % that the planned loss would give.
+  public let halfWidth: Int64
+  public let limit: UtilityLimit
+  /// A loss with which the gate would pass; within a few per cent of the least one.
+  public let sufficientRho: Rational
+
+  public var description: String {
+    let share = limit.maximumRelativeHalfWidth.shortest
+    return "not releasable at this budget: noise of ±\(halfWidth) on a plausible \(limit.plausible) exceeds the limit "
+      + "of \(share); rho \(sufficientRho.shortest) would do"
+  }
+}
