@@ -55,6 +55,30 @@ EVP_PKEY *aff_p256_from_parts(const uint8_t *point, const uint8_t *scalar) {
   return key;
 }
 
+EVP_PKEY *aff_p256_generate(void) {
+  EVP_PKEY *key = EVP_EC_gen(group_name);
+  ERR_clear_error();
+  return key;
+}
+
+EVP_PKEY *aff_ed25519_generate(void) {
+  EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+  ERR_clear_error();
+  return key;
+}
+
+int aff_p256_derive(EVP_PKEY *private_key, EVP_PKEY *peer, uint8_t *secret) {
+  static const uint8_t zeros[32];
+  size_t length = 32;
+  EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, private_key, NULL);
+  int good = context != NULL && EVP_PKEY_derive_init(context) == 1 && EVP_PKEY_derive_set_peer_ex(context, peer, 1) == 1 &&
+             EVP_PKEY_derive(context, secret, &length) == 1 && length == 32 && CRYPTO_memcmp(secret, zeros, 32) != 0;
+  EVP_PKEY_CTX_free(context);
+  if (!good) OPENSSL_cleanse(secret, 32);
+  ERR_clear_error();
+  return good;
+}
+
 int aff_is_p256(const EVP_PKEY *key) {
   char name[32];
   size_t length = 0;

@@ -38,38 +38,37 @@ static char *write_jwe(const aff_class *class, const uint8_t *iv, const char *pl
   return out;
 }
 
-ptrdiff_t aff_seal_fields(aff_pool *pool, const aff_class *classes, char *text, const aff_field *fields, size_t n,
-                          char *out, char *scratch, aff_sealed *sealed) {
-  char *next = out;
+int aff_seal_fields(aff_pool *pool, const aff_class *classes, uint8_t *text, const aff_field *fields, size_t n,
+                    uint8_t *digests, uint8_t *out, size_t *ends, uint8_t *scratch) {
+  char *next = (char *)out;
   for (size_t i = 0; i < n; i++) {
     const aff_field *field = &fields[i];
-    char *clear = text + field->start;
+    char *clear = (char *)text + field->start;
     uint8_t fresh[16 + aff_iv_bytes];  // salt, IV
-    if (!aff_pool_take(pool, fresh, sizeof fresh)) return -1;
+    if (!aff_pool_take(pool, fresh, sizeof fresh)) return 0;
     aff_base64url_encode(clear + 2, fresh, 16);
 
     size_t count = aff_base64url_length(field->count);
-    aff_base64url_encode(scratch, clear, field->count);
     uint8_t digest[32];
+    aff_base64url_encode((char *)scratch, clear, field->count);
     aff_sha256_once(scratch, count, digest);
-    aff_base64url_encode(sealed[i].digest, digest, sizeof digest);
+    aff_base64url_encode((char *)digests + i * aff_digest_characters, digest, sizeof digest);
 
-    sealed[i].start = (size_t)(next - out);
     if (field->slot >= 0) {
-      next = write_jwe(&classes[field->slot], fresh + 16, scratch, count, (uint8_t *)scratch + count, next);
-      if (next == NULL) return -1;
+      next = write_jwe(&classes[field->slot], fresh + 16, (char *)scratch, count, scratch + count, next);
+      if (next == NULL) return 0;
     }
-    sealed[i].count = (size_t)(next - out) - sealed[i].start;
+    ends[i] = (size_t)((uint8_t *)next - out);
   }
-  return next - out;
+  return 1;
 }
 
-int aff_decoys(aff_pool *pool, size_t n, char *out) {
+int aff_decoys(aff_pool *pool, size_t n, uint8_t *digests) {
   for (size_t i = 0; i < n; i++) {
     uint8_t seed[32], digest[32];
     if (!aff_pool_take(pool, seed, sizeof seed)) return 0;
     aff_sha256_once(seed, sizeof seed, digest);
-    aff_base64url_encode(out + i * aff_digest_characters, digest, sizeof digest);
+    aff_base64url_encode((char *)digests + i * aff_digest_characters, digest, sizeof digest);
     OPENSSL_cleanse(seed, sizeof seed);
   }
   return 1;

@@ -12,6 +12,8 @@
 /// A P-256 key from its uncompressed point (65 bytes) and, for a private key, its scalar (32 bytes) or NULL. The point
 /// is checked to lie on the curve, the scalar to belong to it.
 EVP_PKEY *aff_p256_from_parts(const uint8_t *point, const uint8_t *scalar);
+EVP_PKEY *aff_p256_generate(void);
+EVP_PKEY *aff_ed25519_generate(void);
 /// The uncompressed point, 65 bytes.
 int aff_p256_point(const EVP_PKEY *key, uint8_t *point);
 /// The private scalar, 32 bytes.
@@ -28,6 +30,9 @@ EVP_PKEY *aff_pem_read_public(const void *pem, size_t pem_count);
 
 /// The bytes in a memory BIO; they live as long as it does.
 size_t aff_bio_bytes(BIO *bio, const char **bytes);
+
+/// The x coordinate that both keys share, 32 bytes. 0 also for the point at infinity and an all-zero secret.
+int aff_p256_derive(EVP_PKEY *private_key, EVP_PKEY *peer, uint8_t *secret);
 
 /// ECDSA signatures between DER and raw r,s (64 bytes, as in JOSE and XMLDSig). 1, or 0 if malformed or out of range.
 int aff_ecdsa_to_raw(const uint8_t *der, size_t count, uint8_t *raw);

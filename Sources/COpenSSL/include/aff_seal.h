@@ -41,22 +41,17 @@ typedef struct {
   int32_t slot;
 } aff_field;
 
-/// The digest of a disclosure in base64url, and its JWE, with its quotation marks, at `start` in the output.
-typedef struct {
-  char digest[43];
-  size_t start, count;
-} aff_sealed;
-
-/// Room that `count` bytes of disclosure take in the output of aff_seal_fields, and in its scratch.
+/// Room that a disclosure of `count` bytes takes in the output of aff_seal_fields, and in its scratch.
 size_t aff_sealed_room(size_t count, size_t header_count);
 size_t aff_scratch_room(size_t count);
 
-/// Salts, digests and encrypts `n` disclosures. `scratch` has aff_scratch_room of the longest. The characters written to
-/// `out`, or -1 on failure.
-ptrdiff_t aff_seal_fields(aff_pool *pool, const aff_class *classes, char *text, const aff_field *fields, size_t n,
-                          char *out, char *scratch, aff_sealed *sealed);
+/// Salts, digests and encrypts `n` disclosures. Writes their digests in base64url to `digests`, 43 characters a piece,
+/// and their JWEs, each with its quotation marks, one after another to `out`; `ends[i]` is the end of the i-th there.
+/// `scratch` has aff_scratch_room of the longest. 1, or 0 on failure.
+int aff_seal_fields(aff_pool *pool, const aff_class *classes, uint8_t *text, const aff_field *fields, size_t n,
+                    uint8_t *digests, uint8_t *out, size_t *ends, uint8_t *scratch);
 
-/// `n` digests of 32 fresh random bytes each, 43 characters a piece, not told apart from real ones. 1 or 0.
-int aff_decoys(aff_pool *pool, size_t n, char *out);
+/// `n` digests of 32 fresh random bytes each, 43 characters a piece: not told apart from real ones. 1 or 0.
+int aff_decoys(aff_pool *pool, size_t n, uint8_t *digests);
 
 #endif

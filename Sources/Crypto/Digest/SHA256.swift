@@ -46,4 +46,7 @@ public struct SHA256: Sendable {
     var text = text
     return text.withUTF8 { hash(UnsafeRawBufferPointer($0)) }
   }
+
+  /// Overwrites the state of a hash over secrets.
+  mutating func wipe() { OPENSSL_cleanse(&state, MemoryLayout<aff_sha256>.size) }
 }

@@ -44,6 +44,8 @@ public final class SecretBytes: @unchecked Sendable, Equatable, CustomStringConv
   /// The buffer itself; valid only while the caller keeps this object alive.
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(buffer) }
 
+  var start: UnsafePointer<UInt8>? { bytes.bindMemory(to: UInt8.self).baseAddress }
+
   /// In constant time for equal lengths; lengths are not secret.
   public static func == (a: SecretBytes, b: SecretBytes) -> Bool {
     a.count == b.count && CRYPTO_memcmp(a.buffer.baseAddress, b.buffer.baseAddress, a.count) == 0
