@@ -1,0 +1,59 @@
+import XML
+
+/// Turns `report.xml` into what people and spreadsheets read, by the style sheets of a template folder. Confined to one task.
+///
+/// Each rendering is a view: it can be made again by anyone, with `xsltproc --nonet audit/report.xsl report.xml`.
+public final class Renderer {
+  /// A view of a report.
+  public enum View: String, CaseIterable, Sendable {
+    /// The report for people: one HTML file.
+    case page = "audit/report.xsl"
+    /// One row a finding.
+    case findings = "tables/findings.xsl"
+    /// One row a hop of a path.
+    case lineage = "tables/lineage.xsl"
+  }
+
+  /// The compiled schema of reports.
+  public let schema: XMLSchema
+  private let folders: [String]
+  private let exists: (String) -> Bool
+  private var compiled: [View: XSLTemplate] = [:]
+
+  /// - Parameters:
+  ///   - folders: template folders in order of precedence: the workspace's own in front of those that come with Affidavit.
+  ///     A style sheet reads only files of the folder in which it lies. The schema is read from the last folder always.
+  ///   - exists: says whether a file is there.
+  /// - Throws: `XMLError` if there is no schema.
+  public init(folders: [String], exists: @escaping (String) -> Bool) throws(XMLError) {
+    guard let own = folders.last else { throw XMLError(.schema, "no template folder is given") }
+    self.folders = folders
+    self.exists = exists
+    schema = try XMLSchema(file: own + "/" + Renderer.schemaFiles[0])
+  }
+
+  /// Schema files in the template folder, the entry point first. A bundle carries them all.
+  public static let schemaFiles = ["xsd/affidavit-report-1.xsd", "xsd/xmldsig-core-schema.xsd"]
+
+  /// The bytes of `report.xml`; see `ReportXML.write`.
+  public func xml(_ report: Report, signer: ReportXML.Signer? = nil) throws -> [UInt8] {
+    try ReportXML.write(report, schema: schema, signer: signer)
+  }
+
+  /// A view of a `report.xml`.
+  ///
+  /// - Throws: `XMLError` if the style sheet is missing, wrong, or stops.
+  public func render(_ view: View, from xml: [UInt8]) throws(XMLError) -> [UInt8] {
+    try template(view).apply(to: xml)
+  }
+
+  private func template(_ view: View) throws(XMLError) -> XSLTemplate {
+    if let known = compiled[view] { return known }
+    guard let folder = folders.first(where: { exists($0 + "/" + view.rawValue) }) else {
+      throw XMLError(.stylesheet, "no template folder has \(view.rawValue)")
+    }
+    let template = try XSLTemplate(file: view.rawValue, folder: folder)
+    compiled[view] = template
+    return template
+  }
+}
