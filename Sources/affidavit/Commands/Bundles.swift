@@ -1,0 +1,57 @@
+import ArgumentParser
+import Engine
+import Foundation
+
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Checks every digest, signature and schema of a bundle; one line a check.",
+    discussion: "Exits with 4 if anything does not hold. Give --trust: a key from inside a bundle proves nothing.")
+
+  @OptionGroup var shared: SharedOptions
+
+  @Argument(help: "The bundle's folder.")
+  var bundle: String
+
+  @Option(help: "The public key that must have signed: JWK or PEM.")
+  var trust: String?
+
+  @Option(help: "text or json.")
+  var format: TextOrJSON = .text
+
+  func run() throws {
+    Console.configure(shared.color)
+    let outcome = try BundleVerification(bundle: bundle, trust: trust).run()
+    Console.out(bytes: outcome.render(json: format == .json, quiet: shared.quiet))
+    if !outcome.holds { throw ExitCode(EngineError.Kind.integrity.rawValue) }
+  }
+}
+
+struct Open: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prints what a key may read of a bundle's records, in the clear.",
+    discussion: "One JSON object a line. What the key may not open is marked as withheld.")
+
+  @OptionGroup var shared: SharedOptions
+  @OptionGroup var secrets: SecretOptions
+
+  @Argument(help: "The bundle's folder.")
+  var bundle: String
+
+  @Option(help: "A private key: encrypted PKCS#8, as 'keys new' writes it.")
+  var key: String
+
+  @Option(help: "The public key that must have signed the records (default: the bundle's own, with a warning).")
+  var trust: String?
+
+  @Option(help: "Only the record with this id.")
+  var record: String?
+
+  func run() throws {
+    Console.configure(shared.color)
+    let opening = BundleOpening(bundle: bundle, key: key, trust: trust, record: record, secrets: secrets.source)
+    let notes = try opening.run { Console.out(bytes: $0) }
+    for note in notes { shared.say(note) }
+  }
+}
+
+enum TextOrJSON: String, ExpressibleByArgument, CaseIterable { case text, json }

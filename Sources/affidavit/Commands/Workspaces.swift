@@ -1,0 +1,129 @@
+import ArgumentParser
+import Engine
+import Foundation
+
+struct Init: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Makes a workspace: a commented affidavit.yaml, keys, folders. Overwrites nothing.")
+
+  @OptionGroup var shared: SharedOptions
+  @OptionGroup var secrets: SecretOptions
+
+  @Argument(help: "The folder of the workspace.")
+  var folder: String
+
+  func run() throws {
+    Console.configure(shared.color)
+    for line in try Initializer(folder: folder, secrets: secrets.source).run() { shared.say(line) }
+  }
+}
+
+struct Keys: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Keys of people and audiences.", subcommands: [New.self, List.self])
+
+  struct New: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Makes a key pair: NAME.key.pem (PKCS#8, encrypted), NAME.pub.jwk and NAME.pub.pem.")
+
+    @OptionGroup var shared: SharedOptions
+    @OptionGroup var secrets: SecretOptions
+
+    @Argument(help: "Whose key: letters, digits, '-' and '_'.")
+    var name: String
+
+    @Option(help: "The folder (default: keys/ of the workspace).")
+    var folder: String?
+
+    func run() throws {
+      let folder = try folder.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? shared.open().keysFolder
+      Console.configure(shared.color)
+      for line in try KeyMaking(folder: folder, secrets: secrets.source).make(name) { shared.say(line) }
+    }
+  }
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "The keys of the workspace and what each is for.")
+
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+      for line in try KeyListing(workspace: shared.open()).lines() { Console.out(line) }
+    }
+  }
+}
+
+struct Waive: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Accepts a finding for a time: writes a signed entry into waivers.yaml.",
+    discussion: "A waiver never changes a verdict. It stands beside it, with reason, owner and last day.")
+
+  @OptionGroup var shared: SharedOptions
+  @OptionGroup var secrets: SecretOptions
+
+  @Argument(help: "Id of the rule.")
+  var rule: String
+
+  @Argument(help: "The subject of the verdict, as 'check' prints it.")
+  var subject: String
+
+  @Option(help: "Why the risk is accepted.")
+  var reason: String
+
+  @Option(help: "Who answers for it.")
+  var owner: String
+
+  @Option(help: "The first instant at which it no longer holds: a day or an instant.")
+  var until: String
+
+  @Option(help: "The private key that signs (default: the signing key of the workspace).")
+  var key: String?
+
+  func run() throws {
+    let signing = WaiverSigning(workspace: try shared.open(), key: key, secrets: secrets.source)
+    shared.say(try signing.add(rule: rule, subject: subject, reason: reason, owner: owner, until: until))
+  }
+}
+
+struct Budget: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Privacy spent and left, by quarter and by statistic, with a forecast.")
+
+  @OptionGroup var shared: SharedOptions
+
+  @Option(help: "text or json.")
+  var format: TextOrJSON = .text
+
+  @Option(help: "A quarter such as 2026-Q3, instead of the one in affidavit.yaml.")
+  var period: String?
+
+  func run() throws {
+    let query = BudgetQuery(workspace: try shared.open(), period: period)
+    Console.out(bytes: try query.render(json: format == .json))
+  }
+}
+
+struct Audit: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The tamper-evident log of everything that touched the workspace.", subcommands: [Show.self, Verify.self])
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Prints the log, one JSON object a line.")
+
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+      for line in try AuditQuery(workspace: shared.open()).entries() { Console.out(line) }
+    }
+  }
+
+  struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Recomputes the whole hash chain and the budget from it.")
+
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+      Console.out(try AuditQuery(workspace: shared.open()).verify())
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import Connectors
+import Engine
+import Ledger
+import Policy
+import Protection
+import XML
+import YAML
+
+/// An error as a person should read it, with the exit code that it means.
+struct Failure {
+  var text: String
+  var code: Int32
+
+  /// Nil for errors of the argument parser, which knows how to print its own.
+  init?(_ error: any Error) {
+    switch error {
+    case let error as EngineError: self.init(error.description, error.kind)
+    case let error as YAMLError: self.init(error.description, .configuration)
+    case let error as PackError: self.init(error.description, .configuration)
+    case let error as SourceError: self.init(error.description, .input)
+    case let error as ProtectionError: self.init(error.description, .key)
+    case let error as XMLError: self.init(error.description, .configuration)
+    case let error as LedgerError: self.init(error.description, error.isBudget ? .budget : .integrity)
+    case is CancellationError: self.init("stopped; nothing was published", .input)
+    default: return nil
+    }
+  }
+
+  private init(_ text: String, _ kind: EngineError.Kind) {
+    self.text = text
+    code = kind.rawValue
+  }
+}
