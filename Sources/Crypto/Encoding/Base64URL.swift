@@ -30,6 +30,10 @@ public enum Base64URL {
     }
   }
 
+  public static func encode(_ bytes: [UInt8], into text: inout [UInt8]) {
+    bytes.withUnsafeBytes { encode($0, into: &text) }
+  }
+
   /// Throws `CryptoError.encoding` on padding, white space, foreign characters, an impossible length or stray bits.
   public static func decode(_ text: UnsafeRawBufferPointer) throws(CryptoError) -> [UInt8] {
     guard let bytes = decoded(text) else { throw .encoding }

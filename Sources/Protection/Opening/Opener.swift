@@ -1,0 +1,112 @@
+import Crypto
+import JSON
+
+/// Opens lines of `records.sdj` with what a keyring or a grant holds, and verifies each against the issuer's key: the
+/// signature, the claims by the rules of RFC 9901, and that each field opened is the one that was signed.
+///
+/// Fields sealed for other classes stay closed and are counted; they cannot be verified without their keys. One
+/// instance belongs to one thread.
+public final class Opener {
+  private let verifier: ES256.Verifier
+  private let header: String
+  private let source: Source
+  private var ciphers: [String: AESGCM] = [:]
+  private let parser = JSONParser()
+
+  private enum Source {
+    case nothing
+    case keyring([String: RunKeys])
+    case grant([String: ContentKey])
+  }
+
+  /// Verifies and opens nothing: what everybody may see.
+  public init(issuer: P256.PublicKey) throws(ProtectionError) {
+    (verifier, header) = try Self.trust(issuer)
+    source = .nothing
+  }
+
+  /// With the bytes of a keyring or grant and the private key of one of its recipients. Throws
+  /// `ProtectionError.cannotOpen`, whatever the reason.
+  public init(
+    keyFile: [UInt8], privateKey: P256.PrivateKey, issuer: P256.PublicKey
+  ) throws(ProtectionError) {
+    (verifier, header) = try Self.trust(issuer)
+    let kids = try KeySet.open(keyFile, with: privateKey).map(\.0)
+    if kids.allSatisfy({ $0.hasPrefix("r.") }) {
+      let runs = try Keyring.open(keyFile, with: privateKey)
+      source = .keyring(Dictionary(runs.map { ($0.epoch, $0) }) { first, _ in first })
+    } else {
+      let keys = try Grant.open(keyFile, with: privateKey)
+      source = .grant(Dictionary(keys.map { ($0.kid, $0) }) { first, _ in first })
+    }
+  }
+
+  private static func trust(_ issuer: P256.PublicKey) throws(ProtectionError) -> (ES256.Verifier, String) {
+    guard let verifier = try? ES256.Verifier(key: issuer) else { throw .library }
+    return (verifier, JWS.header(type: RecordFile.type, key: issuer))
+  }
+
+  /// One line, with or without its line feed. Throws `ProtectionError.integrity`.
+  public func open(line: [UInt8]) throws(ProtectionError) -> OpenedRecord {
+    guard let document = try? parser.parse(line), document.root.count == 3, document.root["v"]?.int64 == 1,
+      let token = document.root["sd"]?.string, let sealed = document.root["d"], sealed.type == .array
+    else { throw .integrity(.form) }
+    let payload = try claims(of: token)
+
+    var withheld: [String: Int] = [:]
+    var disclosures: [Disclosure] = []
+    for element in sealed.elements {
+      guard let text = element.string, let jwe = try? JWECompact(parsing: text),
+        let name = KeyName.contentKey(jwe.kid)
+      else { throw .integrity(.form) }
+      guard let cipher = try cipher(for: jwe.kid, name: name) else {
+        withheld[name.class, default: 0] += 1
+        continue
+      }
+      guard let plain = try? jwe.open(with: cipher) else { throw .integrity(.ciphertext) }
+      let disclosure = try Disclosure(parsing: plain.withUnsafeBytes { Array($0) })
+      if let last = disclosures.last, last.digest >= disclosure.digest { throw .integrity(.digest) }
+      disclosures.append(disclosure)
+    }
+    return try record(payload, disclosures: disclosures, withheld: withheld)
+  }
+
+  private func claims(of token: String) throws(ProtectionError) -> JSONValue {
+    guard token.hasPrefix("\(header)."), let verified = try? JWS.verify(token, with: verifier) else {
+      throw .integrity(.signature)
+    }
+    guard let payload = try? JSONValue(parsing: verified.payload), payload["_sd_alg"] == "sha-256",
+      payload["schema"]?.string == RecordFile.schema
+    else { throw .integrity(.claims) }
+    return payload
+  }
+
+  private func cipher(
+    for kid: String, name: (class: String, epoch: String)
+  ) throws(ProtectionError) -> AESGCM? {
+    if let known = ciphers[kid] { return known }
+    let key: ContentKey?
+    switch source {
+    case .nothing: key = nil
+    case .keyring(let runs): key = try runs[name.epoch]?.contentKey(class: name.class)
+    case .grant(let keys): key = keys[kid]
+    }
+    guard let key else { return nil }
+    guard let cipher = try? AESGCM(key: key.key) else { throw .library }
+    ciphers[kid] = cipher
+    return cipher
+  }
+
+  private func record(
+    _ payload: JSONValue, disclosures: [Disclosure], withheld: [String: Int]
+  ) throws(ProtectionError) -> OpenedRecord {
+    var resolver = try DisclosedClaims(disclosures: disclosures, placeholder: .object([OpenedRecord.mark: true]))
+    guard var members = try resolver.resolve(payload).object, let issuer = members["iss"]?.string,
+      let issuedAt = members["iat"]?.int64, let rid = members["rid"]?.string, let batch = members["batch"]?.string
+    else { throw .integrity(.claims) }
+    for name in RecordFile.claims { members.removeValue(forKey: name) }
+    return OpenedRecord(
+      rid: rid, issuer: issuer, issuedAt: issuedAt, batch: batch,
+      record: ReservedNames.unescape(.object(members)), withheld: withheld)
+  }
+}
