@@ -55,7 +55,7 @@ let package = Package(
     .target(name: "Reporting", dependencies: ["XML"]),
     .target(
       name: "Ledger",
-      dependencies: ["Crypto", "JSON", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["Crypto", "JSON", "Privacy", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(
       name: "Engine",
       dependencies: [

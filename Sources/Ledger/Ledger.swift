@@ -1,0 +1,61 @@
+import Crypto
+import Foundation
+import GRDB
+import Synchronization
+
+/// All state that outlives a run, in one SQLite file: runs, privacy charges, releases, histories and the audit log.
+///
+/// What happens is appended to a chain in which each entry's hash covers the one before it; tables beside the chain hold
+/// what it leads to. Every commit reaches the disk before the call returns (WAL, synchronous = FULL). Opening re-verifies
+/// the whole chain, recomputes the privacy budget from its entries and compares it with the tables, exactly.
+public final class Ledger: Sendable {
+  public let path: String
+  let queue: DatabaseQueue
+  /// Held from the start of a run to its end.
+  let runLock = Mutex<RunLock?>(nil)
+  let clock: @Sendable () -> String
+  /// Called between the steps of a charge; a test throws from it to stand for a process that dies there.
+  let interruption: (@Sendable (ChargeStep) throws -> Void)?
+
+  /// Opens the ledger at a path, and makes it where there is none (with mode 600).
+  ///
+  /// - Parameter clock: The time of new entries, RFC 3339 in UTC.
+  /// - Throws: `LedgerError`: another program's file, a newer schema, damage, or a chain that does not hold.
+  public convenience init(
+    opening path: String, clock: @escaping @Sendable () -> String = { Ledger.timestamp() }
+  ) throws(LedgerError) {
+    try self.init(opening: path, clock: clock, interruption: nil)
+  }
+
+  package init(
+    opening path: String, clock: @escaping @Sendable () -> String, interruption: (@Sendable (ChargeStep) throws -> Void)?
+  ) throws(LedgerError) {
+    self.path = path
+    self.clock = clock
+    self.interruption = interruption
+    queue = try LedgerFile.open(path)
+    try verify()
+  }
+
+  /// Now, as `2026-10-05T08:30:00Z`.
+  public static func timestamp() -> String {
+    Date().ISO8601Format()
+  }
+
+  func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
+    do { return try queue.read(body) } catch { throw Ledger.error(error) }
+  }
+
+  /// One transaction, durable when this returns.
+  func write<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
+    do { return try queue.write(body) } catch { throw Ledger.error(error) }
+  }
+
+  static func error(_ error: any Error) -> LedgerError {
+    switch error {
+    case let error as LedgerError: error
+    case let error as DatabaseError: LedgerError(error)
+    default: .storage(detail: "\(type(of: error))")
+    }
+  }
+}

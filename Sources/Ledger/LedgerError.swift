@@ -1,0 +1,76 @@
+import GRDB
+import Privacy
+
+/// Why the ledger refuses. No case holds a value that came from data.
+public enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file is another program's database.
+  case notALedger(path: String)
+  /// The file was written by a later version of Affidavit.
+  case newerSchema(found: Int, supported: Int)
+  /// The file is damaged, as SQLite says.
+  case corrupt(detail: String)
+  /// An entry of the chain does not hold: it was changed, or one before it was taken out.
+  case chain(entry: Int64, Reason)
+  /// A table does not say what the chain says.
+  case inconsistent(table: String, row: String)
+  /// Another run holds the workspace.
+  case locked(by: LockHolder)
+  /// The privacy budget does not allow the charge; nothing was drawn.
+  case budgetExceeded(BudgetShortfall)
+  /// So much cannot be carried from one quarter to the other.
+  case carryRefused(from: Quarter, to: Quarter)
+  /// No such period has been recorded.
+  case unknownPeriod(String)
+  /// A finding or a record stands twice in what was to be recorded.
+  case repeated(String)
+  /// The file cannot be read or written.
+  case storage(detail: String)
+
+  public enum Reason: String, Hashable, Sendable {
+    case hash = "its hash does not match its body"
+    case previous = "it does not follow on the entry before it"
+    case gap = "an entry before it is missing"
+    case body = "its body cannot be read"
+    case budget = "its charge was beyond the caps that it names"
+    case transition = "it does not fit the state that the entries before it lead to"
+    case head = "the chain does not hold the given head"
+  }
+
+  public var description: String {
+    switch self {
+    case .notALedger(let path): "\(path) is not a ledger of Affidavit"
+    case .newerSchema(let found, let supported):
+      "the ledger has schema \(found), this version of Affidavit knows up to \(supported): use a newer one"
+    case .corrupt(let detail): "the ledger is damaged (\(detail)); restore it from a backup"
+    case .chain(let entry, let reason): "entry \(entry) of the ledger does not hold: \(reason.rawValue)"
+    case .inconsistent(let table, let row): "table \(table) of the ledger, row \(row), differs from the chain"
+    case .locked(let holder): "another run holds the workspace: \(holder)"
+    case .budgetExceeded(let shortfall): shortfall.description
+    case .carryRefused(let from, let to): "so much rho cannot be carried from \(from) to \(to)"
+    case .unknownPeriod(let name): "the ledger has no period \(name)"
+    case .repeated(let what): "\(what) stands twice in what was to be recorded"
+    case .storage(let detail): "the ledger cannot be read or written: \(detail)"
+    }
+  }
+
+  /// SQLite's error, without its arguments.
+  init(_ error: DatabaseError) {
+    switch error.resultCode {
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(detail: error.message ?? "SQLite \(error.resultCode)")
+    default: self = .storage(detail: error.message ?? "SQLite \(error.resultCode)")
+    }
+  }
+}
+
+/// A charge that did not fit, in exact figures.
+public struct BudgetShortfall: Hashable, Sendable, CustomStringConvertible {
+  public let statistic: String
+  public let quarter: Quarter
+  public let asked: Rational
+  public let left: Rational
+
+  public var description: String {
+    "the privacy budget does not allow \(statistic): it asks for rho \(asked.shortest), "
+      + "\(left.decimal(places: 6, rounding: .down)) is left in \(quarter)"
+  }
+}
