@@ -45,6 +45,8 @@ public indirect enum FieldType: Sendable, Hashable {
   case object
   /// `extensions`: an object by system, whatever it holds.
   case extensions
+  /// Any value but `null`, as in `conflicts`.
+  case any
   case list(of: FieldType)
 }
 

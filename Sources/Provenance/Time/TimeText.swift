@@ -83,7 +83,7 @@ enum TimeText {
       let minutes = digits(text, at: position + 4, count: 2)
     else { return .failure(.format) }
     let seconds = hours * 3600 + minutes * 60
-    if sign == dash && seconds == 0 { return .failure(.noZone) }
+    if sign == dash && seconds == 0 { return .failure(.invalid) }
     guard hours < 24, minutes < 60 else { return .failure(.invalid) }
     return .success(sign == dash ? -seconds : seconds)
   }

@@ -1,0 +1,42 @@
+import JSON
+
+/// Reads lines of native records: strict JSON, then the schema. One for each thread; it uses its buffers again.
+public final class RecordParser {
+  private let parser = JSONParser(maxDepth: 64)
+  private let schema: RecordSchema
+  private var document: JSONDocument?
+
+  public init(schema: RecordSchema = .shared) { self.schema = schema }
+
+  /// Reads one line, without its LF; white space around the object is let through.
+  ///
+  /// - Returns: the record, which stays valid as long as it is held, and its kind. Letting go of it before the next call
+  ///   lets the buffers be used again.
+  /// - Throws: the first fault, with its `column`; see `Rejection.placed(line:offset:)` for the rest of its place.
+  public func parse(_ line: UnsafeRawBufferPointer) throws(Rejection) -> (record: JSONView, kind: RecordKind) {
+    let record = try json(line)
+    if let kind = record.withCursor({ schema.program.check($0) }) { return (record, kind) }
+    let fault = schema.fault(in: record)
+    var rejection = fault.rejection
+    if let place = JSONLocator.place(of: fault.pointer, in: line) {
+      rejection.column = (fault.isName ? place.keyOffset ?? place.offset : place.offset) + 1
+    }
+    throw rejection
+  }
+
+  private func json(_ line: UnsafeRawBufferPointer) throws(Rejection) -> JSONView {
+    do throws(JSONError) {
+      let document: JSONDocument
+      if let known = self.document {
+        document = known
+      } else {
+        document = try JSONDocument()
+        self.document = document
+      }
+      try parser.parse(line, into: document)
+      return document.root
+    } catch {
+      throw Rejection(error)
+    }
+  }
+}
