@@ -1,38 +1,175 @@
+import JSON
+
 /// The lineage graph: entities, runs and agents as nodes, PROV relations as edges in compressed rows, and the facts that
 /// flowed along it. Immutable; facts are computed once, in topological order, in time linear in edges.
 public final class LineageGraph: Sendable {
   /// Index of a node: 0 ..< `count`. Nodes are numbered by sorted id, so node order is id order.
   public typealias Node = Int32
 
-  /// Number of nodes, unresolved ones included.
-  public let count: Int
   /// Sorted, without duplicates.
   public let findings: [GraphFinding]
 
-  let ids: [String]
-  let index: [String: Node]
-  let kinds: [RecordKind?]
+  let shape: GraphShape
+  let rules: FactRules
+  let statements: [Statement]
+  let pool: SetPool
+  let reach: ReachFlow
+  private let values: [FactValue]
+  private let allowed: [SetPool.Ref]
 
-  init(ids: [String], kinds: [RecordKind?], findings: [GraphFinding]) {
-    self.ids = ids
-    self.kinds = kinds
-    self.count = ids.count
-    self.findings = findings
-    index = Dictionary(uniqueKeysWithValues: ids.enumerated().map { ($1, Node($0)) })
-  }
+  /// Number of nodes, unresolved ones included.
+  public var count: Int { shape.count }
 
   /// The node of a record or of an unresolved target; nil if nothing names it. Aliases are resolved by the world.
-  public func node(_ id: String) -> Node? { index[id] }
-  public func id(_ node: Node) -> String { ids[Int(node)] }
+  public func node(_ id: String) -> Node? { shape.node(id) }
+  public func id(_ node: Node) -> String { shape.ids[Int(node)] }
   /// Kind of the record; nil: no source has it.
-  public func kind(_ node: Node) -> RecordKind? { kinds[Int(node)] }
+  public func kind(_ node: Node) -> RecordKind? { shape.kinds[Int(node)] }
+
+  /// Reads the relations and statements of all records and lets the facts flow.
+  public init(_ records: RecordSet, options: LineageOptions = LineageOptions()) {
+    let read = LineageReading(records, options: options)
+    let rank = read.rank
+    var statements = [Statement](repeating: Statement(), count: rank.count)
+    for (old, statement) in read.statements { statements[Int(rank[Int(old)])] = statement }
+    let runs = Dictionary(uniqueKeysWithValues: read.runs.map { (rank[Int($0)], $1) })
+    let wholes = statements.map { $0.flags.contains(.hasContent) }
+    let shape = GraphShape(read.relations, rank: rank) { wholes[Int($0)] }
+    var rows = CompressedRows(offsets: [0], targets: [])
+    rows.offsets.reserveCapacity(shape.count + 1)
+    rows.targets.reserveCapacity(shape.edges.count)
+    for node in 0..<Int32(shape.count) {
+      for edge in shape.incoming(node) { rows.targets.append(edge.from) }
+      rows.offsets.append(Int32(rows.targets.count))
+    }
+    let components = Components(count: shape.count, sources: rows)
+    var faults = ShapeFindings(
+      shape: shape, components: components, statements: statements, runs: runs,
+      statuses: Dictionary(uniqueKeysWithValues: read.statuses.map { (rank[Int($0)], $1) }),
+      hasAgent: Set(read.relations.hasAgent.map { rank[Int($0)] }),
+      hasInput: Set(read.relations.hasInput.map { rank[Int($0)] }))
+    for (record, target, relation) in read.relations.named where read.relations.kinds[Int(target)] == nil {
+      faults.addDangling(
+        record: read.relations.ids[Int(record)], target: read.relations.ids[Int(target)], relation: relation)
+    }
+    findings = faults.findings.sorted()
+
+    let decisions = Decisions(documents: read.documents, asOf: options.asOf)
+    let direct = Set(decisions.anonymous.compactMap { shape.node($0) })
+    var anonymous = direct
+    for node in 0..<Int32(shape.count) where shape.generals.row(node).contains(where: direct.contains) {
+      anonymous.insert(node)
+    }
+    let withGaps = runs.map { node, run in
+      var run = run
+      run.gaps = faults.gaps[Int(node)]
+      return (node, run)
+    }
+    for (node, justification) in read.justifications where decisions.isRetentionJustification(justification) {
+      statements[Int(rank[Int(node)])].flags.insert(.justifiedRetention)
+    }
+    rules = FactRules(
+      shape: shape, runs: Dictionary(uniqueKeysWithValues: withGaps), decisions: decisions, anonymous: anonymous)
+    var trie = ReachTrie()
+    let table = ContributionTable(
+      marked: records.marked, totals: records.contributionCounts, asOf: options.asOf, node: shape.node, trie: &trie)
+    var pool = read.pool
+    var accesses: [Int32: SetPool.Ref] = [:]
+    for (entity, countries) in records.accesses {
+      guard let node = shape.node(records.aliases[entity] ?? entity) else { continue }
+      let ordered = countries.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
+      accesses[node] = pool.append(accesses[node] ?? SetPool.none, pool.ref(ordered, sorted: false))
+    }
+    let flow = FactFlow(
+      rules: rules, statements: statements, gaps: faults.gaps, accesses: accesses, pool: pool,
+      flow: ReachFlow(trie: trie, table: table), components: components)
+    self.shape = shape
+    self.statements = statements
+    values = flow.values
+    allowed = flow.allowed
+    self.pool = flow.pool
+    var settled = flow.flow
+    settled.seal()
+    reach = settled
+  }
 
   /// The facts that flowed to the node, its own included.
-  public func facts(_ node: Node) -> LineageFacts { LineageFacts() }
-  /// Entities from which `node` derives, sorted; itself only if it lies on a cycle.
-  public func ancestors(of node: Node) -> [Node] { [] }
-  /// Entities that derive from `node`, sorted.
-  public func descendants(of node: Node) -> [Node] { [] }
-  /// A shortest path of derivations, the smallest by ids among equals; nil if there is none; empty if `from == to`.
-  public func path(from: Node, to: Node) -> [Hop]? { nil }
+  public func facts(_ node: Node) -> LineageFacts {
+    facts(values[Int(node)], allowed: allowed[Int(node)], pool: pool, trie: reach.trie)
+  }
+
+  func facts(_ value: FactValue, allowed: SetPool.Ref, pool: SetPool, trie: ReachTrie) -> LineageFacts {
+    var facts = LineageFacts()
+    facts.personal = value.has(.personal)
+    facts.purposesAllowed = allowed < 0 ? nil : pool.texts(allowed)
+    facts.retentionEnd = value.retentionEnd
+    facts.specialCategories = FactTokens.texts(value.special, of: FactTokens.special)
+    facts.sensitivePI = FactTokens.texts(value.sensitive, of: FactTokens.sensitive)
+    facts.criminalData = value.has(.criminal)
+    facts.minors = value.has(.minors)
+    facts.regions = pool.texts(value.regions)
+    facts.countries = pool.texts(value.countries)
+    let counts = trie.counts(value.reach)
+    facts.contributions = Int(counts.total)
+    facts.withdrawn = Int(counts.withdrawn)
+    facts.erased = Int(counts.erased)
+    facts.optedOut = Int(counts.optedOut)
+    facts.limited = Int(counts.limited)
+    facts.gdpr = value.has(.gdpr)
+    facts.ccpa = value.has(.ccpa)
+    facts.complete = value.gaps == 0
+    facts.gaps = LineageGap.texts(value.gaps)
+    return facts
+  }
+
+  func value(_ node: Node) -> FactValue { values[Int(node)] }
+}
+
+/// One reading of all merged records: statements and relations, in provisional numbers.
+struct LineageReading {
+  var relations = RelationReader()
+  var pool = SetPool()
+  var statements: [(Int32, Statement)] = []
+  var runs: [(Int32, RunStatement)] = []
+  var statuses: [(Int32, String)] = []
+  var documents: [String: DocumentStatement] = [:]
+  /// Documents that justify a longer retention, by entity.
+  var justifications: [(Int32, String)] = []
+  /// Provisional number → node: nodes are numbered by sorted id.
+  let rank: [Int32]
+
+  init(_ records: RecordSet, options: LineageOptions) {
+    let profile = records.profile(options.organisation).flatMap { try? JSONParser().parse(Array(records.bytes($0))) }
+    let reader = StatementReader(
+      options: options,
+      profile: profile.map { ProfileStatement($0.root, eea: options.eea) } ?? ProfileStatement())
+    let parser = JSONParser()
+    for entry in records.entries where entry.kind != .event {
+      guard let document = try? parser.parse(Array(records.bytes(entry))) else { continue }
+      let view = document.root
+      let node = relations.read(view, id: entry.id, kind: entry.kind)
+      switch entry.kind {
+      case .dataset, .model:
+        statements.append((node, reader.entity(view, pool: &pool)))
+        if let paper = view["retention"]?["justification"]?.string { justifications.append((node, NormalText.nfc(paper))) }
+      case .run:
+        let run = reader.run(view)
+        runs.append((node, run))
+        if let status = view["status"]?.string { statuses.append((node, status)) }
+        var own = Statement()
+        let reached = view["accessedFrom"].map(StatementReader.texts) ?? []
+        let places = ([run.location].compactMap { $0 } + reached).filter(StatementReader.isStated)
+        if !places.isEmpty { own.countries = pool.ref(places, sorted: false) }
+        statements.append((node, own))
+      case .document: documents[entry.id] = reader.document(view)
+      default: break
+      }
+    }
+    for dataset in records.contributionCounts.keys.sorted() { _ = relations.node(dataset) }
+    let ids = relations.ids
+    let sorted = ids.indices.sorted { ids[$0] < ids[$1] }
+    var rank = [Int32](repeating: 0, count: ids.count)
+    for (new, old) in sorted.enumerated() { rank[old] = Int32(new) }
+    self.rank = rank
+  }
 }

@@ -51,3 +51,12 @@ public enum StreamFate: Sendable, Hashable {
   /// Its id belongs to a record of another kind: refused, see `RecordSet.rejections`.
   case clash
 }
+
+extension RecordSet {
+  /// The profile that answers for the report: the one named, else the first.
+  func profile(_ id: String?) -> Entry? {
+    let profiles = entries.prefix { $0.kind == .profile }
+    let wanted = id.map { aliases[$0] ?? $0 }
+    return profiles.first { $0.id == wanted } ?? profiles.first
+  }
+}
