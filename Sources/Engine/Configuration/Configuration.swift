@@ -47,8 +47,15 @@ public struct Configuration: Sendable {
   public struct Law: Hashable, Sendable {
     public var timeZone: String
     public var holidays: [Day]
-    /// Everything under `law` but time zone and holidays, as rules see it.
+    /// Everything under `law` but time zone and holidays, as written: graces, and tables over those of the packs.
     public var values: JSONObject
+    /// Where each of its keys stands in the file.
+    public var places: [String: Place]
+  }
+
+  public struct Place: Hashable, Sendable {
+    public var line: Int
+    public var column: Int
   }
 
   public struct Protection: Hashable, Sendable {

@@ -104,12 +104,11 @@ struct ConfigurationReader {
   }
 
   private func law(_ root: MappingReader) throws -> Configuration.Law {
-    guard
-      let mapping = try root.mapping(
-        "law", keys: ["timezone", "holidays", "consentAge", "adequacy", "grace", "vaguePurposes", "limits"])
-    else { return Configuration.Law(timeZone: "UTC", holidays: [], values: JSONObject()) }
+    guard let mapping = try root.mapping("law", keys: nil) else {
+      return Configuration.Law(timeZone: "UTC", holidays: [], values: JSONObject(), places: [:])
+    }
     let zone = try mapping.text("timezone") ?? "UTC"
-    guard TimeZone(identifier: zone) != nil else {
+    guard ClockCalendar(timeZone: zone) != nil else {
       throw YAMLError(
         file: file, at: mapping.node["timezone"]!, "law.timezone \(zone) is no IANA time zone such as Europe/Stockholm")
     }
@@ -118,21 +117,12 @@ struct ConfigurationReader {
       guard let text = node.text, let day = Day(text) else { throw mapping.wrong(node, "holidays", "days such as 2026-12-25") }
       holidays.append(day)
     }
-    var values = JSONObject()
+    var law = Configuration.Law(timeZone: zone, holidays: holidays, values: JSONObject(), places: [:])
     for entry in mapping.node.entries ?? [] where entry.key != "timezone" && entry.key != "holidays" {
-      values[entry.key] = try law(entry)
+      law.values[entry.key] = entry.value.json
+      law.places[entry.key] = Configuration.Place(line: entry.keyLine, column: entry.keyColumn)
     }
-    return Configuration.Law(timeZone: zone, holidays: holidays, values: values)
-  }
-
-  /// A table of its own file, or the value as it stands.
-  private func law(_ entry: YAMLEntry) throws -> JSONValue {
-    guard let path = entry.value.text, path.hasSuffix(".yaml") || path.hasSuffix(".yml") else { return entry.value.json }
-    let url = resolve(path)
-    guard let text = try? String(contentsOf: url, encoding: .utf8) else {
-      throw YAMLError(file: file, at: entry.value, "law.\(entry.key): cannot read \(url.path)")
-    }
-    return try YAML.parse(text, file: url.path).json
+    return law
   }
 
   private func protection(_ root: MappingReader) throws -> Configuration.Protection {

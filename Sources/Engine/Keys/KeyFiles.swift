@@ -1,42 +1,37 @@
-public import Crypto
-public import Foundation
+import Crypto
+import Foundation
 import Protection
 
-/// Reads the key files that a configuration or a command names.
+/// Reads the key files that a configuration or a command names, with errors that say what to do.
 enum KeyFiles {
-  /// A public key: one JWK (`.jwk`, `.json`) or a PEM `PUBLIC KEY`.
+  /// A public key: one JWK or a PEM `PUBLIC KEY`.
   /// - Throws: `EngineError` of kind `.key` that names the file.
   static func publicKey(_ url: URL, for purpose: JWK.Purpose) throws -> P256.PublicKey {
-    let bytes = try read(url, what: "public key")
-    if bytes.first == UInt8(ascii: "{") {
-      guard let key = (try? JWK(parsing: bytes))?.publicKey(for: purpose) else {
-        throw EngineError(.key, "\(url.path) holds no P-256 public key for this use")
-      }
-      return key
-    }
     do {
-      return try P256.PublicKey(pem: bytes)
+      return try FileKeys.publicKey(at: url.path, for: purpose)
     } catch {
-      throw EngineError(.key, "\(url.path) is neither a JWK nor a PEM public key on P-256")
+      throw failure(error, url)
     }
   }
 
   /// An encrypted PKCS#8 private key.
   static func privateKey(_ url: URL, secrets: SecretSource) throws -> P256.PrivateKey {
-    let bytes = try read(url, what: "private key")
+    guard FileManager.default.fileExists(atPath: url.path) else { throw failure(.file(path: url.path), url) }
     let passphrase = try secrets.passphrase(for: url.lastPathComponent)
     do {
-      return try P256.PrivateKey(pem: bytes, passphrase: passphrase)
+      return try FileKeys.privateKey(at: url.path, passphrase: passphrase)
     } catch {
-      throw EngineError(.key, "\(url.path) does not open", hint: "another pass phrase, or no encrypted P-256 private key")
+      throw failure(error, url)
     }
   }
 
-  private static func read(_ url: URL, what: String) throws -> [UInt8] {
-    guard let data = try? Data(contentsOf: url), data.count <= 1 << 16 else {
-      throw EngineError(
-        .key, "there is no \(what) at \(url.path)", hint: "affidavit keys new NAME makes one; affidavit.yaml says which is used")
+  private static func failure(_ error: ProtectionError, _ url: URL) -> EngineError {
+    switch error {
+    case .file:
+      EngineError(
+        .key, "there is no readable key at \(url.path)",
+        hint: "affidavit keys new NAME makes one; keys: and audiences: in affidavit.yaml say which are used")
+    default: EngineError(.key, error.description)
     }
-    return Array(data)
   }
 }

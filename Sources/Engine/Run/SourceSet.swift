@@ -19,12 +19,12 @@ struct SourceSet: Sendable {
     let dictionary = try Self.dictionary(configuration)
     entries = []
     for source in configuration.sources {
-      let patterns = source.patterns.map {
-        Self.absolute($0.replacing("{period}", with: configuration.period.name), in: workspace.folder)
-      }
       let connector: any Connector
       do {
-        connector = try Sources.open(system: source.system, paths: patterns, dictionary: dictionary)
+        let paths = try source.patterns.flatMap {
+          try PathPattern.resolve(Self.absolute($0.replacing("{period}", with: configuration.period.name), in: workspace.folder))
+        }
+        connector = try Sources.open(system: source.system, paths: paths, dictionary: dictionary)
       } catch let error as SourceError where error.reason == .unknownSystem {
         throw YAMLError(
           file: configuration.file, line: source.line, column: source.column,
@@ -33,7 +33,7 @@ struct SourceSet: Sendable {
       entries.append(
         Entry(
           connector: connector, name: source.patterns.joined(separator: ", "),
-          isNative: connector.system == Sources.nativeSystem))
+          isNative: ["native", "affidavit"].contains(source.system)))
     }
   }
 

@@ -1,0 +1,87 @@
+import Crypto
+import Foundation
+import JSON
+import Protection
+
+/// Prints what a key may read of a bundle's records: `affidavit open`.
+public struct BundleOpening {
+  public var bundle: String
+  public var key: String
+  public var trust: String?
+  public var record: String?
+  public var secrets: SecretSource
+
+  public init(bundle: String, key: String, trust: String?, record: String?, secrets: SecretSource) {
+    self.bundle = bundle
+    self.key = key
+    self.trust = trust
+    self.record = record
+    self.secrets = secrets
+  }
+
+  /// - Parameter emit: takes one line of JSON, with its line feed.
+  /// - Returns: what a person should know: the key that was trusted, what stayed closed.
+  /// - Throws: `EngineError` of kind `.key` if no keyring or grant of the bundle is for this key, `.integrity` if a record does not hold.
+  public func run(emit: ([UInt8]) -> Void) throws -> [String] {
+    let folder = URL(fileURLWithPath: bundle, isDirectory: true)
+    guard let data = try? Data(contentsOf: folder.appendingPathComponent(RecordsFile.name)) else {
+      throw EngineError(.integrity, "there is no \(RecordsFile.name) in \(bundle)")
+    }
+    var notes: [String] = []
+    let issuer: P256.PublicKey
+    if let trust {
+      issuer = try KeyFiles.publicKey(URL(fileURLWithPath: trust), for: .signature)
+    } else {
+      issuer = try KeyFiles.publicKey(folder.appendingPathComponent(Manifest.keyName), for: .signature)
+      notes.append("no key was given with --trust; the bundle's own is taken, fingerprint \(issuer.thumbprint)")
+    }
+    let privateKey = try KeyFiles.privateKey(URL(fileURLWithPath: key), secrets: secrets)
+    let opener = try opener(in: folder, privateKey: privateKey, issuer: issuer)
+    var number = 0
+    var found = 0
+    var withheld: [String: Int] = [:]
+    try RecordsFile.forEachLine(Array(data)) { line in
+      number += 1
+      let opened: OpenedRecord
+      do {
+        opened = try opener.open(line: line)
+      } catch {
+        throw EngineError(.integrity, "\(RecordsFile.name) line \(number): \(error)")
+      }
+      if let record, opened.record["id"]?.string != record { return }
+      found += 1
+      withheld.merge(opened.withheld, uniquingKeysWith: +)
+      emit(JSONWriter.canonical(opened.json) + [UInt8(ascii: "\n")])
+    }
+    if let record, found == 0 {
+      throw EngineError(.key, "no record that this key can read has the id \(Terminal.safe(record))")
+    }
+    for (name, count) in withheld.sorted(by: { $0.key < $1.key }) {
+      notes.append("\(grouped(count)) fields of class \(name) stay closed to this key")
+    }
+    return notes
+  }
+
+  /// The keyring or grant that names the key as a recipient.
+  private func opener(in folder: URL, privateKey: P256.PrivateKey, issuer: P256.PublicKey) throws -> Opener {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter {
+      $0.hasSuffix(".jwe.json")
+    }
+    for name in names.sorted() {
+      guard let bytes = try? Data(contentsOf: folder.appendingPathComponent(name)) else { continue }
+      do {
+        return try Opener(keyFile: Array(bytes), privateKey: privateKey, issuer: issuer)
+      } catch ProtectionError.cannotOpen {
+        continue
+      }
+    }
+    throw EngineError(.key, "this key opens nothing in \(bundle)", hint: "the bundle holds grants for: \(Self.audiences(names))")
+  }
+
+  private static func audiences(_ names: [String]) -> String {
+    let found = names.compactMap { name -> String? in
+      name == Keyring.fileName ? "owner" : name.firstMatch(of: /^grant-([A-Za-z0-9_-]+?)-/).map { String($0.1) }
+    }
+    return found.isEmpty ? "nobody" : found.sorted().joined(separator: ", ")
+  }
+}

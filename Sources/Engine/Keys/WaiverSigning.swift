@@ -1,0 +1,72 @@
+import Crypto
+import Foundation
+import JSON
+import Policy
+import Protection
+import Provenance
+
+/// Accepts a finding for a time: appends a signed entry to `waivers.yaml`.
+public struct WaiverSigning {
+  public var workspace: Workspace
+  public var key: String?
+  public var secrets: SecretSource
+
+  public init(workspace: Workspace, key: String?, secrets: SecretSource) {
+    self.workspace = workspace
+    self.key = key
+    self.secrets = secrets
+  }
+
+  /// - Parameter until: the first moment at which it no longer counts; a day stands for its first moment in UTC.
+  /// - Returns: the line to print.
+  public func add(rule: String, subject: String, reason: String, owner: String, until: String) throws -> String {
+    guard let end = When(until)?.range.lowerBound else {
+      throw EngineError(.configuration, "--until \(until) is neither a day (2027-02-01) nor an instant with a zone")
+    }
+    guard !reason.isEmpty, !owner.isEmpty else {
+      throw EngineError(.configuration, "a waiver needs a reason and an owner")
+    }
+    let file = workspace.waiversFile
+    let before = (try? String(contentsOf: file, encoding: .utf8)) ?? "# Accepted risks. Entries are made and signed by: affidavit waive\nwaivers:\n"
+    let url = try key.map { URL(fileURLWithPath: $0) } ?? workspace.configuration().keys.signing
+    let signer = try KeyFiles.privateKey(url, secrets: secrets)
+    var waiver = Waiver(
+      rule: rule, subject: subject, reason: reason, owner: owner, signedBy: signer.publicKey.thumbprint, until: end,
+      signature: nil, line: 0)
+    waiver.signature = try JWS.sign(waiver.signedBytes, type: WaiverVerification.type, with: ES256.Signer(key: signer))
+    let after = (before.hasSuffix("\n") ? before : before + "\n") + Self.entry(waiver)
+    // What is written must be readable: a second waiver for the same subject is refused here.
+    _ = try WaiverBook(after, file: file.path)
+    try Data(after.utf8).write(to: file, options: .atomic)
+    return "\(workspace.display(file)): \(rule) is waived for \(subject) until \(end)"
+  }
+
+  private static func entry(_ waiver: Waiver) -> String {
+    func quoted(_ text: String) -> String { String(decoding: JSONWriter.compact(.string(text)), as: UTF8.self) }
+    return """
+        - rule: \(quoted(waiver.rule))
+          subject: \(quoted(waiver.subject))
+          reason: \(quoted(waiver.reason))
+          owner: \(quoted(waiver.owner))
+          signedBy: \(quoted(waiver.signedBy))
+          until: \(quoted(waiver.until.description))
+          signature: \(quoted(waiver.signature ?? ""))
+
+      """
+  }
+}
+
+/// Checks the signatures of waivers against the keys that may accept risks.
+struct WaiverVerification: Sendable {
+  static let type = "affidavit-waiver"
+  let keys: [P256.PublicKey]
+
+  func holds(_ waiver: Waiver, _ signature: String) -> Bool {
+    keys.contains { key in
+      guard key.thumbprint == waiver.signedBy, let verifier = try? ES256.Verifier(key: key),
+        let verified = try? JWS.verify(signature, with: verifier)
+      else { return false }
+      return verified.type == Self.type && verified.payload == waiver.signedBytes
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Crypto
+import JSON
+import Ledger
+import Privacy
+import Provenance
+
+/// What became of the statistics of a run.
+struct ReleaseOutcome {
+  struct Released {
+    var configured: Configuration.Statistic
+    var plan: ReleasePlan
+    var stored: StoredRelease
+  }
+
+  struct Refused {
+    var configured: Configuration.Statistic
+    var reason: String
+  }
+
+  var released: [Released] = []
+  var refused: [Refused] = []
+  var budget: BudgetSummary
+  var quarter: Quarter
+}
+
+/// Answers the planned statistics: utility first, then the whole sum against the budget, then one charge and one draw after the other.
+struct Releasing {
+  let ledger: Ledger
+  let run: RunRecord
+  let budget: PrivacyBudget
+  let quarter: Quarter
+
+  private struct Question {
+    var configured: Configuration.Statistic
+    var plan: ReleasePlan
+    var table: BoundedTable
+  }
+
+  /// - Throws: `LedgerError.budgetExceeded` before any draw if what is not answered yet does not fit the budget.
+  func perform(_ plans: StatisticPlans, aggregates: [BoundedAggregator], world: some World) throws -> ReleaseOutcome {
+    var outcome = ReleaseOutcome(budget: try ledger.budget(budget, quarter: quarter), quarter: quarter)
+    var questions: [Question] = []
+    for (planned, aggregate) in zip(plans.contributions, aggregates) {
+      questions.append(Question(configured: planned.configured, plan: planned.plan, table: aggregate.bounded()))
+    }
+    for planned in plans.datasets {
+      switch try question(planned, secret: plans.secret, world: world) {
+      case .success(let question): questions.append(question)
+      case .failure(let refusal): outcome.refused.append(.init(configured: planned.configured, reason: refusal.reason))
+      }
+    }
+    questions = questions.filter { question in
+      do throws(NotUseful) {
+        try question.plan.checkUtility()
+        return true
+      } catch {
+        outcome.refused.append(.init(configured: question.configured, reason: error.description))
+        return false
+      }
+    }
+    try checkSum(questions)
+    for question in questions {
+      let request = ChargeRequest(question.plan, data: question.table.digest, quarter: quarter)
+      let stored = try ledger.release(request, budget: budget, run: run) { try question.plan.draw(question.table) }
+      outcome.released.append(.init(configured: question.configured, plan: question.plan, stored: stored))
+    }
+    outcome.budget = try ledger.budget(budget, quarter: quarter)
+    return outcome
+  }
+
+  private struct Refusal: Error { var reason: String }
+
+  private func question(
+    _ planned: StatisticPlans.OverDataset, secret: SecretBytes, world: some World
+  ) throws -> Result<Question, Refusal> {
+    let id = world.resolve(planned.dataset)
+    guard let record = world.record(id), let statistics = record.root["statistics"] else {
+      return .failure(Refusal(reason: "no source states statistics of \(planned.dataset)"))
+    }
+    let kind: DatasetFigure.Kind =
+      switch planned.configured.count {
+      case .datasetRows: .rows
+      case .datasetSubjects: .subjects
+      default: .distribution(attribute: planned.configured.by.first ?? "")
+      }
+    do {
+      let figure = try DatasetFigure(kind, of: id, statistics: statistics)
+      let rho = Rational(planned.configured.rho) ?? .zero
+      let plan = try ReleasePlan(
+        id: planned.configured.id, figure: figure, rho: rho, utility: try StatisticPlans.utility(planned.configured))
+      let key = try BoundingKey(secret: secret, planDigest: plan.digest)
+      return .success(Question(configured: planned.configured, plan: plan, table: figure.bounded(plan: plan, key: key)))
+    } catch let error as PrivacyError {
+      return .failure(Refusal(reason: error.description))
+    }
+  }
+
+  /// The questions that are new, taken together, must fit: no statistic is drawn if another could not be.
+  private func checkSum(_ questions: [Question]) throws {
+    var sum = Rational.zero
+    var first: Question?
+    for question in questions
+    where try ledger.storedRelease(plan: question.plan.digest, data: question.table.digest) == nil {
+      sum = sum + question.plan.rho
+      first = first ?? question
+    }
+    guard let first else { return }
+    let left = try ledger.budget(budget, quarter: quarter).quarters.first { $0.quarter == quarter }?.left ?? .zero
+    guard sum <= left else {
+      throw LedgerError.budgetExceeded(
+        BudgetShortfall(statistic: questions.count == 1 ? first.plan.id : "the statistics of this run together", quarter: quarter, asked: sum, left: left))
+    }
+  }
+}

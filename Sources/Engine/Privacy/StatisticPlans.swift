@@ -1,0 +1,79 @@
+import Crypto
+import JSON
+import Privacy
+import Provenance
+import YAML
+
+/// The statistics of a configuration, planned: what can be known before the data are looked at.
+struct StatisticPlans {
+  /// Counts over contributions.
+  struct OverContributions {
+    var configured: Configuration.Statistic
+    var statistic: Statistic
+    var plan: ReleasePlan
+    var key: BoundingKey
+    var datasets: Set<String>?
+  }
+
+  /// Figures of datasets' own statistics.
+  struct OverDataset {
+    var configured: Configuration.Statistic
+    var dataset: String
+  }
+
+  var contributions: [OverContributions] = []
+  var datasets: [OverDataset] = []
+  let secret: SecretBytes
+
+  /// - Parameters:
+  ///   - names: every id of a dataset that the configuration names, itself included.
+  /// - Throws: `YAMLError` with the line of the statistic that cannot be planned.
+  init(
+    _ privacy: Configuration.Privacy, file: String, secret: SecretBytes, names: (String) -> Set<String>
+  ) throws {
+    self.secret = secret
+    for configured in privacy.statistics {
+      func wrong(_ message: String) -> YAMLError {
+        YAMLError(
+          file: file, line: configured.line, column: configured.column,
+          message: "privacy.statistics, \(configured.id): \(message)")
+      }
+      guard let rho = Rational(configured.rho) else { throw wrong("rho is no decimal") }
+      switch configured.count {
+      case .datasetRows, .datasetSubjects, .distribution:
+        guard let dataset = configured.dataset else { throw wrong("'dataset' is missing: whose statistics are meant?") }
+        guard configured.count != .distribution || configured.by.count == 1 else {
+          throw wrong("a distribution needs one attribute under 'by'")
+        }
+        datasets.append(OverDataset(configured: configured, dataset: dataset))
+      case .rows, .subjects:
+        do {
+          let statistic = try Statistic(
+            id: configured.id, measure: configured.count == .rows ? .rows : .subjects,
+            by: configured.by.map { name throws(PrivacyError) in try Attribute(name) }, partitions: configured.partitions,
+            bounds: .init(groups: Int64(configured.maxGroups), rows: Int64(configured.maxRows)), rho: rho,
+            population: configured.dataset ?? "all contributions", utility: try Self.utility(configured))
+          let plan = try ReleasePlan(statistic)
+          contributions.append(
+            OverContributions(
+              configured: configured, statistic: statistic, plan: plan,
+              key: try BoundingKey(secret: secret, planDigest: plan.digest),
+              datasets: configured.dataset.map(names)))
+        } catch let error as PrivacyError {
+          throw wrong(error.description)
+        }
+      }
+    }
+  }
+
+  static func utility(_ configured: Configuration.Statistic) throws(PrivacyError) -> UtilityLimit? {
+    guard let plausible = configured.plausible else { return nil }
+    let relative = configured.maxRelativeError.flatMap { Rational("\($0)") } ?? Rational(1, 2)
+    return try UtilityLimit(plausible: Int64(plausible), maximumRelativeHalfWidth: relative)
+  }
+
+  /// Empty aggregates, one for each statistic over contributions.
+  func aggregators() -> [BoundedAggregator] {
+    contributions.map { BoundedAggregator($0.statistic, plan: $0.plan, key: $0.key, datasets: $0.datasets) }
+  }
+}
