@@ -33,7 +33,8 @@ struct FieldIndex: Sendable {
         let (type, body) = type(of: member)
         fields.append(
           SchemaField(
-            path: inner, type: type, sensitivity: annotation("x-sensitivity", member).flatMap(\.string).flatMap(Sensitivity.init),
+            path: inner, type: type,
+            sensitivity: annotation("x-sensitivity", member).flatMap(\.string).flatMap(Sensitivity.init),
             isSubject: annotation("x-subject", member) == true,
             isAggregateOnly: annotation("x-aggregate-only", member) == true,
             isRequired: required.contains(name), description: annotation("description", member)?.string ?? ""))
@@ -47,7 +48,9 @@ struct FieldIndex: Sendable {
     }
 
     private func definition(of value: JSONValue) -> (name: String, body: JSONValue)? {
-      guard let name = value["$ref"]?.string?.droppingPrefix("#/$defs/"), let body = definitions[name] else { return nil }
+      guard let name = value["$ref"]?.string?.droppingPrefix("#/$defs/"), let body = definitions[name] else {
+        return nil
+      }
       return (name, body)
     }
 
@@ -84,7 +87,9 @@ struct FieldIndex: Sendable {
         return (.list(of: element), objects)
       case "object":
         if value["properties"] != nil { return (.object, value) }
-        return (.map(of: value["additionalProperties"].map { type(of: $0).0 } ?? .any), nil)
+        guard let values = value["additionalProperties"] else { return (.map(of: .any), nil) }
+        let (element, objects) = type(of: values)
+        return (.map(of: element), objects)
       default: return (.any, nil)
       }
     }

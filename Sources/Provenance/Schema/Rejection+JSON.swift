@@ -11,7 +11,8 @@ extension Rejection {
     case .string: self.init(.jsonEncoding, message: "half a surrogate pair in a text; write the whole character")
     case .depth: self.init(.jsonDepth, message: "nested deeper than 64 levels")
     case .number: self.init(.jsonNumberRange, message: "a number beyond 64 bits; write it as text in extensions")
-    case .duplicateKey: self.init(.jsonDuplicateMember, message: "a member name stands twice in one object; leave one out")
+    case .duplicateKey:
+      self.init(.jsonDuplicateMember, message: "a member name stands twice in one object; leave one out")
     case .capacity: self.init(.lineTooLong, message: "too long to be read")
     }
     if let offset = error.offset { column = offset + 1 }

@@ -52,10 +52,11 @@ public indirect enum FieldType: Sendable, Hashable {
 
 /// A member of a record, or of an object inside one: what the schema says of it.
 public struct SchemaField: Sendable, Hashable {
-  /// Member names from the record down, without array indexes: `["purposes", "legalBasis"]`.
+  /// Member names from the record down, without array indexes and without the free names of maps:
+  /// `["purposes", "legalBasis"]`, `["revenue", "amount"]`.
   public var path: [String]
   public var type: FieldType
-  /// The default protection class. Objects and lists of objects have none; their leaves do.
+  /// The default protection class. Objects, and lists and maps of objects, have none; their leaves do.
   public var sensitivity: Sensitivity?
   /// The value identifies a data subject: never printed, logged or hashed bare.
   public var isSubject: Bool
@@ -79,10 +80,10 @@ public struct SchemaField: Sendable, Hashable {
     self.description = description
   }
 
-  /// Whether it holds a value itself: anything but an object with named members or a list of such.
+  /// Whether it holds a value itself: anything but an object with named members, or a list or map of such.
   public var isLeaf: Bool {
     switch type {
-    case .object, .list(of: .object): false
+    case .object, .list(of: .object), .map(of: .object): false
     default: true
     }
   }

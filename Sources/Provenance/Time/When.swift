@@ -24,14 +24,17 @@ public enum When: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether the hour is not known.
+  public var isDay: Bool { if case .day = self { true } else { false } }
+
   /// The first moment that it may be.
   public var start: Instant { range.lowerBound }
 
-  /// Whether it lies before another moment; `nil` where a day leaves that open (record-format section 4).
+  /// Whether it lies before another moment; `nil` between a day and anything inside that day (record-format section 4).
   public func isBefore(_ other: When) -> Bool? {
     let (mine, theirs) = (range, other.range)
     if mine.upperBound <= theirs.lowerBound { return true }
-    return mine.lowerBound >= theirs.upperBound.adding(seconds: 0, nanoseconds: -1) ? false : nil
+    return theirs.upperBound <= mine.lowerBound || self == other && !isDay ? false : nil
   }
 
   /// Whether it lies before another moment or is the same; `nil` where a day leaves that open.

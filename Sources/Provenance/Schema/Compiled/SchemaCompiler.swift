@@ -40,13 +40,16 @@ struct SchemaCompiler {
     for (place, entry) in cases.enumerated() {
       let pointer = root.appending("allOf").appending(place)
       guard let kind = entry.at(JSONPointer(tokens: ["if", "properties", "kind", "const"]))?.string,
-        entry == ["if": ["properties": ["kind": ["const": .string(kind)]], "required": ["kind"]], "then": entry["then"] ?? nil],
+        entry == [
+          "if": ["properties": ["kind": ["const": .string(kind)]], "required": ["kind"]], "then": entry["then"] ?? nil,
+        ],
         let known = RecordKind(rawValue: kind), let then = entry["then"]
       else { throw SchemaError(pointer: pointer, message: "must choose a definition by kind") }
       let rule = try rule(then, pointer.appending("then"))
       program.kinds.append((known, JSONName(kind), rule))
     }
-    guard schema.at(JSONPointer(tokens: ["properties", "kind", "enum"])) == .array(cases.compactMap { $0.at(Self.kindOf) }),
+    guard
+      schema.at(JSONPointer(tokens: ["properties", "kind", "enum"])) == .array(cases.compactMap { $0.at(Self.kindOf) }),
       Set(program.kinds.map(\.kind)) == Set(RecordKind.allCases)
     else { throw SchemaError(pointer: root, message: "the kinds and their cases differ") }
   }
@@ -87,7 +90,8 @@ struct SchemaCompiler {
   }
 
   private mutating func definition(_ reference: JSONValue, _ pointer: JSONPointer) throws(SchemaError) -> Int {
-    guard let text = reference.string, let name = text.droppingPrefix("#/$defs/"), let body = schema["$defs"]?[name] else {
+    guard let text = reference.string, let name = text.droppingPrefix("#/$defs/"), let body = schema["$defs"]?[name]
+    else {
       throw SchemaError(pointer: pointer, message: "a reference to what is not there")
     }
     if let known = definitions[name] { return known }
@@ -247,7 +251,9 @@ struct SchemaCompiler {
 
   private func count(_ value: JSONValue?, _ pointer: JSONPointer) throws(SchemaError) -> Int? {
     guard let value else { return nil }
-    guard let count = value.int64, count >= 0 else { throw SchemaError(pointer: pointer, message: "a count is no integer") }
+    guard let count = value.int64, count >= 0 else {
+      throw SchemaError(pointer: pointer, message: "a count is no integer")
+    }
     return Int(count)
   }
 }
@@ -255,7 +261,8 @@ struct SchemaCompiler {
 /// The members that relate a record to others (record-format section 6).
 enum RelationNames {
   static let all: Set<String> = [
-    "used", "wasUsedBy", "wasGeneratedBy", "generated", "wasInvalidatedBy", "invalidated", "hadMember", "wasDerivedFrom",
+    "used", "wasUsedBy", "wasGeneratedBy", "generated", "wasInvalidatedBy", "invalidated", "hadMember",
+    "wasDerivedFrom",
     "wasRevisionOf", "hadPrimarySource", "wasQuotedFrom", "wasAttributedTo", "specializationOf", "alternateOf",
     "wasInformedBy", "wasAssociatedWith", "actedOnBehalfOf", "wasInfluencedBy", "wasStartedBy", "wasEndedBy",
   ]

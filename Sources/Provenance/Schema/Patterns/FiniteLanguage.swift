@@ -46,7 +46,8 @@ enum FiniteLanguage {
 
     private mutating func item() -> [[UInt8]]? {
       if take(UInt8(ascii: "(")) {
-        guard take(UInt8(ascii: "?")), take(UInt8(ascii: ":")), let inner = alternatives(), take(UInt8(ascii: ")")) else {
+        guard take(UInt8(ascii: "?")), take(UInt8(ascii: ":")), let inner = alternatives(), take(UInt8(ascii: ")"))
+        else {
           return nil
         }
         return inner
