@@ -24,6 +24,8 @@ public struct RecordIndex: Sendable {
 
   var store = RecordStore()
   var kept: [Kept] = []
+  /// By what datasets and models can be recognised under other names.
+  var identity: [IdentityMark] = []
   var streams = StreamLog()
   var marked: [Marked] = []
   /// Requests of a person, by the hash of `subjectRef`, in input order.
@@ -78,6 +80,13 @@ public struct RecordIndex: Sendable {
         bytes.removeAll(keepingCapacity: true)
         JSONWriter.appendCanonical(view, to: &bytes)
       }
+      if kind == .dataset || kind == .model {
+        let record = Int32(kept.count)
+        for (match, text) in IdentityKeys(view).all() {
+          let hash = IdentityMark.hash(match, kind: kind, text)
+          identity.append(IdentityMark(hash: hash, record: record, match: match))
+        }
+      }
       kept.append(Kept(id: id, kind: kind, digest: digest, body: store.append(bytes), place: place))
     }
   }
@@ -126,6 +135,11 @@ public struct RecordIndex: Sendable {
   /// of two records is the later.
   public mutating func merge(_ later: RecordIndex) {
     let segments = store.append(contentsOf: later.store)
+    let shift = Int32(kept.count)
+    for var mark in later.identity {
+      mark.record += shift
+      identity.append(mark)
+    }
     kept.reserveCapacity(kept.count + later.kept.count)
     for var record in later.kept {
       record.body.segment += segments

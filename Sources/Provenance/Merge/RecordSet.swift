@@ -1,3 +1,4 @@
+import Crypto
 import JSON
 
 /// All kept records after identity and merging: what `RecordAssembler` makes of a `RecordIndex`.
@@ -11,6 +12,13 @@ public struct RecordSet: Sendable {
     var body: RecordStore.Reference
   }
 
+  /// A record that a later one from the same source and place replaced; the ledger keeps the old digest.
+  public struct Revision: Sendable, Hashable {
+    public var id: String
+    public var replaced: Digest
+    public var by: Digest
+  }
+
   /// Sorted by kind (in the order of `RecordKind.allCases`), then id.
   public internal(set) var entries: [Entry] = []
   /// Alias → kept id, for every id that was merged away.
@@ -20,6 +28,7 @@ public struct RecordSet: Sendable {
   public internal(set) var findings: [IdentityFinding] = []
   /// Records refused because of another record (`id.kind-clash`), in input order.
   public internal(set) var rejections: [IndexedRejection] = []
+  public internal(set) var revisions: [Revision] = []
   /// By index of the source.
   public internal(set) var tallies: [Int: RecordTally] = [:]
   /// What becomes of streamed records.
