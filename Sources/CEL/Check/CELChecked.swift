@@ -4,10 +4,9 @@ public struct CELChecked: Sendable {
   /// The type of the whole.
   public let resultType: CELType
   /// The worst case over all inputs within the sizes declared; `CELCost.unbounded` if an input's size is not.
-  public let cost: Int
+  public internal(set) var cost: Int
   let types: [CELType?]
   let references: [CELReference?]
-  let localSizes: Int
 
   /// The type deduced for a node of `ast.expr`.
   public func type(of id: Int) -> CELType { types.indices.contains(id) ? types[id] ?? .dyn : .dyn }

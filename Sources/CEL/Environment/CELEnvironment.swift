@@ -24,7 +24,7 @@ public struct CELEnvironment: Sendable {
   var definitions: [String: CELChecked] = [:]
 
   /// An environment with the standard library and the extensions named.
-  public init(_ libraries: Set<CELLibrary> = Set(CELLibrary.allCases)) {
+  public init(_ libraries: Set<CELLibrary> = Set(CELLibrary.allCases).subtracting([.block])) {
     self.libraries = libraries
     functions = StandardLibrary.functions(libraries)
     constants = StandardLibrary.constants(libraries)
@@ -37,6 +37,11 @@ public struct CELEnvironment: Sendable {
     variables[variable] = CELVariable(name: variable, index: index, type: type)
     variableSizes[variable] = size
   }
+
+  /// Says how large the value at a place may be, for the static cost bound. A larger one is not refused, but the evaluation
+  /// stops when it has spent the bound.
+  /// - Parameter place: a variable with fields and elements, as in `dataset.purposes`, `dataset.purposes[].name`.
+  public mutating func bound(_ place: String, _ size: CELSize) { variableSizes[place] = size }
 
   /// Adds overloads to a function, standard ones and operators included.
   public mutating func declare(function name: String, _ overloads: [CELOverload]) {
@@ -107,6 +112,7 @@ public struct CELEnvironment: Sendable {
 
 /// The extensions, each as in cel-go's `ext` or cel-spec's `doc/extensions`.
 public enum CELLibrary: String, CaseIterable, Sendable {
+  /// `block` is for optimisers: `cel.block([a, b], cel.index(0) + cel.index(1))`.
   case optionals, strings, math, macros2, bindings, block, encoders, network, regex, sets, lists
 }
 

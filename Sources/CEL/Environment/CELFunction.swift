@@ -65,8 +65,10 @@ public enum CELCallCost: Sendable, Hashable {
   case constant(Int)
   /// 1, and one unit for each 16 bytes of text or bytes and for each element of a list or map among the arguments.
   case linear
-  /// 1, and the product of the arguments' sizes so counted.
+  /// The product of the arguments' sizes so counted, each one more.
   case product
+  /// 1, and the first argument, an integer.
+  case magnitude
 }
 
 extension CELValue {

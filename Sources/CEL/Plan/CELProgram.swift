@@ -3,14 +3,16 @@ public final class CELProgram: Sendable {
   let root: PlanNode
   let slotCount: Int
   let limit: Int
-  /// The source.
+  /// What it was planned from.
   public let checked: CELChecked
+  let environment: CELEnvironment
   /// The type that the checker deduced.
   public var resultType: CELType { checked.resultType }
   /// What an evaluation can cost at most, in units; `evaluate` never spends more.
   public var staticCost: Int { checked.cost }
 
-  init(root: PlanNode, slotCount: Int, limit: Int, checked: CELChecked) {
+  init(root: PlanNode, slotCount: Int, limit: Int, checked: CELChecked, environment: CELEnvironment) {
+    self.environment = environment
     self.root = root
     self.slotCount = slotCount
     self.limit = limit
@@ -25,14 +27,15 @@ public final class CELProgram: Sendable {
 
   /// Evaluates and adds what it cost, in units, to `cost`.
   public func evaluate(_ activation: some CELActivation, tracer: CELTracer? = nil, cost: inout Int) -> CELValue {
-    var frame = Frame(activation: activation, slots: slotCount, limit: limit)
+    var frame = Frame(activation: activation, slots: slotCount, limit: limit, isTracing: tracer != nil)
     let value: CELValue
     if let tracer {
-      value = root.trace(&frame, tracer)
+      value = tracer.condition(root, &frame)
+      tracer.finish()
     } else {
       value = root.evaluate(&frame)
     }
-    cost += frame.cost
-    return frame.isExhausted ? .error(.costLimit, "the evaluation costs more than its limit of \(limit) units") : value
+    cost += min(frame.cost, limit)
+    return frame.isExhausted || frame.cost > limit ? .error(.costLimit, "the evaluation costs more than its limit of \(limit) units") : value
   }
 }

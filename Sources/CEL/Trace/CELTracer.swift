@@ -13,6 +13,10 @@ public final class CELTracer {
   public internal(set) var absorbed: [CELError] = []
   /// Outcomes of each condition evaluated, by id of node, whether or not it decided. For coverage.
   public internal(set) var outcomes: [CELOutcome] = []
+
+  var log: [TraceEvent] = []
+  /// The named expression that is being evaluated, if any.
+  var definition: String?
 }
 
 /// A place that was read, and how much of it the result rests on.
@@ -52,7 +56,9 @@ public struct CELDecision: Sendable {
 /// How a condition came out.
 public struct CELOutcome: Hashable, Sendable {
   public enum Result: Hashable, Sendable { case yes, no, unknown, error }
-  /// A node of `CELProgram.conditions`.
+  /// The named expression (`CELEnvironment.define`) that the node belongs to; nil for the program's own.
+  public var definition: String?
+  /// A node of `CELProgram.conditions`, or a connective above one.
   public var id: Int
   public var result: Result
 }

@@ -1,0 +1,166 @@
+/// `operand.field`
+final class SelectNode: PlanNode, @unchecked Sendable {
+  let operand: PlanNode
+  let field: String
+  let position: CELPosition?
+
+  init(id: Int, _ operand: PlanNode, _ field: String, _ position: CELPosition?) {
+    self.operand = operand
+    self.field = field
+    self.position = position
+    super.init(id: id)
+  }
+
+  override func evaluate(_ frame: inout Frame) -> CELValue {
+    frame.cost &+= 1
+    let value = Access.select(operand.evaluate(&frame), field)
+    if case .error = value { return value.located(at: position) }
+    return value
+  }
+
+  override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
+    frame.cost &+= 1
+    let traced = tracer.select(operand.trace(&frame, tracer), field)
+    return Traced(traced.value.located(at: position), traced.origin)
+  }
+}
+
+/// `has(operand.field)`
+final class TestNode: PlanNode, @unchecked Sendable {
+  let operand: PlanNode
+  let field: String
+  let position: CELPosition?
+
+  init(id: Int, _ operand: PlanNode, _ field: String, _ position: CELPosition?) {
+    self.operand = operand
+    self.field = field
+    self.position = position
+    super.init(id: id)
+  }
+
+  override func evaluate(_ frame: inout Frame) -> CELValue {
+    frame.cost &+= 1
+    return Access.test(operand.evaluate(&frame), field).located(at: position)
+  }
+
+  override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
+    frame.cost &+= 1
+    let traced = operand.trace(&frame, tracer)
+    tracer.notePresence(traced.origin, .field(field))
+    return Traced(Access.test(traced.value, field).located(at: position))
+  }
+}
+
+/// `operand.?field`
+final class OptionalSelectNode: PlanNode, @unchecked Sendable {
+  let operand: PlanNode
+  let field: String
+  let position: CELPosition?
+
+  init(id: Int, _ operand: PlanNode, _ field: String, _ position: CELPosition?) {
+    self.operand = operand
+    self.field = field
+    self.position = position
+    super.init(id: id)
+  }
+
+  override func evaluate(_ frame: inout Frame) -> CELValue {
+    frame.cost &+= 1
+    return Access.optionalSelect(operand.evaluate(&frame), field).located(at: position)
+  }
+
+  override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
+    frame.cost &+= 1
+    let traced = operand.trace(&frame, tracer)
+    let origin = tracer.step(traced, .field(field))
+    return Traced(Access.optionalSelect(traced.value, field).located(at: position), origin)
+  }
+}
+
+/// `operand[key]` and `operand[?key]`
+final class IndexNode: PlanNode, @unchecked Sendable {
+  let operand: PlanNode
+  let key: PlanNode
+  let isOptional: Bool
+  let custom: [CELOverload]
+  let position: CELPosition?
+
+  init(
+    id: Int, _ operand: PlanNode, _ key: PlanNode, isOptional: Bool, custom: [CELOverload], _ position: CELPosition?
+  ) {
+    self.operand = operand
+    self.key = key
+    self.isOptional = isOptional
+    self.custom = custom
+    self.position = position
+    super.init(id: id)
+  }
+
+  private func apply(_ container: CELValue, _ key: CELValue) -> CELValue {
+    if let indefinite = indefinite(container, key) { return indefinite }
+    let value = isOptional ? Access.optionalIndex(container, key) : Access.index(container, key)
+    return CallNode.orCustom(value, custom, [container, key]).located(at: position)
+  }
+
+  override func evaluate(_ frame: inout Frame) -> CELValue {
+    frame.cost &+= 1
+    let container = operand.evaluate(&frame)
+    return apply(container, key.evaluate(&frame))
+  }
+
+  override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
+    frame.cost &+= 1
+    let container = operand.trace(&frame, tracer)
+    let key = tracer.value(of: key, &frame)
+    let value = apply(container.value, key)
+    guard let step = CELAttribute.Step(key, in: container.value) else {
+      tracer.consume(container.origin)
+      return Traced(value)
+    }
+    return Traced(value, tracer.step(container, step))
+  }
+}
+
+extension CELAttribute.Step {
+  /// The step that an index takes; nil if the key can be no key.
+  init?(_ key: CELValue, in container: CELValue) {
+    guard let key = CELKey(key) else { return nil }
+    var container = container
+    while case .optional(let optional) = container, let inner = optional.value { container = inner }
+    switch (container, key) {
+    case (.list, .int(let index)):
+      guard let index = Int(exactly: index) else { return nil }
+      self = .index(index)
+    case (.list, _): return nil
+    case (_, .string(let text)): self = .field(text.text)
+    default: self = .key(key)
+    }
+  }
+}
+
+extension CELTracer {
+  /// The origin one step down; notes that what is found there rests on its being there.
+  func step(_ traced: Traced, _ step: CELAttribute.Step) -> Origin {
+    switch traced.origin {
+    case .none: return .none
+    case .attribute(let attribute):
+      let next = attribute.appending(step)
+      note(next, .presence)
+      return .attribute(next)
+    case .elements(let origins):
+      if case .index(let index) = step, origins.indices.contains(index) { return origins[index] }
+      return .none
+    }
+  }
+
+  func notePresence(_ origin: Origin, _ step: CELAttribute.Step) {
+    if case .attribute(let attribute) = origin { note(attribute.appending(step), .presence) }
+  }
+
+  func select(_ traced: Traced, _ field: String) -> Traced {
+    let value = Access.select(traced.value, field)
+    // What is unknown or failed already rests on nothing further down.
+    guard traced.value.isDefinite else { return Traced(value, traced.origin) }
+    return Traced(value, step(traced, .field(field)))
+  }
+}

@@ -1,0 +1,259 @@
+/// `left == right` and `left != right`
+final class EqualNode: PlanNode, @unchecked Sendable {
+  let left: PlanNode
+  let right: PlanNode
+  let isNegated: Bool
+
+  init(id: Int, _ left: PlanNode, _ right: PlanNode, isNegated: Bool) {
+    self.left = left
+    self.right = right
+    self.isNegated = isNegated
+    super.init(id: id)
+  }
+
+  @inline(__always)
+  private func apply(_ a: CELValue, _ b: CELValue, _ frame: inout Frame) -> CELValue {
+    switch (a, b) {
+    case (.string(let first), .string(let second)):
+      frame.cost &+= 1 + a.units + b.units
+      return .bool(sameText(first, second) != isNegated)
+    case (.bool(let a), .bool(let b)):
+      frame.cost &+= 1
+      return .bool((a == b) != isNegated)
+    case (.int(let a), .int(let b)):
+      frame.cost &+= 1
+      return .bool((a == b) != isNegated)
+    default:
+      return general(a, b, &frame)
+    }
+  }
+
+  private func general(_ a: CELValue, _ b: CELValue, _ frame: inout Frame) -> CELValue {
+    guard frame.spend(1 + a.units + b.units) else { return Frame.exhausted }
+    let equal = a.equals(b)
+    return isNegated ? Arithmetic.not(equal) : equal
+  }
+
+  override func evaluate(_ frame: inout Frame) -> CELValue {
+    let a = left.evaluate(&frame)
+    let b = right.evaluate(&frame)
+    return apply(a, b, &frame)
+  }
+
+  override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
+    let a = tracer.value(of: left, &frame)
+    let b = tracer.value(of: right, &frame)
+    return Traced(apply(a, b, &frame))
+  }
+}
+
+/// `operand == 'constant'`
+final class EqualTextNode: PlanNode, @unchecked Sendable {
+  let operand: PlanNode
+  let text: String
+  let isNegated: Bool
+  private let units: Int
+
+  init(id: Int, _ operand: PlanNode, _ text: String, isNegated: Bool) {
+    self.operand = operand
+    self.text = text
+    self.isNegated = isNegated
+    units = text.utf8.count / 16
+    super.init(id: id)
+  }
+
+  @inline(__always)
+  private func apply(_ value: CELValue, _ frame: inout Frame) -> CELValue {
+    frame.cost &+= 1 + units + value.units
+    if case .string(let other) = value { return .bool(sameText(other, text) != isNegated) }
+    return value.isDefinite ? .bool(isNegated) : value
+  }
+
+  override func evaluate(_ frame: inout Frame) -> CELValue {
+    let value = operand.evaluate(&frame)
+    return apply(value, &frame)
+  }
+
+  override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
+    let value = tracer.value(of: operand, &frame)
+    return Traced(apply(value, &frame))
+  }
+}
+
+/// `<`, `<=`, `>`, `>=`
+final class OrderNode: PlanNode, @unchecked Sendable {
+  enum Relation { case less, lessOrEqual, greater, greaterOrEqual }
+
+  let left: PlanNode
+  let right: PlanNode
+  let relation: Relation
+  let custom: [CELOverload]
+  let position: CELPosition?
+
+  init(
+    id: Int, _ left: PlanNode, _ right: PlanNode, _ relation: Relation, custom: [CELOverload], _ position: CELPosition?
+  ) {
+    self.left = left
+    self.right = right
+    self.relation = relation
+    self.custom = custom
+    self.position = position
+    super.init(id: id)
+  }
+
+  @inline(__always)
+  private func apply(_ a: CELValue, _ b: CELValue, _ frame: inout Frame) -> CELValue {
+    if case .int(let a) = a, case .int(let b) = b {
+      frame.cost &+= 1
+      switch relation {
+      case .less: return .bool(a < b)
+      case .lessOrEqual: return .bool(a <= b)
+      case .greater: return .bool(a > b)
+      case .greaterOrEqual: return .bool(a >= b)
+      }
+    }
+    return general(a, b, &frame)
+  }
+
+  private func general(_ a: CELValue, _ b: CELValue, _ frame: inout Frame) -> CELValue {
+    if let indefinite = indefinite(a, b) { return indefinite }
+    guard frame.spend(1 + a.units + b.units) else { return Frame.exhausted }
+    guard let order = a.order(b) else {
+      return (CallNode.callCustom(custom, [a, b]) ?? .noSuchOverload).located(at: position)
+    }
+    switch relation {
+    case .less: return .bool(order == .less)
+    case .lessOrEqual: return .bool(order == .less || order == .equal)
+    case .greater: return .bool(order == .greater)
+    case .greaterOrEqual: return .bool(order == .greater || order == .equal)
+    }
+  }
+
+  override func evaluate(_ frame: inout Frame) -> CELValue {
+    let a = left.evaluate(&frame)
+    let b = right.evaluate(&frame)
+    return apply(a, b, &frame)
+  }
+
+  override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
+    let a = tracer.value(of: left, &frame)
+    let b = tracer.value(of: right, &frame)
+    return Traced(apply(a, b, &frame))
+  }
+}
+
+/// `key in [constants]`, all of them keys of maps: one look-up.
+final class InSetNode: PlanNode, @unchecked Sendable {
+  let key: PlanNode
+  let list: CELValue
+  private let members: Set<CELKey>
+  private let texts: [String]
+  private let units: Int
+
+  /// nil if the list holds something that a set cannot, e.g. a double.
+  init?(id: Int, _ key: PlanNode, _ list: CELList) {
+    let elements = list.elements
+    var members: Set<CELKey> = []
+    var texts: [String] = []
+    for element in elements {
+      if case .double = element { return nil }
+      guard let key = CELKey(element) else { return nil }
+      members.insert(key)
+      if case .string(let text) = element { texts.append(text) }
+    }
+    self.key = key
+    self.list = .list(list)
+    self.members = members
+    // A few texts are compared faster than one is hashed.
+    self.texts = texts.count == elements.count && texts.count <= 8 ? texts : []
+    units = elements.count + 1
+    super.init(id: id)
+  }
+
+  @inline(__always)
+  private func apply(_ value: CELValue, _ frame: inout Frame) -> CELValue {
+    switch value {
+    case .string(let text):
+      frame.cost &+= units &* (1 + value.units)
+      if !texts.isEmpty {
+        for other in texts where sameText(text, other) { return .bool(true) }
+        return .bool(false)
+      }
+      return .bool(members.contains(.string(CELText(text))))
+    case .int(let number):
+      frame.cost &+= units
+      return .bool(members.contains(.int(number)))
+    case .unknown, .error: return value
+    default:
+      guard frame.spend(units &* (1 + value.units)) else { return Frame.exhausted }
+      return Access.within(value, list)
+    }
+  }
+
+  override func evaluate(_ frame: inout Frame) -> CELValue {
+    let value = key.evaluate(&frame)
+    return apply(value, &frame)
+  }
+
+  override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
+    let value = tracer.value(of: key, &frame)
+    return Traced(apply(value, &frame))
+  }
+}
+
+/// `key in container`
+final class InNode: PlanNode, @unchecked Sendable {
+  let key: PlanNode
+  let container: PlanNode
+  let custom: [CELOverload]
+  let position: CELPosition?
+
+  init(id: Int, _ key: PlanNode, _ container: PlanNode, custom: [CELOverload], _ position: CELPosition?) {
+    self.key = key
+    self.container = container
+    self.custom = custom
+    self.position = position
+    super.init(id: id)
+  }
+
+  private func apply(_ key: CELValue, _ container: CELValue, _ frame: inout Frame) -> CELValue {
+    if let indefinite = indefinite(key, container) { return indefinite }
+    guard frame.spend((key.units + 1) * (container.units + 1)) else { return Frame.exhausted }
+    return CallNode.orCustom(Access.within(key, container), custom, [key, container]).located(at: position)
+  }
+
+  override func evaluate(_ frame: inout Frame) -> CELValue {
+    let a = key.evaluate(&frame)
+    let b = container.evaluate(&frame)
+    return apply(a, b, &frame)
+  }
+
+  /// A member found is the only element that counts; else all do.
+  override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
+    let a = tracer.value(of: key, &frame)
+    let b = container.trace(&frame, tracer)
+    let result = apply(a, b.value, &frame)
+    switch b.value {
+    case .list(let list):
+      var witness: Int?
+      if case .bool(true) = result {
+        list.forEach { index, element in
+          if case .bool(true) = a.equals(element) { witness = index }
+          return witness == nil
+        }
+      }
+      if let witness {
+        tracer.consume(tracer.element(b.origin, witness))
+      } else {
+        tracer.consume(b.origin)
+      }
+    default:
+      if let step = CELAttribute.Step(a, in: b.value) {
+        tracer.notePresence(b.origin, step)
+      } else {
+        tracer.consume(b.origin)
+      }
+    }
+    return Traced(result)
+  }
+}

@@ -1,0 +1,167 @@
+/// A value fixed at plan time.
+final class ConstantNode: PlanNode, @unchecked Sendable {
+  let value: CELValue
+
+  init(id: Int, _ value: CELValue) {
+    self.value = value
+    super.init(id: id)
+  }
+
+  override var constant: CELValue? { value }
+  override func evaluate(_ frame: inout Frame) -> CELValue { value }
+}
+
+/// A variable, and the fields selected from it: one walk, nothing made in between.
+final class PathNode: PlanNode, @unchecked Sendable {
+  let variable: CELVariable
+  let fields: [String]
+  let position: CELPosition?
+
+  init(id: Int, _ variable: CELVariable, _ fields: [String], _ position: CELPosition?) {
+    self.variable = variable
+    self.fields = fields
+    self.position = position
+    super.init(id: id)
+  }
+
+  override func evaluate(_ frame: inout Frame) -> CELValue {
+    frame.cost &+= 1 + fields.count
+    guard var value = frame.activation.value(of: variable) else { return unbound }
+    for field in fields { value = Access.select(value, field) }
+    if case .error = value { return value.located(at: position) }
+    return value
+  }
+
+  private var unbound: CELValue {
+    .error(CELError(.unboundVariable, "the variable '\(variable.name)' has no value", at: position))
+  }
+
+  override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
+    frame.cost &+= 1 + fields.count
+    var attribute = CELAttribute(variable.name)
+    tracer.note(attribute, .presence)
+    guard let root = frame.activation.value(of: variable) else { return Traced(unbound) }
+    var traced = Traced(root, .attribute(attribute))
+    for field in fields {
+      attribute = attribute.appending(.field(field))
+      traced = tracer.select(traced, field)
+    }
+    return Traced(traced.value.located(at: position), traced.origin)
+  }
+}
+
+/// A variable of a comprehension.
+final class LocalNode: PlanNode, @unchecked Sendable {
+  let slot: Int
+
+  init(id: Int, _ slot: Int) {
+    self.slot = slot
+    super.init(id: id)
+  }
+
+  override func evaluate(_ frame: inout Frame) -> CELValue {
+    frame.cost &+= 1
+    return frame.slots[slot] ?? .null
+  }
+
+  override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
+    Traced(evaluate(&frame), frame.origins[slot])
+  }
+}
+
+/// A use of a binding or of a named expression: evaluated at the first use, remembered for the others.
+final class LazyNode: PlanNode, @unchecked Sendable {
+  let slot: Int
+  let body: PlanNode
+  /// The named expression; nil for a binding.
+  let definition: String?
+
+  init(id: Int, _ slot: Int, _ body: PlanNode, definition: String? = nil) {
+    self.slot = slot
+    self.body = body
+    self.definition = definition
+    super.init(id: id)
+  }
+
+  override func evaluate(_ frame: inout Frame) -> CELValue {
+    frame.cost &+= 1
+    if let value = frame.slots[slot] { return value }
+    let value = body.evaluate(&frame)
+    frame.slots[slot] = value
+    return value
+  }
+
+  override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
+    frame.cost &+= 1
+    if let value = frame.slots[slot] {
+      tracer.replay(frame.segments[slot])
+      return Traced(value, frame.origins[slot])
+    }
+    let mark = tracer.mark
+    let outer = tracer.definition
+    if let definition { tracer.definition = definition }
+    let traced = body.trace(&frame, tracer)
+    tracer.definition = outer
+    frame.slots[slot] = traced.value
+    frame.origins[slot] = traced.origin
+    frame.segments[slot] = tracer.segment(from: mark)
+    return traced
+  }
+}
+
+/// The scope of a binding: forgets what the slot held in an earlier round.
+final class BindNode: PlanNode, @unchecked Sendable {
+  let slot: Int
+  let body: PlanNode
+
+  init(id: Int, _ slot: Int, _ body: PlanNode) {
+    self.slot = slot
+    self.body = body
+    super.init(id: id)
+  }
+
+  override func evaluate(_ frame: inout Frame) -> CELValue {
+    frame.cost &+= 1
+    frame.slots[slot] = nil
+    return body.evaluate(&frame)
+  }
+
+  override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
+    frame.cost &+= 1
+    frame.slots[slot] = nil
+    return body.trace(&frame, tracer)
+  }
+}
+
+/// A name of an unchecked expression that is not declared: the longest prefix that the activation knows, in the innermost
+/// namespace, and the rest selected from it.
+final class DynamicNameNode: PlanNode, @unchecked Sendable {
+  struct Candidate: Sendable {
+    let variable: CELVariable
+    let fields: [String]
+  }
+
+  let candidates: [Candidate]
+  let position: CELPosition?
+
+  init(id: Int, _ candidates: [Candidate], _ position: CELPosition?) {
+    self.candidates = candidates
+    self.position = position
+    super.init(id: id)
+  }
+
+  private func path(_ frame: Frame) -> PathNode? {
+    for candidate in candidates where frame.activation.value(of: candidate.variable) != nil {
+      return PathNode(id: id, candidate.variable, candidate.fields, position)
+    }
+    return nil
+  }
+
+  private var unbound: CELValue { .error(CELError(.unboundVariable, "the name is not known", at: position)) }
+
+  override func evaluate(_ frame: inout Frame) -> CELValue { path(frame)?.evaluate(&frame) ?? unbound }
+
+  override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
+    path(frame)?.trace(&frame, tracer) ?? Traced(unbound)
+  }
+}

@@ -1,0 +1,108 @@
+extension CELValue {
+  /// The language's `==`: numbers on one number line, values of different types unequal, lists and maps element by element.
+  /// `.bool`, or `.unknown`/`.error` if an element is and nothing else decides.
+  public func equals(_ other: CELValue) -> CELValue {
+    switch (self, other) {
+    case (.string(let a), .string(let b)): .bool(sameText(a, b))
+    case (.bool(let a), .bool(let b)): .bool(a == b)
+    case (.int(let a), .int(let b)): .bool(a == b)
+    case (.uint(let a), .uint(let b)): .bool(a == b)
+    case (.double(let a), .double(let b)): .bool(a == b)
+    case (.unknown(let a), .unknown(let b)): .unknown(a.merged(with: b))
+    case (.unknown, _): self
+    case (_, .unknown): other
+    case (.error, _): self
+    case (_, .error): other
+    case (.null, .null): .bool(true)
+    case (.bytes(let a), .bytes(let b)): .bool(a == b)
+    case (.timestamp(let a), .timestamp(let b)): .bool(a == b)
+    case (.duration(let a), .duration(let b)): .bool(a == b)
+    case (.type(let a), .type(let b)): .bool(a.name == b.name)
+    case (.list(let a), .list(let b)): CELValue.equal(a, b)
+    case (.map(let a), .map(let b)): CELValue.equal(a, b)
+    case (.object(let a), .object(let b)): CELValue.equal(a, b)
+    case (.map(let a), .object(let b)): CELValue.equal(a, b)
+    case (.object(let a), .map(let b)): CELValue.equal(b, a)
+    case (.optional(let a), .optional(let b)): CELValue.equal(a.value, b.value)
+    case (.opaque(let a), .opaque(let b)): a.celType == b.celType ? a.equals(b) : .bool(false)
+    default: .bool(CELNumber(self)?.order(CELNumber(other)) == .equal)
+    }
+  }
+
+  private static func equal(_ a: CELValue?, _ b: CELValue?) -> CELValue {
+    switch (a, b) {
+    case (nil, nil): .bool(true)
+    case (let a?, let b?): a.equals(b)
+    default: .bool(false)
+    }
+  }
+
+  private static func equal(_ a: CELList, _ b: CELList) -> CELValue {
+    guard a.count == b.count else { return .bool(false) }
+    var result = Conjunction()
+    a.forEach { index, element in result.add(element.equals(b[index])) }
+    return result.value
+  }
+
+  private static func equal(_ a: CELMap, _ b: CELMap) -> CELValue {
+    guard a.count == b.count else { return .bool(false) }
+    var result = Conjunction()
+    for entry in a.entries {
+      guard let key = CELKey(entry.key), let other = b[key] else { return .bool(false) }
+      if !result.add(entry.value.equals(other)) { break }
+    }
+    return result.value
+  }
+
+  private static func equal(_ a: CELMap, _ b: any CELObjectSource) -> CELValue {
+    guard case .map = b.celType else { return .bool(false) }
+    let keys = b.keys
+    guard a.count == keys.count else { return .bool(false) }
+    var result = Conjunction()
+    for key in keys {
+      guard let value = a[.string(key)], let other = b.field(key) else { return .bool(false) }
+      if !result.add(value.equals(other)) { break }
+    }
+    return result.value
+  }
+
+  private static func equal(_ a: any CELObjectSource, _ b: any CELObjectSource) -> CELValue {
+    let keys = a.keys
+    guard a.celType.name == b.celType.name, keys.count == b.keys.count else { return .bool(false) }
+    var result = Conjunction()
+    for key in keys {
+      guard let value = a.field(key), let other = b.field(key) else { return .bool(false) }
+      if !result.add(value.equals(other)) { break }
+    }
+    return result.value
+  }
+}
+
+/// Joins truth values as `&&` does: false decides; then unknown, then error.
+struct Conjunction {
+  private(set) var value: CELValue = .bool(true)
+
+  /// False if nothing can change the result any more.
+  @discardableResult
+  mutating func add(_ next: CELValue) -> Bool {
+    switch (value, next) {
+    case (_, .bool(false)):
+      value = next
+      return false
+    case (_, .bool(true)): break
+    case (.unknown(let a), .unknown(let b)): value = .unknown(a.merged(with: b))
+    case (.unknown, _): break
+    case (_, .unknown): value = next
+    case (.error, _): break
+    default: value = next
+    }
+    return true
+  }
+}
+
+/// Equality by code points.
+@inline(__always)
+func sameText(_ a: String, _ b: String) -> Bool {
+  // Swift's `==` is fast, and false only if the bytes differ; it is true for canonically equivalent texts as well.
+  a.utf8.count == b.utf8.count && a == b && a.utf8.elementsEqual(b.utf8)
+}
