@@ -17,18 +17,14 @@ public final class Renderer {
   /// The compiled schema of reports.
   public let schema: XMLSchema
   private let folders: [String]
-  private let exists: (String) -> Bool
   private var compiled: [View: XSLTemplate] = [:]
 
-  /// - Parameters:
-  ///   - folders: template folders in order of precedence: the workspace's own in front of those that come with Affidavit.
-  ///     A style sheet reads only files of the folder in which it lies. The schema is read from the last folder always.
-  ///   - exists: says whether a file is there.
+  /// - Parameter folders: template folders in order of precedence: the workspace's own in front of those that come with
+  ///   Affidavit. A style sheet reads only files of the folder in which it lies. The schema is always of the last folder.
   /// - Throws: `XMLError` if there is no schema.
-  public init(folders: [String], exists: @escaping (String) -> Bool) throws(XMLError) {
+  public init(folders: [String]) throws(XMLError) {
     guard let own = folders.last else { throw XMLError(.schema, "no template folder is given") }
     self.folders = folders
-    self.exists = exists
     schema = try XMLSchema(file: own + "/" + Renderer.schemaFiles[0])
   }
 
@@ -49,7 +45,7 @@ public final class Renderer {
 
   private func template(_ view: View) throws(XMLError) -> XSLTemplate {
     if let known = compiled[view] { return known }
-    guard let folder = folders.first(where: { exists($0 + "/" + view.rawValue) }) else {
+    guard let folder = folders.first(where: { XSLTemplate.exists(file: view.rawValue, folder: $0) }) else {
       throw XMLError(.stylesheet, "no template folder has \(view.rawValue)")
     }
     let template = try XSLTemplate(file: view.rawValue, folder: folder)

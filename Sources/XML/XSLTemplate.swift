@@ -47,6 +47,9 @@ public final class XSLTemplate {
     self.limits = limits
   }
 
+  /// Whether there is a file of that name below the folder.
+  public static func exists(file: String, folder: String) -> Bool { TemplateFolder.resolve(folder + "/" + file) != nil }
+
   deinit { afs_free(pointer) }
 
   /// Runs the style sheet on a document and gives the bytes that `xsltproc` would print.
