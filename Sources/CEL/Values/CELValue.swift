@@ -69,13 +69,12 @@ public enum CELValue: Sendable {
 }
 
 extension CELValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
-  ExpressibleByStringLiteral, ExpressibleByNilLiteral, ExpressibleByArrayLiteral
+  ExpressibleByStringLiteral, ExpressibleByArrayLiteral
 {
   public init(booleanLiteral value: Bool) { self = .bool(value) }
   public init(integerLiteral value: Int64) { self = .int(value) }
   public init(floatLiteral value: Double) { self = .double(value) }
   public init(stringLiteral value: String) { self = .string(value) }
-  public init(nilLiteral: ()) { self = .null }
   public init(arrayLiteral elements: CELValue...) { self = .list(CELList(elements)) }
 }
 
