@@ -54,65 +54,15 @@ extension Slice<UnsafeRawBufferPointer> {
   }
 }
 
-/// Parses and validates the lines of chunks in buffers that are used again. One for each task.
-struct RecordParser {
-  private let parser = JSONParser()
-  private var document: JSONDocument
-
-  init() throws { document = try JSONDocument() }
-
-  /// The record on a line; its view is valid until the next call.
-  /// - Throws: `Rejection` with the place in the file.
-  mutating func parse(_ line: ChunkLine) throws(Rejection) -> (view: JSONView, kind: RecordKind) {
+extension RecordParser {
+  /// The record on a line of a chunk. Letting go of its view before the next call lets buffers be used again.
+  /// - Throws: `Rejection` with the place in the file, where the line has one.
+  func parse(_ line: ChunkLine) throws(Rejection) -> (record: JSONView, kind: RecordKind) {
     do {
-      try parser.parse(line.bytes, into: document)
+      return try parse(line.bytes)
     } catch {
-      throw Rejection(error, in: line)
+      guard let number = line.line, let offset = line.offset else { throw error }
+      throw error.placed(line: number, offset: Int(offset))
     }
-    let view = document.root
-    do {
-      return (view, try RecordSchema.shared.validate(view))
-    } catch {
-      throw error.placed(in: line)
-    }
-  }
-}
-
-extension Rejection {
-  /// A text that is no JSON.
-  fileprivate init(_ error: JSONError, in line: ChunkLine) {
-    let (code, message): (Code, String) =
-      switch error.reason {
-      case .syntax: (.jsonSyntax, "not JSON; each line must be one complete JSON object")
-      case .utf8: (.jsonEncoding, "not UTF-8")
-      case .string: (.jsonEncoding, "a text with a lone surrogate or a control character")
-      case .depth: (.jsonDepth, "nested more than 64 deep")
-      case .number: (.jsonNumberRange, "a number outside the range of I-JSON; write it as text under extensions")
-      case .duplicateKey: (.jsonDuplicateMember, "a member stands in its object twice")
-      case .empty: (.jsonSyntax, "an empty line where a record was expected")
-      case .capacity: (.lineTooLong, "the record is too large to parse")
-      case .trailing: (.jsonSyntax, "more text after the object; each line must be one JSON object")
-      }
-    self.init(code, message: message)
-    self.line = line.line
-    if let offset = error.offset {
-      column = offset + 1
-      self.offset = line.offset.map { Int($0) + offset }
-    } else {
-      self.offset = line.offset.map { Int($0) }
-    }
-  }
-
-  /// The same rejection with line, column and offset of the value that its pointer names.
-  fileprivate func placed(in source: ChunkLine) -> Rejection {
-    var placed = self
-    placed.line = source.line
-    placed.offset = source.offset.map { Int($0) }
-    if let pointer, let place = JSONLocator.place(of: pointer, in: source.bytes) {
-      let start = keyword == "additionalProperties" ? place.keyOffset ?? place.offset : place.offset
-      placed.column = start + 1
-      placed.offset = source.offset.map { Int($0) + start }
-    }
-    return placed
   }
 }

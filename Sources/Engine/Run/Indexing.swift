@@ -77,7 +77,7 @@ struct Indexing {
         RefusedRecord(
           source: chunk.source, path: path, locator: refused.locator, rejection: refused.rejection, bytes: refused.bytes))
     }
-    var parser = try RecordParser()
+    let parser = RecordParser()
     chunk.forEachLine { line in
       do throws(Rejection) {
         let (view, kind) = try parser.parse(line)

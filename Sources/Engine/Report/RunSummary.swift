@@ -1,0 +1,38 @@
+import Policy
+import Reporting
+
+/// What a person wants to know first when a run ends.
+struct RunSummary {
+  let report: Report
+  let unusedWaivers: [Waiver]
+
+  var text: String {
+    let verdict = report.verdict
+    var lines: [String] = []
+    let severities = Report.Severity.allCases.compactMap { severity in
+      verdict.openBySeverity[severity].map { "\($0) \(severity.rawValue)" }
+    }
+    lines.append(
+      "\(grouped(verdict.recordsJudged)) records judged, \(grouped(verdict.recordsRejected)) rejected; "
+        + "\(verdict.checked) obligations checked: \(verdict.total(.met)) met, \(verdict.total(.notMet)) not met, "
+        + "\(verdict.total(.waived)) waived, \(verdict.total(.notDetermined)) not determined.")
+    lines.append(
+      verdict.open == 0
+        ? "No open findings; \(verdict.waivedFindings) waived, \(verdict.undeterminedFindings) not determined."
+        : "Open findings: \(severities.joined(separator: ", ")); \(verdict.waivedFindings) waived, "
+          + "\(verdict.undeterminedFindings) not determined, \(verdict.attestationFindings) to be attested.")
+    if let changes = report.changes {
+      lines.append(
+        "Since \(changes.period): \(changes.new.count) new, \(changes.remaining.count) still there, \(changes.resolved.count) resolved.")
+    }
+    if !report.conflicts.isEmpty { lines.append("Sources disagree about \(report.conflicts.count) facts; the report lists them.") }
+    if let privacy = report.privacy {
+      lines.append("Privacy: rho \(privacy.quarter.spent) of \(privacy.quarter.limit) spent this quarter, \(privacy.year.left) left this year.")
+    }
+    for refused in report.refusedStatistics { lines.append("Not released: \(refused.id): \(refused.reason)") }
+    for waiver in unusedWaivers {
+      lines.append("The waiver of \(waiver.rule) for \(Terminal.safe(waiver.subject)) waives nothing.")
+    }
+    return lines.joined(separator: "\n")
+  }
+}

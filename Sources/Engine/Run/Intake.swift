@@ -1,0 +1,126 @@
+import Connectors
+import Foundation
+import JSON
+import Policy
+import Provenance
+import YAML
+
+/// What every command that reads sources needs: configuration, packs, sources, and the world made of them.
+struct Intake {
+  let workspace: Workspace
+  let configuration: Configuration
+  let asOf: Instant
+  let sources: SourceSet
+  let workers: Int
+  let progress: any ProgressReporter
+
+  init(_ workspace: Workspace, period: String?, asOf text: String?, workers: Int, progress: any ProgressReporter) throws {
+    self.workspace = workspace
+    self.workers = workers
+    self.progress = progress
+    configuration = try workspace.configuration(period: period)
+    if let text {
+      guard let when = When(text) else {
+        throw EngineError(.configuration, "--as-of \(text) is neither a day (2026-10-05) nor an instant with a zone")
+      }
+      asOf = when.range.lowerBound
+    } else {
+      asOf = configuration.period.to
+    }
+    sources = try SourceSet(configuration, workspace: workspace)
+  }
+
+  /// Reads everything once and joins it.
+  /// - Parameter refuse: takes each refused record, in input order.
+  /// - Throws: `EngineError` of kind `.input` if there is nothing to judge.
+  func read(refuse: (RefusedRecord) throws -> Void) async throws -> (input: IndexedInput, world: RecordWorld) {
+    let input = try await Indexing(sources: sources, workers: workers, progress: progress).run(refuse: refuse)
+    let assembler = RecordAssembler(sources: sources.infos, aliases: try AliasFile.read(configuration.aliases))
+    let records = assembler.assemble(input.index)
+    let world = RecordWorld(
+      records, options: LineageOptions(asOf: asOf, organisation: configuration.organisation))
+    return (input, world)
+  }
+
+  /// The packs that the configuration names: those that come with Affidavit by name, others by folder.
+  func packs(_ resources: Resources) throws -> PackSet {
+    try Self.packs(configuration.policies, workspace: workspace, resources: resources)
+  }
+
+  static func packs(_ names: [String], workspace: Workspace?, resources: Resources) throws -> PackSet {
+    var folders: [URL] = []
+    for name in names {
+      let own = name.contains("/")
+      let folder =
+        own
+        ? URL(fileURLWithPath: name, relativeTo: workspace?.folder).standardizedFileURL
+        : resources.policies.appendingPathComponent(name, isDirectory: true)
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
+        let known = ((try? FileManager.default.contentsOfDirectory(atPath: resources.policies.path)) ?? []).sorted()
+        let hint = nearestName(to: name, in: known).map { "did you mean \($0)?" } ?? "there are: \(known.joined(separator: ", "))"
+        throw EngineError(
+          .configuration, "there is no policy pack \(name)",
+          hint: own ? "\(folder.path) is no folder" : "\(hint) A folder of your own is named with a slash: ./policies/house")
+      }
+      folders.append(folder)
+    }
+    return try PackSet.load(folders)
+  }
+
+  /// `law` as the packs take it.
+  func law(_ packs: PackSet) throws -> LawConfiguration {
+    let law = configuration.law
+    do {
+      return try LawConfiguration(
+        timeZone: law.timeZone, holidays: law.holidays, values: law.values, tables: packs.tableNames
+      ) { path in
+        let url = URL(fileURLWithPath: path, relativeTo: workspace.folder)
+        guard let text = try? String(contentsOf: url, encoding: .utf8) else {
+          throw EngineError(.configuration, "law: cannot read \(url.path)")
+        }
+        return text
+      }
+    } catch let error as LawError {
+      let place = law.places[String(error.key.prefix { $0 != "." })]
+      throw YAMLError(
+        file: configuration.file, line: place?.line, column: place?.column, message: error.description)
+    }
+  }
+
+  func waivers() throws -> WaiverBook {
+    let file = workspace.waiversFile
+    guard FileManager.default.fileExists(atPath: file.path) else { return WaiverBook() }
+    return try WaiverBook(String(contentsOf: file, encoding: .utf8), file: workspace.display(file))
+  }
+
+  /// The judge of this run; waivers count only if a key of the organisation signed them.
+  func judge(_ packs: PackSet, waivers: WaiverBook) throws -> Judge {
+    let period = configuration.period
+    let keys = [configuration.keys.signingPublic] + configuration.keys.owners
+    let verification = WaiverVerification(keys: keys.compactMap { try? KeyFiles.publicKey($0, for: .signature) })
+    return try Judge(
+      packs: packs, config: try law(packs), asOf: asOf,
+      period: ReportPeriod(name: period.name, from: period.from, to: period.to), waivers: waivers,
+      verifyWaiver: { verification.holds($0, $1) })
+  }
+}
+
+/// The operator's file of names that only people know to be one thing.
+enum AliasFile {
+  /// A list of `same: [name, …]` and `mirror: [name, …]`; nothing where there is no file.
+  static func read(_ url: URL?) throws -> [AliasDeclaration] {
+    guard let url else { return [] }
+    guard let text = try? String(contentsOf: url, encoding: .utf8) else {
+      throw EngineError(.configuration, "aliases: cannot read \(url.path)")
+    }
+    let root = try YAML.parse(text, file: url.path)
+    guard let items = root.items else { throw YAMLError(file: url.path, at: root, "aliases must be a list") }
+    return try items.map { item in
+      let entry = try MappingReader(item, file: url.path, path: "aliases", keys: ["same", "mirror"])
+      guard let key = item.entries?.first?.key, item.entries?.count == 1, let names = try entry.texts(key), names.count >= 2
+      else { throw YAMLError(file: url.path, at: item, "an entry is 'same: [name, name]' or 'mirror: [name, name]'") }
+      return AliasDeclaration(sort: key == "same" ? .same : .mirror, names: names)
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import Crypto
+import XML
+
+/// Versions of the engine and of the libraries that did the work, for manifest and report.
+enum LibraryVersions {
+  static var all: [String: String] {
+    var versions = ["affidavit": EngineVersion.text, "openssl": OpenSSLLibrary.description]
+    for library in XMLLibraries.versions { versions[library.name] = library.version }
+    return versions
+  }
+}

@@ -1,0 +1,25 @@
+public import Policy
+
+/// How grave a finding is; graver is greater.
+public typealias OpenSeverity = Policy.Severity
+
+/// What a user may set for a run beside the configuration.
+public struct RunOptions: Sendable {
+  /// A quarter such as `2026-Q3`, instead of the configuration's period.
+  public var period: String?
+  /// The instant at which everything is judged; nil for the end of the period.
+  public var asOf: String?
+  /// Tasks that work side by side, at least 1.
+  public var workers: Int
+  /// Stop if a record is rejected.
+  public var isStrict: Bool
+  public var secrets: SecretSource
+
+  public init(period: String?, asOf: String?, workers: Int, isStrict: Bool, secrets: SecretSource) {
+    self.period = period
+    self.asOf = asOf
+    self.workers = workers
+    self.isStrict = isStrict
+    self.secrets = secrets
+  }
+}

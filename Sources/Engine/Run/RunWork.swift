@@ -1,0 +1,198 @@
+import Connectors
+import Crypto
+import Foundation
+import JSON
+import Ledger
+import Policy
+import Privacy
+import Protection
+import Provenance
+import Reporting
+import XML
+
+/// One run under way: the ledger holds it, the bundle is being written.
+struct RunWork {
+  let intake: Intake
+  let resources: Resources
+  let options: RunOptions
+  let progress: any ProgressReporter
+  let packs: PackSet
+  let plan: ProtectionPlan
+  let waivers: WaiverBook
+  let judge: Judge
+  let keys: RunKeyring
+  let ledger: Ledger
+  let record: RunRecord
+  let previousHead: LedgerHead
+
+  private var configuration: Configuration { intake.configuration }
+  private var workspace: Workspace { intake.workspace }
+  private var period: RecordedPeriod {
+    let period = configuration.period
+    return RecordedPeriod(name: period.name, start: period.from.description, finish: period.to.description)
+  }
+
+  /// The run's name: the epoch of its keys, and `batch` of its records.
+  private var runName: String { "\(configuration.period.name)-\(record.number)" }
+
+  func perform() async throws -> RunOutcome {
+    let bundle = try BundleWriter(destination: workspace.bundle(configuration.period.name))
+    let runKeys = try RunKeys(epoch: runName)
+    let secret = try PrivacySecret.load(workspace, secrets: keys.secrets)
+    let tokens = try SubjectTokens(secret: secret)
+
+    let quarantine = try Quarantine(bundle, keys: runKeys)
+    let (input, world) = try await intake.read { try quarantine.add($0, system: intake.sources.entries[$0.source].connector.system) }
+    for rejection in world.records.rejections { quarantine.count(rejection) }
+    try quarantine.close()
+    try Strictness.check(options.isStrict, input: input, world: world, sources: intake.sources, first: quarantine.listed.first)
+    for refused in quarantine.listed.prefix(RefusedRecord.shown) { progress.note(refused.line(in: workspace)) }
+
+    let plans = try configuration.privacy.map { privacy in
+      try StatisticPlans(privacy, file: configuration.file, secret: secret) { Self.names(of: $0, in: world) }
+    }
+    let judged = try await judge(input, world, runKeys: runKeys, tokens: tokens, plans: plans, into: bundle)
+    let releases = try plans.map { try release($0, judged.aggregates, world) }
+
+    let findings = FindingList(
+      judged.verdicts, rules: packs.rules, world: world, period: configuration.period, asOf: intake.asOf,
+      configuration: configuration)
+    let history = try FindingFollowing(ledger: ledger, period: period).record(findings)
+    let facts = RunFacts(
+      intake: intake, packs: packs, input: input, world: world, judged: judged, quarantine: quarantine, findings: findings,
+      history: history, releases: releases, keys: keys, previousHead: previousHead, resources: resources)
+    let report = try ReportBuilder(facts: facts).build()
+    try write(report, releases: releases, into: bundle)
+    try seal(bundle, runKeys: runKeys, input: input, edition: 1)
+    let manifest = try Data(contentsOf: bundle.path(Manifest.name))
+    let earlier = try bundle.publish()
+    if let earlier { progress.note("The earlier bundle of this period is kept as \(workspace.display(earlier)).") }
+    return RunOutcome(
+      bundle: bundle.destination, report: bundle.destination.appendingPathComponent("report.html"),
+      digest: SHA256.hash(Array(manifest)).hex,
+      summary: RunSummary(report: report, unusedWaivers: waivers.unused(after: judged.verdicts.open)).text,
+      openSeverities: Set(findings.all.filter { $0.state.isOpen }.map(\.verdict.severity)))
+  }
+
+  /// Every id under which a dataset is known.
+  private static func names(of dataset: String, in world: RecordWorld) -> Set<String> {
+    let kept = world.resolve(dataset)
+    return Set(world.records.aliases.filter { $0.value == kept }.keys).union([dataset, kept])
+  }
+
+  private func judge(
+    _ input: IndexedInput, _ world: RecordWorld, runKeys: RunKeys, tokens: SubjectTokens, plans: StatisticPlans?,
+    into bundle: BundleWriter
+  ) async throws -> JudgedRecords {
+    let issue = RecordIssue(
+      issuer: configuration.organisation, issuedAt: intake.asOf.seconds, batch: runName, signingKey: keys.signing)
+    let people = PeopleIDs(world)
+    let treatment = RecordTreatment(
+      docket: judge.docket(for: world),
+      sealer: { [plan] in try RecordSealer(plan: plan, keys: runKeys, issue: issue) { people.contains($0) } },
+      tokens: tokens, aggregators: plans?.aggregators() ?? [])
+    let records = try bundle.open(RecordsFile.name)
+    let judged = try await Judging(
+      sources: intake.sources, input: input, world: world, treatment: treatment, workers: options.workers,
+      progress: progress
+    ).run { try records.write($0) }
+    try records.close()
+    let lines = try bundle.open("verdicts.jsonl")
+    try judged.verdicts.forEachLine { try lines.writeLine($0) }
+    try lines.close()
+    return judged
+  }
+
+  private func release(
+    _ plans: StatisticPlans, _ aggregates: [BoundedAggregator], _ world: RecordWorld
+  ) throws -> ReleaseOutcome {
+    guard let privacy = configuration.privacy, let quarter = Quarter(configuration.period),
+      let quarterRho = Rational(privacy.quarterRho), let yearRho = Rational(privacy.yearRho)
+    else {
+      throw EngineError(.configuration, "privacy.budget is by quarter, and the period \(configuration.period.name) begins in none")
+    }
+    let budget = try PrivacyBudget(quarter: quarterRho, year: yearRho)
+    return try Releasing(ledger: ledger, run: record, budget: budget, quarter: quarter)
+      .perform(plans, aggregates: aggregates, world: world)
+  }
+
+  private func write(_ report: Report, releases: ReleaseOutcome?, into bundle: BundleWriter) throws {
+    let renderer = try Renderer(folders: templateFolders) { FileManager.default.fileExists(atPath: $0) }
+    let signer = ReportXML.Signer(
+      privateKey: try keys.signing.unencryptedPEM(), thumbprint: keys.signing.publicKey.thumbprint)
+    let xml = try renderer.xml(report, signer: signer)
+    try bundle.add("report.xml", xml)
+    try bundle.add("report.html", try renderer.render(.page, from: xml))
+    try bundle.add("findings.csv", try renderer.render(.findings, from: xml))
+    try bundle.add("lineage.csv", try renderer.render(.lineage, from: xml))
+    if let releases {
+      let values = releases.released.map { $0.stored.release.json }
+      try bundle.add("releases.json", JSONWriter.canonical(.array(values)))
+    }
+    try bundle.add("VERIFY.md", Array(VerificationNotes.text(organisation: report.identity.organisation).utf8))
+  }
+
+  private var templateFolders: [String] {
+    let own = workspace.folder.appendingPathComponent("templates", isDirectory: true).path
+    let shipped = resources.templates.path
+    return FileManager.default.fileExists(atPath: own) && own != shipped ? [own, shipped] : [shipped]
+  }
+
+  /// Grants, keyring, manifest and its signature.
+  private func seal(_ bundle: BundleWriter, runKeys: RunKeys, input: IndexedInput, edition: Int) throws {
+    try bundle.add(Keyring.fileName, try Keyring.seal([runKeys], to: keys.owners))
+    for (audience, recipients) in keys.audiences where !audience.opens.isEmpty && !recipients.isEmpty {
+      try bundle.add(
+        try Grant.fileName(audience: audience.name, epoch: runName),
+        try Grant.seal(classes: audience.opens, of: runKeys, to: recipients))
+    }
+    try bundle.add(Manifest.keyName, Array(FileKeys.jwk(keys.signing.publicKey).utf8))
+    let templates = try TemplateDigest.parts(templateFolders)
+    let manifest = Manifest(
+      organisation: configuration.organisation, period: configuration.period, asOf: intake.asOf.description, run: runName,
+      edition: edition, configuration: configuration.digest, files: bundle.files,
+      inputs: intake.sources.entries.indices.flatMap { source in
+        (input.files[source] ?? []).map {
+          Manifest.Input(
+            system: intake.sources.entries[source].connector.system,
+            path: workspace.display(URL(fileURLWithPath: $0.path)), size: Int($0.size), sha256: $0.sha256 ?? "")
+        }
+      },
+      packs: packs.packs.map { Manifest.Part(name: $0.id, version: $0.version, sha256: packs.digest) },
+      templates: templates, versions: LibraryVersions.all,
+      policy: Dictionary(configuration.audiences.map { ($0.name, $0.opens.sorted()) }, uniquingKeysWith: { $1 }),
+      previousLedgerHead: previousHead.hash.hex)
+    let bytes = manifest.bytes
+    try bundle.add(Manifest.name, bytes, listed: false)
+    let signature = try JWS.sign(bytes, type: "affidavit-manifest", with: ES256.Signer(key: keys.signing))
+    try bundle.add(Manifest.signatureName, Array(signature.utf8), listed: false)
+  }
+}
+
+/// Ids of agents that are people: they are never kept in clear.
+struct PeopleIDs: Sendable {
+  private let ids: Set<String>
+
+  init(_ world: RecordWorld) {
+    ids = Set(
+      world.ids(of: .agent).filter { id in
+        let type = world.record(id)?.root["type"]
+        return !["organisation", "software"].contains { type?.equals($0) ?? false }
+      })
+  }
+
+  func contains(_ id: String) -> Bool { ids.contains(id) }
+}
+
+extension Quarter {
+  /// The quarter of a period: by its name, else the one in which it begins.
+  init?(_ period: Configuration.Period) {
+    if let named = Quarter(period.name) {
+      self = named
+      return
+    }
+    let text = period.from.description
+    guard let year = Int(text.prefix(4)), let month = Int(text.dropFirst(5).prefix(2)) else { return nil }
+    self.init(year: year, month: month)
+  }
+}
