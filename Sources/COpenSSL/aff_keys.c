@@ -166,8 +166,9 @@ BIO *aff_pem_write_public(const EVP_PKEY *key) {
 
 EVP_PKEY *aff_pem_read_public(const void *pem, size_t pem_count) {
   if (pem_count > 65536) return NULL;
+  phrase none = {NULL, 0};  // without a callback OpenSSL would prompt for an encrypted file
   BIO *in = BIO_new_mem_buf(pem, (int)pem_count);
-  EVP_PKEY *key = in == NULL ? NULL : PEM_read_bio_PUBKEY_ex(in, NULL, NULL, NULL, NULL, NULL);
+  EVP_PKEY *key = in == NULL ? NULL : PEM_read_bio_PUBKEY_ex(in, NULL, give_phrase, &none, NULL, NULL);
   BIO_free(in);
   ERR_clear_error();
   if (key == NULL) return NULL;

@@ -48,10 +48,12 @@ public enum JWS {
     return try verify(token, key: key)
   }
 
-  /// Verifies with a JWK, if it may be used for signatures.
+  /// Verifies with a JWK, if it may be used for signatures and the token does not name another.
   public static func verify(_ token: some StringProtocol, key: JWK) throws(JOSEError) -> Verified {
     guard let publicKey = key.publicKey(for: .signature) else { throw .key }
     guard let verifier = try? ES256.Verifier(key: publicKey) else { throw .library }
-    return try verify(token, with: verifier)
+    let verified = try verify(token, with: verifier)
+    if let named = verified.kid, let known = key.kid, named != known { throw .key }
+    return verified
   }
 }

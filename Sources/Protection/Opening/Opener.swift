@@ -13,6 +13,8 @@ public final class Opener {
   private var ciphers: [String: AESGCM] = [:]
   private let parser = JSONParser()
 
+  private static let maximumKeys = 4096
+
   private enum Source {
     case nothing
     case keyring([String: RunKeys])
@@ -85,6 +87,8 @@ public final class Opener {
     for kid: String, name: (class: String, epoch: String)
   ) throws(ProtectionError) -> AESGCM? {
     if let known = ciphers[kid] { return known }
+    // A hostile file could name a new class on every line.
+    guard ciphers.count < Self.maximumKeys else { throw .integrity(.form) }
     let key: ContentKey?
     switch source {
     case .nothing: key = nil

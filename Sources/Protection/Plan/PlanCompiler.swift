@@ -73,14 +73,15 @@ struct PlanCompiler {
         if let named, case .pseudonymise = rules[named].action {
           throw ProtectionPlanError(rule: named, path: dotted, reason: .noSingleValue)
         }
-        result.append(container(name, below))
+        result.append(container(field, below))
       }
     }
     return result
   }
 
   /// A container whose members share a fate that leaves nothing of them in clear shares it as a whole.
-  private func container(_ name: String, _ members: [PlanNode]) -> PlanNode {
+  private func container(_ field: SchemaField, _ members: [PlanNode]) -> PlanNode {
+    let name = field.path[field.path.count - 1]
     let first = members[0]
     let isUniform = members.allSatisfy { $0.treatment == first.treatment }
     switch first.treatment {
@@ -88,10 +89,11 @@ struct PlanCompiler {
       if isUniform {
         return PlanNode(name: name, treatment: first.treatment, action: first.action, children: members)
       }
-    case .keep, .keepID, .token, .descend: break
+    case .keep, .keepID, .token, .descend, .descendMap: break
     }
     let action = members.allSatisfy { $0.action != nil && $0.action == first.action } ? first.action : nil
-    return PlanNode(name: name, treatment: .descend, action: action, children: members)
+    let treatment: PlanNode.Treatment = if case .map = field.type { .descendMap } else { .descend }
+    return PlanNode(name: name, treatment: treatment, action: action, children: members)
   }
 
   private func leafAction(
@@ -103,20 +105,22 @@ struct PlanCompiler {
       return stays ? .keep : fallback
     }
     let action = rules[place].action
-    let refusal: ProtectionPlanError.Reason?
-    switch action {
-    case .keep:
-      refusal = field.isAggregateOnly ? .exactNumber : namesPerson(field) ? .subjectInClear : nil
-    case .encrypt:
-      refusal = field.isAggregateOnly && action != owner ? .exactNumber : nil
-    case .pseudonymise:
-      refusal = field.isAggregateOnly ? .exactNumber : hasSingleValues(field) ? nil : .noSingleValue
-    case .redact, .aggregateOnly:
-      refusal = nil
-    }
+    let refusal = refusal(of: action, for: field)
+    // What a connector could not map may be anything: a rule must name it.
+    if field.type == .extensions, !isNamed, leavesSomething(action) { return owner }
     guard let refusal else { return action }
     guard !isNamed else { throw ProtectionPlanError(rule: place, path: dotted, reason: refusal) }
     return owner
+  }
+
+  private func refusal(of action: FieldAction, for field: SchemaField) -> ProtectionPlanError.Reason? {
+    let isOwners = action == .encrypt(class: ProtectionPlan.ownerClass)
+    if isOwners || !leavesSomething(action) { return nil }
+    if holdsAnything(field) { return .anyValue }
+    if field.isAggregateOnly { return .exactNumber }
+    if action == .keep && namesPerson(field) { return .subjectInClear }
+    if case .pseudonymise = action, !hasSingleValues(field) { return .noSingleValue }
+    return nil
   }
 
   private func treatment(_ action: FieldAction, field: SchemaField, dotted: String) -> PlanNode.Treatment {
@@ -134,6 +138,16 @@ struct PlanCompiler {
     field.isSubject || (isID(field) && field.sensitivity == .personal)
   }
 
+  /// Conflicts repeat the values of other fields, those that name people too.
+  private func holdsAnything(_ field: SchemaField) -> Bool {
+    switch field.type {
+    case .any, .list(of: .any), .map(of: .any): true
+    default: false
+    }
+  }
+
+  private func leavesSomething(_ action: FieldAction) -> Bool { action != .redact && action != .aggregateOnly }
+
   private func isID(_ field: SchemaField) -> Bool {
     switch field.type {
     case .id, .list(of: .id): true
@@ -143,10 +157,10 @@ struct PlanCompiler {
 
   private func hasSingleValues(_ field: SchemaField) -> Bool {
     switch field.type {
-    case .map, .numbers, .object, .extensions: false
+    case .map, .numbers, .object, .extensions, .any: false
     case .list(let element):
       switch element {
-      case .map, .numbers, .object, .extensions, .list: false
+      case .map, .numbers, .object, .extensions, .any, .list: false
       default: true
       }
     default: true

@@ -15,6 +15,8 @@ final class PlanNode: Sendable {
     case token(scope: Int, domain: String)
     /// An object, or a list of objects, whose members differ.
     case descend
+    /// An object with free names, each for an object whose members differ.
+    case descendMap
   }
 
   let name: String

@@ -13,7 +13,9 @@ import Provenance
 ///   names it so is refused, a rule above it leaves it to the owner; other ids that are kept are looked at when a record
 ///   is sealed, see `RecordSealer`;
 /// - an exact number about people (`x-aggregate-only`) goes to the owner at most: a rule that names it for a class, in
-///   clear or as a token is refused, a rule above it leaves it to the owner.
+///   clear or as a token is refused, a rule above it leaves it to the owner;
+/// - a field that repeats values of other fields (in `conflicts`) is treated likewise, and `extensions` are the owner's
+///   unless a rule names them.
 public struct ProtectionPlan: Sendable {
   /// The class that is granted to nobody: only the keyring opens it.
   public static let ownerClass = "owner"

@@ -164,7 +164,36 @@ public final class RecordSealer {
         writeElements(of: value, view: view, node: node)
       default: disclose(value, name: name, view: view, node: node, class: 0, scope: scope)
       }
+    case .descendMap:
+      if value.type == .object {
+        beginMember(node, isFirst: &isFirst)
+        writeMap(value, view: view, node: node)
+      } else {
+        disclose(value, name: name, view: view, node: node, class: 0, scope: scope)
+      }
     }
+  }
+
+  private func writeMap(_ map: JSONCursor, view: JSONView, node: PlanNode) {
+    let scope = batch.makeScope()
+    var isFirst = true
+    claims.append(UInt8(ascii: "{"))
+    var name = map.at(map.index + 1)
+    while name.index < map.close {
+      let value = name.at(name.index + 1)
+      if let slot = commonClass(of: value, node: node) {
+        disclose(value, name: name, view: view, node: nil, class: slot, scope: scope)
+      } else {
+        if !isFirst { claims.append(UInt8(ascii: ",")) }
+        isFirst = false
+        append(name: name, to: &claims)
+        claims.append(UInt8(ascii: ":"))
+        writeObject(value, view: view, node: node)
+      }
+      name.index = value.next
+    }
+    writeDigests(of: scope, isFirst: isFirst)
+    claims.append(UInt8(ascii: "}"))
   }
 
   private func writeObject(_ object: JSONCursor, view: JSONView, node: PlanNode) {
@@ -238,8 +267,7 @@ public final class RecordSealer {
     } else {
       text.append(UInt8(ascii: ","))
       if let name {
-        let escaped = ReservedNames.escape(name: String(decoding: name.utf8, as: UTF8.self))
-        JSONWriter.append(.string(escaped), to: &text)
+        append(name: name, to: &text)
         text.append(UInt8(ascii: ","))
       }
     }
@@ -258,6 +286,11 @@ public final class RecordSealer {
     } else {
       JSONWriter.appendCanonical(value, to: &bytes)
     }
+  }
+
+  private func append(name: JSONCursor, to bytes: inout [UInt8]) {
+    let escaped = ReservedNames.escape(name: String(decoding: name.utf8, as: UTF8.self))
+    JSONWriter.append(.string(escaped), to: &bytes)
   }
 
   private func mayStandInClear(_ value: JSONCursor, view: JSONView, node: PlanNode) -> Bool {
