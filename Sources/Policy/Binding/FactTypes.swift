@@ -1,0 +1,54 @@
+import CEL
+
+/// Struct types of what the engine computes and configures.
+enum FactTypes {
+  static let lineage = "lineage"
+  static let regime = "regime"
+  static let period = "reportPeriod"
+  static let config = "config"
+  static let grace = "config.grace"
+  static let tables = "tables"
+  static let world = "world"
+  static let hop = "hop"
+  static let ground = "hop.ground"
+
+  static let declarations: [CELStructType] = [
+    CELStructType(lineage, fields: lineageFields),
+    CELStructType(regime, fields: ["gdpr": .bool, "ccpa": .bool, "aiAct": .bool]),
+    CELStructType(period, fields: ["from": .timestamp, "to": .timestamp, "name": .string]),
+    CELStructType(config, fields: ["grace": .object(grace), "timezone": .string]),
+    CELStructType(grace, fields: ["withdrawal": Period.type, "purge": Period.type, "disposition": Period.type]),
+    CELStructType(world, fields: worldFields),
+    CELStructType(hop, fields: hopFields),
+    CELStructType(
+      ground,
+      fields: [
+        "type": .string, "purpose": .string, "art9Condition": .string, "document": .string, "law": .string,
+        "at": Moment.type,
+      ]),
+  ]
+
+  static let lineageFields: [String: CELType] = [
+    "personal": .bool, "purposesAllowed": .list(.string), "retentionEnd": .timestamp,
+    "specialCategories": .list(.string), "sensitivePI": .list(.string), "criminalData": .bool, "minors": .bool,
+    "regions": .list(.string), "countries": .list(.string), "contributions": .int, "withdrawn": .int, "erased": .int,
+    "optedOut": .int, "limited": .int, "gdpr": .bool, "ccpa": .bool, "complete": .bool, "gaps": .list(.string),
+  ]
+
+  /// Look-ups by id. `x in world.datasets` asks whether a record resolves; `world.datasets[x]` reads it.
+  static let worldFields: [String: CELType] = [
+    "datasets": .map(.string, .object("dataset")), "models": .map(.string, .object("model")),
+    "entities": .map(.string, .object(RecordShapes.entityType)), "runs": .map(.string, .object("run")),
+    "agents": .map(.string, .object("agent")), "documents": .map(.string, .object("document")),
+    "events": .map(.string, .object("event")), "lineage": .map(.string, .object(lineage)),
+    "documentsOf": .map(.string, .list(.object("document"))), "eventsOf": .map(.string, .list(.object("event"))),
+    "runsOf": .map(.string, .list(.object("run"))),
+    // The id itself, the products it specialises and what those specialise: an entry for any of them covers it.
+    "names": .map(.string, .list(.string)),
+  ]
+
+  static let hopFields: [String: CELType] = [
+    "from": .string, "to": .string, "run": .string, "at": Moment.type, "country": .string,
+    "grounds": .list(.object(ground)), "facts": .object(lineage),
+  ]
+}

@@ -1,0 +1,98 @@
+import CEL
+import JSON
+import Provenance
+
+/// A JSON object of a record, read in place as a struct.
+struct RecordObject: CELObjectSource {
+  let view: JSONView
+  let shape: StructShape
+
+  var celType: CELType { shape.celType }
+
+  func field(_ name: String) -> CELValue? {
+    guard let field = shape[name] else { return nil }
+    switch field.reading {
+    case .value(let value):
+      guard let member = view[field.member] else { return field.absent }
+      return value.read(member, absent: field.absent)
+    case .stated(let stated):
+      guard let member = view[field.member] else { return field.absent }
+      if let flag = member.bool { return .string(flag ? "true" : "false") }
+      guard let text = member.string else { return field.absent }
+      if text == StatedToken.unknownToken && !stated.names(unknown: true) { return field.absent }
+      if text == StatedToken.notStatedToken && !stated.names(unknown: false) { return field.absent }
+      return .string(text)
+    case .computed(let computed):
+      return computed.value(in: view, absent: field.absent)
+    }
+  }
+
+  func presence(of name: String) -> CELPresence {
+    guard let field = shape[name] else { return .absent }
+    if case .computed = field.reading { return self.field(name)?.isUnknown == false ? .present : .absent }
+    return view[field.member] == nil ? .absent : .present
+  }
+
+  var keys: [String] { view.members.map(\.key).filter { shape[$0] != nil } }
+}
+
+/// A JSON array of a record, read in place.
+struct RecordList: CELListSource {
+  let view: JSONView
+  let shape: ElementShape
+
+  var count: Int { view.count }
+
+  func element(at index: Int) -> CELValue {
+    view[index].map { shape.value.read($0, absent: shape.absent) } ?? shape.absent
+  }
+
+  func forEach(_ body: (Int, CELValue) -> Bool) {
+    var index = 0
+    for element in view.elements {
+      if !body(index, shape.value.read(element, absent: shape.absent)) { return }
+      index += 1
+    }
+  }
+}
+
+/// A JSON object with free names, read in place as a map. An absent entry is an unknown fact.
+struct RecordMap: CELObjectSource {
+  let view: JSONView
+  let shape: ElementShape
+
+  var celType: CELType { .map(.string, shape.value.celType) }
+
+  func field(_ name: String) -> CELValue? {
+    view[name].map { shape.value.read($0, absent: shape.absent) } ?? shape.absent
+  }
+
+  func presence(of name: String) -> CELPresence { view[name] == nil ? .absent : .present }
+
+  var keys: [String] { view.members.map(\.key) }
+}
+
+extension ValueShape {
+  /// The value of a member that the schema has accepted. A token that says nothing is `absent`; so is a value of another
+  /// type, which only an unvalidated record can hold.
+  func read(_ view: JSONView, absent: CELValue) -> CELValue {
+    switch self {
+    case .text: return view.string.map(CELValue.string) ?? absent
+    case .token:
+      if view.equals(StatedToken.unknownToken) || view.equals(StatedToken.notStatedToken) { return absent }
+      return view.string.map(CELValue.string) ?? absent
+    case .flag, .boolean: return view.bool.map(CELValue.bool) ?? absent
+    case .integer: return view.int64.map(CELValue.int) ?? absent
+    case .number: return view.double.map(CELValue.double) ?? absent
+    case .instant: return view.string.flatMap(Instant.init(rfc3339:))?.celValue ?? absent
+    case .when: return view.string.flatMap(When.init).map { Moment($0).value } ?? absent
+    case .duration: return view.string.flatMap({ ISODuration($0) }).map { Period($0).value } ?? absent
+    case .list(let element):
+      return view.type == .array ? .list(CELList(source: RecordList(view: view, shape: element))) : absent
+    case .map(let element):
+      return view.type == .object ? .object(RecordMap(view: view, shape: element)) : absent
+    case .object(let shape):
+      return view.type == .object ? .object(RecordObject(view: view, shape: shape)) : absent
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import CEL
+public import JSON
+public import Provenance
+
+/// One world before one judge: records and paths are judged here, from any number of threads.
+public final class Docket: Sendable {
+  let judge: Judge
+  public let world: CachedWorld
+  let context: JudgeContext
+  /// Kept records about which sources disagree.
+  let conflicted: Set<String>
+
+  init(_ judge: Judge, _ world: CachedWorld) {
+    self.judge = judge
+    self.world = world
+    let period = CELValue.object(
+      FixedObject(
+        FactTypes.period,
+        [
+          "name": .string(judge.period.name), "from": judge.period.from.celValue, "to": judge.period.to.celValue,
+        ]))
+    context = JudgeContext(
+      world: world, shapes: judge.vocabulary.shapes, asOf: judge.asOf, period: period, config: judge.config)
+    conflicted = Self.conflicted(world)
+  }
+
+  private static func conflicted(_ world: CachedWorld) -> Set<String> {
+    if let records = (world.base as? RecordWorld)?.records { return Set(records.conflicts.map(\.record)) }
+    var found: Set<String> = []
+    for kind in RecordKind.allCases {
+      for id in world.ids(of: kind) where world.base.record(id)?.root["conflicts"] != nil { found.insert(id) }
+    }
+    return found
+  }
+
+  /// Judges one record, and for a contribution the paths on which it brings a fact.
+  ///
+  /// - Parameter record: a merged record that the schema has accepted.
+  public func judge(_ record: JSONView, kind: RecordKind) -> Judgement {
+    guard let id = record["id"]?.string else { return Judgement() }
+    let subject = SubjectRecords(id: id, kind: kind, view: record)
+    var judgement = Judgement()
+    for clause in judge.clauses[kind] ?? [] {
+      judgement.verdicts += Trial(self, clause, subject).verdicts()
+    }
+    if kind == .contribution, let paths = judge.paths[.contribution] {
+      ContributionPaths(docket: self, contribution: subject).judge(paths, into: &judgement)
+    }
+    judgement.verdicts.sort()
+    return judgement
+  }
+
+  /// Judges the lineage paths that end at some of the kept datasets and models.
+  ///
+  /// - Parameter targets: ids of targets; nil for all. Slices of one list may be judged on different threads and merged.
+  public func judgePaths(targets: [String]? = nil) -> PathOutcome {
+    let targets = targets ?? pathTargets
+    var judgement = Judgement()
+    for clause in judge.paths[.dataset] ?? [] {
+      DatasetPaths(docket: self, clause: clause).judge(targets, into: &judgement)
+    }
+    judgement.verdicts.sort()
+    return judgement
+  }
+
+  /// Ids of the records at which a path may end, sorted.
+  public var pathTargets: [String] {
+    (world.ids(of: .dataset) + world.ids(of: .model)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The verdict of one rule on one subject, whatever it is; nil if the rule does not judge such a subject, or a record of
+  /// the subject is not kept.
+  ///
+  /// - Parameter record: the record of a streamed kind that the subject names first, if it is one.
+  public func explain(rule: String, subject: Subject, record: JSONView? = nil) -> Verdict? {
+    guard let view = record ?? world.record(world.resolve(subject.record))?.root,
+      let kind = view["kind"]?.string.flatMap(RecordKind.init)
+    else { return nil }
+    let source = SubjectRecords(id: view["id"]?.string ?? subject.record, kind: kind, view: view)
+    if let target = subject.target {
+      guard let clause = judge.paths[kind]?.first(where: { $0.rule.id == rule }) else { return nil }
+      return PathPair(docket: self, source: source, targetID: world.resolve(target))?.verdict(clause)
+    }
+    for clause in judge.clauses[kind] ?? [] where clause.rule.id == rule {
+      if let verdict = Trial(self, clause, source).verdicts().first(where: { $0.subject == subject }) { return verdict }
+    }
+    // `<entity>@<event>`: the record judged is the event.
+    if let act = subject.act, let event = world.record(world.resolve(act))?.root,
+      let eventKind = event["kind"]?.string.flatMap(RecordKind.init)
+    {
+      let judged = SubjectRecords(id: act, kind: eventKind, view: event)
+      for clause in judge.clauses[eventKind] ?? [] where clause.rule.id == rule {
+        if let verdict = Trial(self, clause, judged).verdicts().first(where: { $0.subject == subject }) { return verdict }
+      }
+    }
+    return nil
+  }
+}

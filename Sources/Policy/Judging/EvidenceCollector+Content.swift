@@ -1,0 +1,138 @@
+import CEL
+import JSON
+import Provenance
+
+/// What is shown of a place: its value if its class allows, else a mark.
+extension EvidenceCollector {
+  func item(_ place: Place, _ extent: CELRead.Extent) -> Evidence? {
+    switch place {
+    case .member(let id, let tokens):
+      let pointer = JSONPointer(tokens: tokens)
+      guard let root = root(of: id) else { return nil }
+      return Evidence(record: id, pointer: pointer, content(root, pointer, extent))
+    case .fact(let id, let name, let attribute):
+      return Evidence(record: id, fact: name, fact(attribute, extent))
+    }
+  }
+
+  private func root(of id: String) -> JSONView? {
+    let subject = activation.subject
+    if id == subject.id { return subject.view }
+    if id == subject.path?.targetID { return subject.path?.target }
+    return activation.context.document(id)?.root
+  }
+
+  private func content(_ root: JSONView, _ pointer: JSONPointer, _ extent: CELRead.Extent) -> Evidence.Content {
+    guard let view = root.at(pointer) else { return .absent }
+    guard let kind = root["kind"]?.string.flatMap(RecordKind.init) else { return .protected("unknown") }
+    if let mark = ProtectionMark.of(view, kind: kind, pointer.tokens) { return .protected(mark) }
+    switch extent {
+    case .value: return .value(view.value)
+    case .presence: return .present
+    case .shape: return .count(view.count)
+    }
+  }
+
+  private func fact(_ attribute: CELAttribute, _ extent: CELRead.Extent) -> Evidence.Content {
+    switch value(attribute) {
+    case nil, .unknown?, .error?: return .absent
+    case let value?:
+      if case .list(let list) = value, extent == .shape { return .count(list.count) }
+      return extent == .presence ? .present : FactJSON.json(value).map(Evidence.Content.value) ?? .present
+    }
+  }
+
+  /// The value at an attribute.
+  func value(_ attribute: CELAttribute) -> CELValue? {
+    let clause = activation.clause
+    let index = clause.bindings.firstIndex { $0.name(for: clause.target) == attribute.variable }
+    var here: CELValue? =
+      index.map { activation.value(at: $0) } ?? activation.element
+    for step in attribute.steps {
+      switch (here, step) {
+      case (.object(let source), .field(let name)): here = source.field(name)
+      case (.list(let list), .index(let index)): here = list.count > index && index >= 0 ? list[index] : nil
+      case (.map(let map), .field(let name)): here = map[.string(name)]
+      default: return nil
+      }
+    }
+    return here
+  }
+
+  /// The places that a path without indexes names in a record: one for each element of the lists on the way.
+  static func expand(_ members: [String], in view: JSONView) -> [[String]] {
+    var places: [([String], JSONView?)] = [([], view)]
+    for member in members {
+      places = places.flatMap { tokens, here -> [([String], JSONView?)] in
+        if let here, here.type == .array {
+          return here.elements.enumerated().map { index, element in
+            (tokens + [String(index), member], element[member])
+          }
+        }
+        return [(tokens + [member], here?[member])]
+      }
+    }
+    return places.map(\.0)
+  }
+}
+
+/// Which class forbids that a value is shown.
+enum ProtectionMark {
+  /// The class of a value and all that is in it; nil if it is public or internal throughout.
+  static func of(_ view: JSONView, kind: RecordKind, _ tokens: [String]) -> String? {
+    let path = tokens.filter { Int($0) == nil }
+    if let field = RecordSchema.shared.field(kind, path), field.isLeaf { return mark(field) }
+    let below = RecordSchema.shared.fields(kind).filter { $0.isLeaf && $0.path.starts(with: path) }
+    // A key of a map is below the map's own field.
+    guard !below.isEmpty else {
+      return (1..<max(path.count, 1)).lazy.compactMap { RecordSchema.shared.field(kind, Array(path.dropLast($0))) }
+        .first.flatMap(mark)
+    }
+    return below.filter { isPresent($0.path.dropFirst(path.count), in: view) }.compactMap(mark).max()
+  }
+
+  private static func mark(_ field: SchemaField) -> String? {
+    if field.isAggregateOnly { return "aggregate-only" }
+    if field.isSubject { return Sensitivity.personal.rawValue }
+    guard let sensitivity = field.sensitivity, sensitivity > .internal else { return nil }
+    return sensitivity.rawValue
+  }
+
+  private static func isPresent(_ path: ArraySlice<String>, in view: JSONView) -> Bool {
+    if view.type == .array { return view.elements.contains { isPresent(path, in: $0) } }
+    guard let name = path.first else { return true }
+    return view[name].map { isPresent(path.dropFirst(), in: $0) } ?? false
+  }
+}
+
+/// A computed fact as JSON.
+enum FactJSON {
+  static func json(_ value: CELValue) -> JSONValue? {
+    switch value {
+    case .null: return .null
+    case .bool(let flag): return .bool(flag)
+    case .int(let number): return .int(number)
+    case .double(let number): return .double(number)
+    case .string(let text): return .string(text)
+    case .timestamp(let timestamp): return .string(Instant(timestamp).description)
+    case .opaque(let opaque): return .string(opaque.description)
+    case .list(let list):
+      var elements: [JSONValue] = []
+      for element in list.elements {
+        // A list of records is shown by their ids.
+        if case .object(let source) = element, let record = source as? RecordObject {
+          elements.append(.string(record.view["id"]?.string ?? ""))
+        } else if let json = json(element) {
+          elements.append(json)
+        }
+      }
+      return .array(elements)
+    case .object(let source):
+      if let record = source as? RecordObject { return record.view["id"]?.string.map(JSONValue.string) }
+      var object = JSONObject()
+      for key in source.keys { object[key] = source.field(key).flatMap(json) }
+      return .object(object)
+    default: return nil
+    }
+  }
+}

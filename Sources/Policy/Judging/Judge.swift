@@ -1,0 +1,139 @@
+import CEL
+public import JSON
+public import Provenance
+
+/// Judges records by the rules of packs. Immutable; every method may be called from several threads at once.
+///
+/// ```swift
+/// let judge = try Judge(packs: packs, config: law, asOf: asOf, period: period)
+/// let docket = judge.docket(for: world)                  // once a run
+/// let judgement = docket.judge(view, kind: .dataset)     // for each record, on any worker
+/// let paths = docket.judgePaths()                        // once, or a slice of targets on each worker
+/// ```
+public final class Judge: Sendable {
+  /// The evaluation instant.
+  public let asOf: Instant
+  public let period: ReportPeriod
+  public let waivers: WaiverBook
+  let verifyWaiver: WaiverBook.Verifier?
+  let verifyAttestation: AttestationVerifier?
+  let vocabulary: Vocabulary
+  /// Clauses over records, by kind, in the order of rule ids.
+  let clauses: [RecordKind: [JudgedClause]]
+  /// Clauses over paths, by the kind of their source.
+  let paths: [RecordKind: [JudgedClause]]
+  let config: CELValue
+
+  /// Checks the signature of an attestation document. Given by the caller, who holds the keys; without one no attestation
+  /// counts.
+  public typealias AttestationVerifier = @Sendable (_ document: JSONView) -> Bool
+
+  /// A clause with the rule it belongs to and the tables of its pack.
+  struct JudgedClause: Sendable {
+    let rule: Rule
+    let clause: PlannedClause
+    let tables: CELValue
+    /// Whether `require` has an `all`, which holds over an empty list without having been exercised.
+    let mayBeVacuous: Bool
+  }
+
+  /// - Throws: `PackError` if a table or overlay of the configuration does not fit the packs.
+  public init(
+    packs: PackSet, config: LawConfiguration, asOf: Instant, period: ReportPeriod, waivers: WaiverBook = WaiverBook(),
+    verifyWaiver: WaiverBook.Verifier? = nil, verifyAttestation: AttestationVerifier? = nil
+  ) throws(PackError) {
+    self.asOf = asOf
+    self.period = period
+    self.waivers = waivers
+    self.verifyWaiver = verifyWaiver
+    self.verifyAttestation = verifyAttestation
+    self.config = Self.value(of: config)
+    let faults = Faults()
+    var clauses: [RecordKind: [JudgedClause]] = [:]
+    var paths: [RecordKind: [JudgedClause]] = [:]
+    var shapes: Vocabulary?
+    for pack in packs.packs {
+      let tables = pack.content.tables(config, faults: faults)
+      let holidays = config.holidays.isEmpty ? tables.filter { $0.name == "holidays" }.flatMap(\.days) : config.holidays
+      let clock = ClockCalendar(timeZone: config.timeZone, holidays: Set(holidays))
+      if clock == nil {
+        faults.add(.init(file: "law.timezone", line: nil, column: nil, message: "there is no such time zone"))
+      }
+      let vocabulary = Vocabulary(clock: clock ?? .utc)
+      shapes = shapes ?? vocabulary
+      let tablesValue = CELValue.object(
+        FixedObject(
+          FactTypes.tables, Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0.celValue) })))
+      let planned = RulePlanner(pack.content, tables: tables, vocabulary: vocabulary, faults: faults).plan()
+      for (rule, ruleClauses) in planned {
+        for clause in ruleClauses {
+          let judged = JudgedClause(
+            rule: rule, clause: clause, tables: tablesValue, mayBeVacuous: clause.require.map(Self.hasAll) ?? false)
+          switch clause.target {
+          case .record(let kind): clauses[kind, default: []].append(judged)
+          case .path: paths[clause.source ?? .dataset, default: []].append(judged)
+          }
+        }
+      }
+    }
+    guard faults.isEmpty else { throw PackError(faults.list) }
+    self.clauses = clauses.mapValues { $0.sorted(by: Self.precedes) }
+    self.paths = paths.mapValues { $0.sorted(by: Self.precedes) }
+    vocabulary = shapes ?? Vocabulary(clock: .utc)
+  }
+
+  private static func precedes(_ left: JudgedClause, _ right: JudgedClause) -> Bool {
+    left.rule.id.utf8.lexicographicallyPrecedes(right.rule.id.utf8)
+  }
+
+  private static func hasAll(_ program: CELProgram) -> Bool {
+    var found = false
+    program.checked.ast.expr.walk { node in
+      if case .comprehension(let comprehension) = node.kind, comprehension.kind == .all { found = true }
+    }
+    return found
+  }
+
+  private static func value(of config: LawConfiguration) -> CELValue {
+    let grace = config.grace
+    return .object(
+      FixedObject(
+        FactTypes.config,
+        [
+          "timezone": .string(config.timeZone),
+          "grace": .object(
+            FixedObject(
+              FactTypes.grace,
+              [
+                "withdrawal": Period(grace.withdrawal).value, "purge": Period(grace.purge).value,
+                "disposition": Period(grace.disposition).value,
+              ])),
+        ]))
+  }
+
+  /// What judging needs to know of one world. Make it once for a run: it keeps parsed records.
+  public func docket(for world: any World) -> Docket { Docket(self, CachedWorld.wrapping(world)) }
+
+  /// The verdicts on one record, sorted by rule, then subject; paths that pass are not among them.
+  ///
+  /// Makes a docket for each call: judging many records of one world, make it once.
+  public func judge(_ record: JSONView, kind: RecordKind, world: any World) -> [Verdict] {
+    docket(for: world).judge(record, kind: kind).verdicts
+  }
+
+  /// The verdicts on all lineage paths between datasets and what derives from them.
+  public func judgePaths(world: any World) -> PathOutcome { docket(for: world).judgePaths() }
+}
+
+/// The period that a report covers: `from <= t < to`.
+public struct ReportPeriod: Hashable, Sendable {
+  public var name: String
+  public var from: Instant
+  public var to: Instant
+
+  public init(name: String, from: Instant, to: Instant) {
+    self.name = name
+    self.from = from
+    self.to = to
+  }
+}

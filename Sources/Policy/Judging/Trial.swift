@@ -1,0 +1,209 @@
+import CEL
+import JSON
+import Provenance
+
+/// One clause over one subject: from expressions to verdicts.
+struct Trial {
+  let docket: Docket
+  let judged: Judge.JudgedClause
+  let records: SubjectRecords
+  let context: JudgeContext
+
+  private var clause: PlannedClause { judged.clause }
+  private var rule: Rule { judged.rule }
+
+  init(_ docket: Docket, _ judged: Judge.JudgedClause, _ records: SubjectRecords, context: JudgeContext? = nil) {
+    self.docket = docket
+    self.judged = judged
+    self.records = records
+    self.context = context ?? docket.context
+  }
+
+  func activation() -> SubjectActivation {
+    SubjectActivation(clause, records, tables: judged.tables, context: context)
+  }
+
+  /// One verdict, or one for each element of `each`.
+  func verdicts() -> [Verdict] {
+    let activation = activation()
+    guard let each = clause.each else { return [verdict(activation, subject: Subject(records.id))] }
+    guard case .list(let list) = each.over.evaluate(activation) else { return [] }
+    if list.count == 0 {
+      guard let alone = each.alone else { return [] }
+      return [verdict(activation, subject: Subject(records.id), require: alone, skipsWhen: true)]
+    }
+    var verdicts: [Verdict] = []
+    for (index, element) in list.elements.enumerated() {
+      activation.element = element
+      guard let id = each.id.evaluate(activation).string else { continue }
+      let subject =
+        switch each.part {
+        case .part: Subject(records.id, part: id)
+        case .act: Subject(records.id, act: id)
+        case .record: Subject(context.world.resolve(id), act: records.id)
+        }
+      verdicts.append(verdict(activation, subject: subject, element: index))
+    }
+    return verdicts
+  }
+
+  /// Evaluates without evidence first, and again with it unless the verdict is a plain pass.
+  func verdict(
+    _ activation: SubjectActivation, subject: Subject, element: Int? = nil, require: CELProgram? = nil,
+    skipsWhen: Bool = false
+  ) -> Verdict {
+    let act = Moment((require == nil ? clause.act : clause.each?.aloneAct ?? clause.act).evaluate(activation))?.when
+    let isInForce = inForce(act)
+    var outcome = clause.outcome(activation, rule: rule, require: require, skipsWhen: skipsWhen)
+    var attested: AttestationBook.Standing?
+    if outcome.kind == .needsAttestation {
+      let standing = docket.world.attestationBook.standing(
+        rule: rule.id, subject: subject, asOf: context.asOf, verify: verifyAttestation)
+      if case .valid = standing { outcome.kind = .pass }
+      attested = standing
+    }
+    let mayConflict = outcome.kind == .pass && hasConflicts
+    let needsEvidence = outcome.kind != .pass || mayConflict || judged.mayBeVacuous || rule.strict || attested != nil
+    var verdict = Verdict(
+      rule: rule.id, subject: subject, kind: outcome.kind, severity: rule.severity, cite: rule.cite,
+      act: act?.description, inForce: isInForce, subjectIsPersonal: records.kind == .contribution)
+    var reads: [CELRead] = []
+    var collector: EvidenceCollector?
+    if needsEvidence {
+      let tracers = Tracers()
+      let traced = clause.outcome(activation, rule: rule, require: require, skipsWhen: skipsWhen, tracers: tracers)
+      reads = Self.reads(tracers, traced.decidedBy)
+      if rule.strict, let error = tracers.absorbed.first, outcome.kind != .error {
+        outcome = Outcome(kind: .error, decidedBy: .require, error: error.description)
+        verdict.kind = .error
+      }
+      let made = EvidenceCollector(activation: activation, elementPlace: element.flatMap(elementPlace))
+      collector = made
+      if outcome.kind != .pass || attested != nil {
+        verdict.evidence = made.evidence(reads, listed: outcome.kind == .fail ? clause.evidence : [])
+      }
+      verdict.vacuous =
+        outcome.kind == .pass && tracers.require.decisions.contains { $0.kind == .all && $0.result && $0.visited == 0 }
+    }
+    if mayConflict, let collector, let conflict = turningConflict(reads, collector, element: element, require, skipsWhen) {
+      verdict.kind = .indeterminate
+      verdict.evidence = [conflict]
+      outcome = Outcome(kind: .indeterminate, decidedBy: .require, missing: [])
+      verdict.why = Explanation.conflict(rule, conflict)
+    } else {
+      verdict.why = Explanation.sentence(rule, outcome, verdict.evidence, attested)
+    }
+    if let document = attested?.document {
+      verdict.evidence.append(Self.evidence(of: document, in: context))
+      verdict.evidence.sort(by: Evidence.precedes)
+    }
+    if !isInForce, verdict.kind != .error {
+      verdict.readiness = verdict.kind
+      verdict.kind = .notYetInForce
+      verdict.why = Explanation.notInForce(rule, verdict.readiness ?? .pass)
+    }
+    verdict.waiver = docket.judge.waivers.note(for: verdict, asOf: context.asOf, verify: docket.judge.verifyWaiver)
+    return verdict
+  }
+
+  // MARK: Time
+
+  /// Whether the rule is law at the moment judged; where a record does not say when, at the evaluation instant.
+  private func inForce(_ act: When?) -> Bool {
+    let range = (act ?? .instant(context.asOf)).range
+    return rule.inForce.contains { $0.meets(range) }
+  }
+
+  // MARK: Evidence
+
+  /// What the deciding expression rests on, and what made the earlier ones hold.
+  private static func reads(_ tracers: Tracers, _ decidedBy: Outcome.Part) -> [CELRead] {
+    switch decidedBy {
+    case .when: tracers.when.reads
+    case .require: tracers.when.reads + tracers.require.reads
+    case .attest: tracers.when.reads + tracers.require.reads + tracers.attest.reads
+    }
+  }
+
+  /// Where an element of `each` lies in the record judged, if the list is a member of it.
+  private func elementPlace(_ index: Int) -> [String]? {
+    guard let expr = clause.each?.over.checked.ast.expr else { return nil }
+    var tokens: [String] = []
+    var here = expr
+    while case .select(let operand, let field, .value) = here.kind {
+      tokens.insert(field, at: 0)
+      here = operand
+    }
+    guard case .ident(let name) = here.kind, name == "this" || name == clause.target.description, !tokens.isEmpty
+    else { return nil }
+    return tokens + [String(index)]
+  }
+
+  private static func evidence(of attestation: String, in context: JudgeContext) -> Evidence {
+    let pointer = JSONPointer(tokens: ["attestation", "expiresAt"])
+    let value = context.document(attestation)?.root.at(pointer)?.value
+    return Evidence(record: attestation, pointer: pointer, value.map(Evidence.Content.value) ?? .absent)
+  }
+
+  private func verifyAttestation(_ document: String) -> Bool {
+    guard let verify = docket.judge.verifyAttestation, let root = context.document(document)?.root else { return false }
+    return verify(root)
+  }
+
+  // MARK: Conflicts
+
+  private var hasConflicts: Bool {
+    context.overlay == nil && (!docket.conflicted.isEmpty || records.view["conflicts"] != nil)
+  }
+
+  /// The first conflict whose other side would turn the pass (record format, section 5); nil if none would.
+  private func turningConflict(
+    _ reads: [CELRead], _ collector: EvidenceCollector, element: Int?, _ require: CELProgram?, _ skipsWhen: Bool
+  ) -> Evidence? {
+    let read = collector.recordsRead(reads)
+    for id in read.keys.sorted() {
+      guard let root = root(of: id), let conflicts = root["conflicts"], let places = read[id] else { continue }
+      for (index, conflict) in conflicts.elements.enumerated() {
+        guard let member = conflict["member"]?.string.flatMap({ try? JSONPointer($0) }),
+          places.contains(where: { $0.starts(with: member.tokens) || member.tokens.starts(with: $0) })
+        else { continue }
+        for other in conflict["others"]?.elements.map({ $0 }) ?? [] {
+          guard let changed = Self.document(root.value, member, other["value"]?.value) else { continue }
+          if !passes(replacing: id, with: changed, element, require, skipsWhen) {
+            return Evidence(record: id, pointer: JSONPointer(tokens: ["conflicts", String(index), "member"]),
+              .value(.string(member.description)))
+          }
+        }
+      }
+    }
+    return nil
+  }
+
+  private func root(of id: String) -> JSONView? {
+    if id == records.id { return records.view }
+    if id == records.path?.targetID { return records.path?.target }
+    return context.document(id)?.root
+  }
+
+  /// The record with another value; without the member where only the source's raw words are known.
+  private static func document(_ record: JSONValue, _ member: JSONPointer, _ value: JSONValue?) -> JSONDocument? {
+    let changed = RecordEdit.replacing(member.tokens[...], in: record, with: value)
+    return try? JSONParser().parse(JSONWriter.compact(changed))
+  }
+
+  private func passes(
+    replacing id: String, with document: JSONDocument, _ element: Int?, _ require: CELProgram?, _ skipsWhen: Bool
+  ) -> Bool {
+    var records = records
+    if id == records.id { records = SubjectRecords(id: id, kind: records.kind, view: document.root, path: records.path) }
+    if id == records.path?.targetID { records.path?.target = document.root }
+    let trial = Trial(docket, judged, records, context: context.replacing(id, with: document))
+    let activation = trial.activation()
+    if let element, let each = clause.each {
+      guard case .list(let list) = each.over.evaluate(activation), list.count > element else { return false }
+      activation.element = list[element]
+    }
+    let kind = clause.outcome(activation, rule: rule, require: require, skipsWhen: skipsWhen).kind
+    return kind == .pass || kind == .needsAttestation
+  }
+}

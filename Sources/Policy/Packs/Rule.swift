@@ -1,0 +1,41 @@
+public import Provenance
+
+/// A rule of a pack, checked and planned.
+public struct Rule: Sendable {
+  /// Stable id, `pack.provision.slug`.
+  public var id: String
+  /// The provision, as lawyers cite it.
+  public var cite: String
+  public var title: String
+  public var severity: Severity
+  public var decide: Decision
+  /// What an absent fact means in `require`; an uncomputable `when` is always indeterminate.
+  public var missing: Missing
+  /// Exceptions to `missing` by fact, written without list indexes: `dataset.purposes.legalBasis`.
+  public var absent: [String: Missing]
+  /// An error that `&&` or `||` passed over makes the verdict an error.
+  public var strict: Bool
+  /// When the rule is law; the instant judged decides.
+  public var inForce: [LegalPeriod]
+  public var remedy: String
+  /// The kinds of subject, in order of declaration.
+  public var targets: [RuleTarget]
+}
+
+/// A half-open stretch of time in which a text is law, in UTC: `from <= t < to`.
+public struct LegalPeriod: Hashable, Sendable {
+  public var from: Instant
+  /// Nil: open.
+  public var to: Instant?
+
+  public init(from: Instant, to: Instant?) {
+    self.from = from
+    self.to = to
+  }
+
+  /// Whether any moment of `range` lies in the period; an empty range is its lower bound.
+  func meets(_ range: Range<Instant>) -> Bool {
+    if range.isEmpty { return from <= range.lowerBound && to.map { range.lowerBound < $0 } ?? true }
+    return from < range.upperBound && to.map { range.lowerBound < $0 } ?? true
+  }
+}

@@ -1,0 +1,212 @@
+import CEL
+import Provenance
+import YAML
+
+/// Plans the rules of a pack: an environment for each kind of subject, the pack's definitions in it, every clause checked.
+struct RulePlanner {
+  let vocabulary: Vocabulary
+  let content: PackContent
+  let tables: [PackTable]
+  let compiler: ExpressionCompiler
+  private let faults: Faults
+
+  init(_ content: PackContent, tables: [PackTable], vocabulary: Vocabulary, faults: Faults) {
+    self.vocabulary = vocabulary
+    self.content = content
+    self.tables = tables
+    self.faults = faults
+    compiler = ExpressionCompiler(shapes: vocabulary.shapes, faults: faults)
+  }
+
+  func plan() -> [(rule: Rule, clauses: [PlannedClause])] {
+    checkDefinitions()
+    return content.rules.map { source in
+      (Self.rule(source), source.clauses.compactMap { plan($0, of: source) })
+    }
+  }
+
+  /// What a rule says of itself.
+  static func rule(_ source: RuleSource) -> Rule {
+    Rule(
+      id: source.id, cite: source.cite, title: source.title, severity: source.severity, decide: source.decide,
+      missing: source.missing,
+      absent: Dictionary(source.absent.map { ($0.key, $0.missing) }, uniquingKeysWith: { a, _ in a }),
+      strict: source.strict, inForce: source.inForce, remedy: source.remedy,
+      targets: source.clauses.map(\.target))
+  }
+
+  // MARK: Definitions
+
+  /// Every definition must check for some kind of subject, and the nearest miss is reported if it does for none.
+  private func checkDefinitions() {
+    let targets = Set(content.rules.flatMap { $0.clauses.map { Subjects(target: $0.target, source: $0.path?.from) } })
+    for (position, definition) in content.definitions.enumerated() {
+      var attempts: [Faults] = []
+      for subjects in targets.sorted(by: { $0.name < $1.name }) {
+        let trial = Faults()
+        let environment = environment(for: subjects, definitions: position, faults: Faults())
+        let trialCompiler = ExpressionCompiler(shapes: vocabulary.shapes, faults: trial)
+        if trialCompiler.check(definition.expression, in: environment, wanted: nil) != nil, trial.isEmpty {
+          attempts = []
+          break
+        }
+        attempts.append(trial)
+      }
+      if let best = attempts.min(by: { $0.list.count < $1.list.count }) { best.list.forEach(faults.add) }
+    }
+  }
+
+  private struct Subjects: Hashable {
+    var target: RuleTarget
+    var source: RecordKind?
+    var name: String { "\(target)/\(source?.rawValue ?? "")" }
+  }
+
+  /// The environment of a kind of subject with the first `definitions` of the pack; those that do not check for this kind
+  /// are left out, and a rule that uses one does not check.
+  private func environment(for subjects: Subjects, definitions: Int, faults: Faults) -> CELEnvironment {
+    var environment = vocabulary.environment(for: subjects.target, from: subjects.source, tables: tables)
+    let quiet = ExpressionCompiler(shapes: vocabulary.shapes, faults: faults)
+    for definition in content.definitions.prefix(definitions) {
+      if let checked = quiet.check(definition.expression, in: environment, wanted: nil) {
+        environment.define(definition.name, checked)
+      }
+    }
+    return environment
+  }
+
+  // MARK: Clauses
+
+  private func plan(_ clause: ClauseSource, of rule: RuleSource) -> PlannedClause? {
+    let subjects = Subjects(target: clause.target, source: clause.path?.from)
+    var environment = environment(for: subjects, definitions: content.definitions.count, faults: Faults())
+    checkAbsent(rule)
+    let bindings = Binding.all(for: clause.target, from: clause.path?.from)
+
+    func program(_ expression: Expression?, _ type: CELType = .bool, in environment: CELEnvironment) -> CELProgram? {
+      guard let expression else { return nil }
+      return compiler.plan(compiler.check(expression, in: environment, wanted: type), of: expression, in: environment)
+    }
+
+    var inner = environment
+    var each: PlannedEach?
+    if let source = clause.each {
+      guard let over = compiler.check(source.over, in: environment, wanted: nil) else { return nil }
+      guard case .list(let element) = over.resultType else {
+        faults.add(rule.file.fault(at: source.over.node, "over must be a list, not \(over.resultType)"))
+        return nil
+      }
+      inner.declare(source.variable, element)
+      guard let overProgram = compiler.plan(over, of: source.over, in: environment),
+        let id = program(source.id, .string, in: inner),
+        let aloneAct = defineAct(nil, clause.target, rule, in: &environment)
+      else { return nil }
+      each = PlannedEach(
+        over: overProgram, variable: source.variable, part: source.part, id: id,
+        alone: program(source.alone, in: environment), aloneAct: aloneAct)
+    }
+    guard let act = defineAct(clause.act, clause.target, rule, in: &inner) else { return nil }
+    let path = clause.path.map { source in
+      PlannedPath(
+        from: source.from, to: Set(source.to), carries: program(source.carries, in: inner),
+        suspect: program(source.suspect, in: inner))
+    }
+    return PlannedClause(
+      target: clause.target, source: clause.path?.from, bindings: bindings, act: act,
+      when: program(clause.when, in: inner), require: program(clause.require, in: inner),
+      attest: program(clause.attest, in: inner), each: each, path: path,
+      evidence: clause.evidence.compactMap { evidencePath($0, clause, rule) })
+  }
+
+  /// Plans the instant judged and names it `act`; nil with faults.
+  private func defineAct(
+    _ source: Expression?, _ target: RuleTarget, _ rule: RuleSource, in environment: inout CELEnvironment
+  ) -> CELProgram? {
+    let source = source ?? DefaultAct.expression(for: target, in: rule)
+    guard let checked = compiler.check(source, in: environment, wanted: nil),
+      let program = compiler.plan(checked, of: source, in: environment)
+    else { return nil }
+    guard checked.resultType == .timestamp || checked.resultType == Moment.type else {
+      faults.add(rule.file.fault(at: source.node, "act must be a time, not \(checked.resultType)"))
+      return nil
+    }
+    environment.define("act", checked)
+    return program
+  }
+
+  // MARK: Paths named in a rule
+
+  /// `absent` names facts by kind: `dataset.purposes.legalBasis`.
+  private func checkAbsent(_ rule: RuleSource) {
+    for (node, path, _) in rule.absent {
+      let parts = path.split(separator: ".").map(String.init)
+      guard let first = parts.first, let kind = RecordKind(rawValue: first) else {
+        let known = RecordKind.allCases.map(\.rawValue)
+        let hint = nearestName(to: parts.first ?? "", in: known).map { "did you mean \($0)?" } ?? "begin with a kind of record"
+        faults.add(rule.file.fault(at: node, "absent names no fact \(path); \(hint)"))
+        continue
+      }
+      checkMembers(Array(parts.dropFirst()), of: kind, node, rule)
+    }
+  }
+
+  private func evidencePath(_ node: YAMLNode, _ clause: ClauseSource, _ rule: RuleSource) -> EvidencePath? {
+    var parts = (node.text ?? "").split(separator: ".").map(String.init)
+    switch clause.target {
+    case .record(let kind):
+      return checkMembers(parts, of: kind, node, rule) ? EvidencePath(end: nil, members: parts) : nil
+    case .path:
+      guard let end = parts.first, end == "source" || end == "target" else {
+        faults.add(rule.file.fault(at: node, "evidence of a path begins with source or target"))
+        return nil
+      }
+      parts.removeFirst()
+      let kind = end == "source" ? clause.path?.from ?? .dataset : .dataset
+      return checkMembers(parts, of: kind, node, rule) ? EvidencePath(end: end, members: parts) : nil
+    }
+  }
+
+  @discardableResult
+  private func checkMembers(_ members: [String], of kind: RecordKind, _ node: YAMLNode, _ rule: RuleSource) -> Bool {
+    if RecordSchema.shared.field(kind, members) != nil { return true }
+    let parent = Array(members.dropLast())
+    let siblings = RecordSchema.shared.fields(kind).filter { Array($0.path.dropLast()) == parent }
+      .compactMap(\.path.last)
+    let hint = nearestName(to: members.last ?? "", in: siblings).map { "; did you mean \($0)?" } ?? ""
+    faults.add(rule.file.fault(at: node, "\(kind.rawValue) has no member \(members.joined(separator: "."))\(hint)"))
+    return false
+  }
+}
+
+/// The instant judged where a rule names none (record format, section 4).
+enum DefaultAct {
+  static func expression(for target: RuleTarget, in rule: RuleSource) -> Expression {
+    Expression(text: text(for: target), node: rule.node, file: rule.file, name: "act")
+  }
+
+  private static func text(for target: RuleTarget) -> String {
+    switch target {
+    case .record(.run): "run.startedAt"
+    case .record(.event): "event.atTime"
+    case .record(.request): "request.receivedAt"
+    case .record(.contribution):
+      """
+      has(contribution.addedAt) ? contribution.addedAt
+        : earliest(contribution.consents.filter(c, has(c.givenAt)).map(c, c.givenAt))
+      """
+    case .record(.document):
+      """
+      has(document.approvedAt) ? document.approvedAt
+        : has(document.publishedAt) ? document.publishedAt : document.validFrom
+      """
+    case .record(.dataset): "has(dataset.collection.from) ? dataset.collection.from : dataset.generatedAt"
+    case .record(.model):
+      """
+      has(model.deployments) && model.deployments.exists(d, has(d.deployedAt))
+        ? earliest(model.deployments.filter(d, has(d.deployedAt)).map(d, d.deployedAt)) : model.generatedAt
+      """
+    case .record(.profile), .record(.agent): "asOf"
+    case .path: "has(path[size(path) - 1].at) ? path[size(path) - 1].at : target.generatedAt"
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import JSON
+import Provenance
+
+/// One source and one of its descendants, with the shortest path between them.
+struct PathPair {
+  let docket: Docket
+  let records: SubjectRecords
+  let hops: [Hop]
+  /// Ids along the path with the runs between them, the source first.
+  let ids: [String]
+
+  /// Nil if the target is not kept or no path leads to it.
+  init?(docket: Docket, source: SubjectRecords, targetID: String) {
+    let graph = docket.world.graph
+    let start = source.kind == .contribution ? source.view["dataset"]?.string.map(docket.world.resolve) : source.id
+    guard let start, let from = graph.node(start), let to = graph.node(targetID),
+      let hops = graph.path(from: from, to: to), !hops.isEmpty
+    else { return nil }
+    self.init(docket: docket, source: source, targetID: targetID, hops: hops, start: start)
+  }
+
+  init?(docket: Docket, source: SubjectRecords, targetID: String, hops: [Hop], start: String) {
+    guard let target = docket.world.record(targetID)?.root else { return nil }
+    let graph = docket.world.graph
+    self.docket = docket
+    self.hops = hops
+    records = SubjectRecords(
+      id: source.id, kind: source.kind, view: source.view, path: .init(targetID: targetID, target: target, hops: hops))
+    var ids = source.kind == .contribution ? [source.id, start] : [start]
+    for hop in hops {
+      if let run = hop.run { ids.append(graph.id(run)) }
+      ids.append(graph.id(hop.to))
+    }
+    self.ids = ids
+  }
+
+  var subject: Subject { Subject(records.id, target: records.path?.targetID) }
+
+  /// The verdict of a path clause on the pair, with the step at which the fact changed.
+  func verdict(_ clause: Judge.JudgedClause) -> Verdict {
+    let trial = Trial(docket, clause, records)
+    var verdict = trial.verdict(trial.activation(), subject: subject)
+    verdict.path = ids
+    if (verdict.readiness ?? verdict.kind).isOpen { verdict.hop = breakingHop(clause) }
+    return verdict
+  }
+
+  /// The first step after which the rule no longer holds: what is derived in step `n` already fails, nothing before it
+  /// does. Counted from 1.
+  private func breakingHop(_ clause: Judge.JudgedClause) -> Int {
+    let graph = docket.world.graph
+    for count in 1..<max(hops.count, 1) {
+      let targetID = graph.id(hops[count - 1].to)
+      guard
+        let prefix = PathPair(
+          docket: docket, source: records, targetID: targetID, hops: Array(hops.prefix(count)), start: ids[0])
+      else { continue }
+      let trial = Trial(docket, clause, prefix.records)
+      if clause.clause.outcome(trial.activation(), rule: clause.rule).kind.isOpen { return count }
+    }
+    return hops.count
+  }
+}
