@@ -96,11 +96,10 @@ struct Assembly {
     let first = index.kept[records[0]]
     var versions: [Int] = []
     var byDigest: [Digest: Int] = [:]
-    for record in records {
+    for record in records where index.kept[record].kind != first.kind { reject(index.kept[record].place) }
+    for record in withoutReplaced(records.filter { index.kept[$0].kind == first.kind }) {
       let candidate = index.kept[record]
-      if candidate.kind != first.kind {
-        reject(candidate.place)
-      } else if let known = byDigest[candidate.digest] {
+      if let known = byDigest[candidate.digest] {
         copies[known, default: []].append(record)
         set.tallies[candidate.place.source, default: RecordTally()].merged += 1
       } else {
@@ -108,7 +107,6 @@ struct Assembly {
         versions.append(record)
       }
     }
-    if versions.count > 1 { versions = withoutReplaced(versions) }
     let clusters = versions.count > 1 ? byContent(versions) : [(records: versions, content: nil)]
     for (number, cluster) in clusters.enumerated() {
       var item = IdentityItem(id: first.id, kind: first.kind, rank: Int.max, versions: cluster.records)
@@ -131,32 +129,32 @@ struct Assembly {
           message: "the id belongs to a record of another kind; give one of the two another id")))
   }
 
-  /// The same source and place with a later `recordedAt` is a revision: it replaces.
-  private mutating func withoutReplaced(_ versions: [Int]) -> [Int] {
+  /// The same source and place with a later `recordedAt` is a revision: it replaces. What said the same before is a copy.
+  private mutating func withoutReplaced(_ records: [Int]) -> [Int] {
     var latest: [JSONValue: (record: Int, at: Instant)] = [:]
-    var placed: [Int: JSONValue] = [:]
-    for version in versions {
-      guard let source = parse(version)?.root["source"]?.value, var place = source.object,
+    var placed: [Int: (key: JSONValue, at: Instant)] = [:]
+    for record in records {
+      guard let source = parse(record)?.root["source"]?.value, var place = source.object,
         let at = source["recordedAt"]?.string.flatMap(Instant.init(rfc3339:))
       else { continue }
       for member in ["recordedAt", "exportedAt", "connector", "digest"] { place[member] = nil }
-      let key = JSONValue.array([.int(Int64(index.kept[version].place.source)), .object(place)])
-      placed[version] = key
-      if let known = latest[key], known.at > at || known.at == at { continue }
-      latest[key] = (version, at)
-    }
-    return versions.filter { version in
-      guard let key = placed[version], let newest = latest[key], newest.record != version,
-        let at = parse(version)?.root["source"]?["recordedAt"]?.string.flatMap(Instant.init(rfc3339:)), at < newest.at
-      else { return true }
-      let gone = [version] + (copies[version] ?? [])
-      for record in gone {
-        set.tallies[index.kept[record].place.source, default: RecordTally()].replaced += 1
+      let key = JSONValue.array([.int(Int64(index.kept[record].place.source)), .object(place)])
+      placed[record] = (key, at)
+      if let known = latest[key] {
+        if known.at > at { continue }
+        // Of two with one time the smaller digest stands for both.
+        if known.at == at && index.kept[known.record].digest <= index.kept[record].digest { continue }
       }
-      set.tallies[index.kept[version].place.source, default: RecordTally()].merged += 1
-      set.revisions.append(
-        RecordSet.Revision(
-          id: index.kept[version].id, replaced: index.kept[version].digest, by: index.kept[newest.record].digest))
+      latest[key] = (record, at)
+    }
+    return records.filter { record in
+      guard let (key, at) = placed[record], let newest = latest[key], at < newest.at else { return true }
+      let (old, new) = (index.kept[record], index.kept[newest.record])
+      set.tallies[old.place.source, default: RecordTally()].merged += 1
+      if old.digest != new.digest {
+        set.tallies[old.place.source, default: RecordTally()].replaced += 1
+        set.revisions.append(RecordSet.Revision(id: old.id, replaced: old.digest, by: new.digest))
+      }
       return false
     }
   }
@@ -342,8 +340,12 @@ struct Assembly {
   /// Copies that other sources or places speak.
   private func hasOtherSources(_ version: Int) -> Bool {
     guard let others = copies[version] else { return false }
-    let own = index.store.bytes(index.kept[version].body)
-    return others.contains { !own.elementsEqual(index.store.bytes(index.kept[$0].body)) }
+    let own = index.kept[version]
+    return others.contains { other in
+      let copy = index.kept[other]
+      return system(copy.place.source) != system(own.place.source)
+        || !index.store.bytes(own.body).elementsEqual(index.store.bytes(copy.body))
+    }
   }
 
   private mutating func readVoices(of item: Int32, keptID: String) -> [Voice] {
@@ -372,8 +374,11 @@ struct Assembly {
   /// The record's own word on its source, else the system that the workspace names.
   private func spoken(_ record: JSONValue, by speaker: Int) -> JSONValue {
     if let source = record["source"] { return source }
-    let source = index.kept[speaker].place.source
-    return ["system": .string(sources.indices.contains(source) ? sources[source].system : "affidavit")]
+    return ["system": .string(system(index.kept[speaker].place.source))]
+  }
+
+  private func system(_ source: Int) -> String {
+    sources.indices.contains(source) ? sources[source].system : "affidavit"
   }
 
   mutating func finished() -> RecordSet {
@@ -387,7 +392,9 @@ struct Assembly {
     set.conflicts.sort()
     set.findings = findings.sorted()
     set.rejections.sort { $0.place < $1.place }
-    set.revisions.sort { $0.id != $1.id ? $0.id < $1.id : $0.replaced < $1.replaced }
+    set.revisions = Set(set.revisions).sorted { a, b in
+      a.id != b.id ? a.id < b.id : a.replaced != b.replaced ? a.replaced < b.replaced : a.by < b.by
+    }
     return set
   }
 }
