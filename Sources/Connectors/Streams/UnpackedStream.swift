@@ -1,0 +1,129 @@
+/// A file's content, unpacked if it is packed with gzip or zstd, in pieces. Memory does not grow with the file.
+struct UnpackedStream {
+  /// Bytes read from disk at once.
+  static let readSize = 1 << 20
+
+  private let file: RawFile
+  private let limits: StreamLimits
+  /// Bytes as read from disk, of which `packed` are still to be unpacked.
+  private let input: Scratch
+  private var packed = 0..<0
+  private let output: Scratch
+  private var isAtEndOfFile = false
+  private var unpacker: (any Unpacker)?
+  private var written: Int64 = 0
+  private var isOpen = false
+
+  /// - Parameters:
+  ///   - path: a regular file, or `-` for standard input.
+  ///   - readSize: bytes read from disk at once; tests make it small.
+  init(path: String, limits: StreamLimits = .native, readSize: Int = Self.readSize) throws(SourceError) {
+    file = try RawFile(path: path)
+    self.limits = limits
+    input = Scratch(count: max(readSize, Packing.magicBytes))
+    output = Scratch(count: readSize)
+  }
+
+  /// The file as read so far, its digest once it was read to its end.
+  var inputFile: InputFile { file.inputFile }
+
+  /// Appends the next piece, about `readSize` bytes.
+  ///
+  /// - Returns: how many bytes; 0 at the end.
+  /// - Throws: `.corrupt` for a packed stream that is damaged or ends too early, `.limit` for one that unpacks to more
+  ///   than the limits allow, `.wrongFormat` for packings that are not read.
+  mutating func read(appendingTo bytes: inout [UInt8]) throws(SourceError) -> Int {
+    if !isOpen { try open() }
+    if unpacker != nil {
+      let count = try unpack()
+      bytes.append(contentsOf: output[0..<count])
+      return count
+    }
+    if packed.isEmpty { try readPacked() }
+    bytes.append(contentsOf: input[packed])
+    defer { packed = packed.upperBound..<packed.upperBound }
+    return packed.count
+  }
+
+  /// Unpacks the next piece into `output`.
+  private mutating func unpack() throws(SourceError) -> Int {
+    guard let unpacker else { return 0 }
+    while true {
+      if packed.isEmpty && !isAtEndOfFile { try readPacked() }
+      let step: (taken: Int, written: Int)
+      do throws(UnpackError) {
+        step = try unpacker.unpack(input[packed], into: output.bytes)
+      } catch {
+        throw corrupt(error.message)
+      }
+      packed = (packed.lowerBound + step.taken)..<packed.upperBound
+      written += Int64(step.written)
+      if step.written > 0 {
+        try checkRatio()
+        return step.written
+      }
+      if step.taken > 0 { continue }
+      if packed.isEmpty && unpacker.mayEnd { return 0 }
+      throw corrupt("the packed stream ends too early")
+    }
+  }
+
+  private func corrupt(_ message: String) -> SourceError {
+    SourceError(.corrupt, path: file.path, message: message, advice: "copy or export the file again")
+  }
+
+  /// Reads enough to tell how the file is packed.
+  private mutating func open() throws(SourceError) {
+    isOpen = true
+    while packed.count < Packing.magicBytes && !isAtEndOfFile { try readPacked() }
+    let packing = Packing(input[packed])
+    if case .other(let name) = packing {
+      throw SourceError(
+        .wrongFormat, path: file.path, message: "is packed with \(name)",
+        advice: "unpack it, or pack it with gzip or zstd")
+    }
+    do throws(UnpackError) {
+      switch packing {
+      case .gzip: unpacker = try GzipUnpacker()
+      case .zstd: unpacker = try ZstdUnpacker()
+      case .none, .other: break
+      }
+    } catch {
+      throw SourceError(.unreadable, path: file.path, message: error.message)
+    }
+  }
+
+  /// Reads more of the file: behind what is there, which is little, or from the start of the buffer.
+  private mutating func readPacked() throws(SourceError) {
+    if packed.isEmpty { packed = 0..<0 }
+    let count = try file.read(into: input.room(from: packed.upperBound))
+    packed = packed.lowerBound..<(packed.upperBound + count)
+    isAtEndOfFile = count == 0
+  }
+
+  private func checkRatio() throws(SourceError) {
+    let read = max(file.bytesRead - Int64(packed.count), 1)
+    if written > Int64(limits.ratioGrace) && written / read > Int64(limits.ratio) {
+      throw SourceError(
+        .limit, path: file.path, message: "unpacks to more than \(limits.ratio) times its size",
+        advice: "unpack it yourself if you trust it")
+    }
+  }
+}
+
+/// Memory that is written over and over, freed with its owner.
+private final class Scratch {
+  let bytes: UnsafeMutableRawBufferPointer
+
+  init(count: Int) { bytes = .allocate(byteCount: count, alignment: 16) }
+
+  deinit { bytes.deallocate() }
+
+  /// The bytes of a range, valid until they are written over.
+  subscript(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[range])
+  }
+
+  /// The room from a place to the end.
+  func room(from start: Int) -> UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(rebasing: bytes[start...]) }
+}
