@@ -61,8 +61,10 @@ struct Assembly {
     return sources.indices.contains(source) ? sources[source].rank : Int.max
   }
 
+  private let parser = JSONParser()
+
   private func parse(_ record: Int) -> JSONDocument? {
-    index.store.bytes(index.kept[record].body).withUnsafeBytes { try? JSONParser().parse($0) }
+    index.store.bytes(index.kept[record].body).withUnsafeBytes { try? parser.parse($0) }
   }
 
   // MARK: Records of one id
@@ -254,12 +256,12 @@ struct Assembly {
       let item = itemOfRecord[Int(mark.record)]
       return item < 0 ? nil : IdentityMark(hash: mark.hash, record: item, match: mark.match)
     }
-    let (items, index) = (items, index)
+    let (items, index, parser) = (items, index, parser)
     let resolver = IdentityResolver(
       items: items, itemByID: itemByID, marks: marks, declarations: declarations
     ) { item in
       items[Int(item)].versions.compactMap { version in
-        index.store.bytes(index.kept[version].body).withUnsafeBytes { try? JSONParser().parse($0) }
+        index.store.bytes(index.kept[version].body).withUnsafeBytes { try? parser.parse($0) }
       }
     }
     partition = resolver.partition

@@ -53,8 +53,8 @@ struct ReachFlow: Sendable {
       }
     case .listed:
       if selection.ids != nil {
-        let read = known.filter { trie.value(table.key($0), in: root) != nil }
-        let leaves = Set(read).map { (key: table.key($0), counts: table.counts($0)) }.sorted { $0.key < $1.key }
+        // What a source lists was read, also where dates say that it was gone: that is the case to find.
+        let leaves = Set(known).map { (key: table.key($0), counts: table.counts($0)) }.sorted { $0.key < $1.key }
         let number = selection.count ?? selection.ids?.count ?? 0
         result = setRest(rest, to: number - leaves.count, in: trie.build(leaves))
       } else if let count = selection.count {

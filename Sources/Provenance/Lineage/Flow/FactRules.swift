@@ -18,10 +18,8 @@ struct FactRules: Sendable {
   ) -> FactValue {
     var taken = value
     taken.reach = reach
-    if reach >= 0 {
-      if let selection = qualifier?.selection { taken.reach = flow.select(selection, of: entity, from: taken.reach) }
-      taken.reach = flow.removeSubjects(run.excludedSubjects, from: taken.reach)
-    }
+    if let selection = qualifier?.selection { taken.reach = flow.select(selection, of: entity, from: reach) }
+    if taken.reach >= 0 { taken.reach = flow.removeSubjects(run.excludedSubjects, from: taken.reach) }
     let grounds = (qualifier?.grounds ?? []) + run.grounds
     apply(grounds, act: run.start, purpose: run.purpose, canAnonymise: run.canAnonymise, to: &taken, pool: &pool)
     return taken
