@@ -125,5 +125,7 @@ private final class Scratch {
   }
 
   /// The room from a place to the end.
-  func room(from start: Int) -> UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(rebasing: bytes[start...]) }
+  func room(from start: Int) -> UnsafeMutableRawBufferPointer {
+    UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
+  }
 }
