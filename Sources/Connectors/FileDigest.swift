@@ -25,6 +25,16 @@ enum FileDigest {
     return hash.finalize().hex
   }
 
+  /// Bytes of all files of a folder.
+  static func size(of tree: FileTree) -> Int64 {
+    tree.files(under: "").reduce(0) { $0 + size("\(tree.root)/\($1)") }
+  }
+
+  /// A file that was read to its end.
+  static func read(_ path: String) -> InputFile {
+    InputFile(path: path, size: size(path), sha256: file(path))
+  }
+
   static func size(_ path: String) -> Int64 {
     ((try? FileManager.default.attributesOfItem(atPath: path)[.size]) as? NSNumber)?.int64Value ?? 0
   }

@@ -49,8 +49,9 @@ public enum Sources {
     return try NativeConnector(paths: paths)
   }
 
-  /// The name of an export in records: the last part of its path, never the whole.
+  /// The name of an export in records: the path as the workspace lists it; of an absolute path the last part alone.
   static func exportName(_ path: String) -> String {
+    if !path.hasPrefix("/"), !path.isEmpty, !path.split(separator: "/").contains("..") { return Limits.text(path) }
     let name = URL(fileURLWithPath: path).lastPathComponent
     return name.isEmpty ? "export" : Limits.text(name)
   }

@@ -18,7 +18,11 @@ struct MLflowAnswers: MLflowStore {
   }
 
   /// Members by which an answer is known.
-  static let members = ["experiments", "runs", "registered_models", "model_versions", "models", "run", "experiment"]
+  ///
+  /// Lists of artifacts and histories of metrics are known too, so that a folder may be given as it is; records take nothing from them.
+  static let members = [
+    "experiments", "runs", "registered_models", "model_versions", "models", "run", "experiment", "root_uri", "metrics",
+  ]
 
   mutating func registry() throws(SourceError) -> (registry: MLflow.Registry, refused: [MLflowRefusal]) {
     var registry = MLflow.Registry()

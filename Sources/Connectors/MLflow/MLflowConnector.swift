@@ -42,7 +42,7 @@ public struct MLflowConnector: Connector {
       switch shape {
       case .database(let path): [InputFile(path: path, size: FileDigest.size(path))]
       case .fileStore(let path):
-        [InputFile(path: path, size: FileTree(path).files(under: "").reduce(0) { $0 + FileDigest.size("\(path)/\($1)") })]
+        [InputFile(path: path, size: FileDigest.size(of: FileTree(path)))]
       case .answers(let paths): paths.map { InputFile(path: $0, size: FileDigest.size($0)) }
       }
     }
@@ -147,16 +147,14 @@ struct MLflowReader: ChunkReader {
 
   private mutating func close() {
     switch current?.shape {
-    case .database(let path): finish(path, FileDigest.file(path))
-    case .fileStore(let path): finish(path, FileDigest.folder(FileTree(path)))
-    case .answers(let paths): for path in paths { finish(path, FileDigest.file(path)) }
+    case .database(let path): files.append(FileDigest.read(path))
+    case .fileStore(let path):
+      let tree = FileTree(path)
+      files.append(InputFile(path: path, size: FileDigest.size(of: tree), sha256: FileDigest.folder(tree)))
+    case .answers(let paths): files += paths.map(FileDigest.read)
     case nil: break
     }
     current = nil
-  }
-
-  private mutating func finish(_ path: String, _ digest: String?) {
-    files.append(InputFile(path: path, size: FileDigest.size(path), sha256: digest))
   }
 
   private mutating func chunk(_ records: [MappedRecord], refused: [MLflowRefusal], tally: Tally) -> RecordChunk {
