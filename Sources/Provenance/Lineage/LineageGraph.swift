@@ -14,6 +14,8 @@ public final class LineageGraph: Sendable {
   let statements: [Statement]
   let pool: SetPool
   let reach: ReachFlow
+  /// Runs that list a marked contribution among what they read, by its number.
+  let listedBy: [Int: [Node]]
   private let values: [FactValue]
   private let allowed: [SetPool.Ref]
 
@@ -87,10 +89,13 @@ public final class LineageGraph: Sendable {
     self.statements = statements
     values = flow.values
     allowed = flow.allowed
-    self.pool = flow.pool
+    var lists = flow.pool
+    lists.seal()
+    self.pool = lists
     var settled = flow.flow
     settled.seal()
     reach = settled
+    listedBy = Self.listings(shape, table: table)
   }
 
   /// The facts that flowed to the node, its own included.
@@ -123,6 +128,15 @@ public final class LineageGraph: Sendable {
   }
 
   func value(_ node: Node) -> FactValue { values[Int(node)] }
+
+  private static func listings(_ shape: GraphShape, table: ContributionTable) -> [Int: [Node]] {
+    var found: [Int: [Node]] = [:]
+    for edge in shape.edges where edge.qualifier >= 0 && edge.sort == .used {
+      guard let selection = shape.qualifier(edge)?.selection, selection.sort == .listed else { continue }
+      for number in (selection.ids ?? []).compactMap(table.number) { found[number, default: []].append(edge.to) }
+    }
+    return found
+  }
 }
 
 /// One reading of all merged records: statements and relations, in provisional numbers.

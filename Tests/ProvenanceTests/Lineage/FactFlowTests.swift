@@ -7,7 +7,7 @@ import Testing
     let graph = try Assembling.world(model.lines).graph
     let oracle = FlowOracle(model: model)
     for number in model.entities.indices {
-      let node = try #require(graph.node("e\(number)"))
+      let node = try graph.named("e\(number)")
       let facts = graph.facts(node)
       let (value, allowed) = oracle.facts(.entity(number))
       let place = "seed \(seed), e\(number)"

@@ -80,3 +80,11 @@ struct SeededGenerator: RandomNumberGenerator {
     return z ^ (z >> 31)
   }
 }
+
+extension LineageGraph {
+  /// The node that a test names; the test fails if there is none.
+  func named(_ id: String) throws -> Node {
+    guard let node = node(id) else { throw Assembling.Unreadable() }
+    return node
+  }
+}

@@ -96,13 +96,11 @@ struct SetPool: Sendable {
     UInt64(UInt32(bitPattern: a)) << 32 | UInt64(UInt32(bitPattern: b))
   }
 
-  /// Forgets what only building needs.
+  /// Forgets the results of operations: only building repeats them often.
   mutating func seal() {
-    numbers = [:]
     unions = [:]
     intersections = [:]
     appended = [:]
-    tokenNumbers = [:]
   }
 }
 

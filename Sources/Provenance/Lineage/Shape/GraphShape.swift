@@ -14,6 +14,8 @@ struct GraphShape: Sendable {
   let touches: CompressedRows
   /// Wholes and products of each node.
   let generals: CompressedRows
+  /// Agents of each run.
+  let agents: CompressedRows
 
   var count: Int { ids.count }
 
@@ -87,6 +89,7 @@ struct GraphShape: Sendable {
     touches = Self.rows(relations.touches.map { (rank[Int($0.node)], rank[Int($0.run)]) }, count: count)
     generals = Self.rows(
       relations.specializations.map { (rank[Int($0.specific)], rank[Int($0.general)]) }, count: count)
+    agents = Self.rows(relations.associations.map { (rank[Int($0.run)], rank[Int($0.agent)]) }, count: count)
   }
 
   /// Edges of the same pair, sort and role are one; what qualifies them is joined.
@@ -160,7 +163,9 @@ struct GraphShape: Sendable {
     let sorted = pairs.sorted { $0 < $1 }
     for (node, _) in sorted { starts[Int(node) + 1] += 1 }
     for node in 0..<count { starts[node + 1] += starts[node] }
-    return CompressedRows(offsets: starts, targets: sorted.map(\.1))
+    var rows = CompressedRows(offsets: starts, targets: sorted.map(\.1))
+    rows.removeRepeats()
+    return rows
   }
 }
 

@@ -12,6 +12,7 @@ struct RelationReader {
   private(set) var specializations: [(specific: Int32, general: Int32)] = []
   /// Runs and what they touch without facts flowing: agents, and entities that they invalidated.
   private(set) var touches: [(node: Int32, run: Int32)] = []
+  private(set) var associations: [(run: Int32, agent: Int32)] = []
   /// Relations other than to a product: (record, target, relation).
   private(set) var named: [(record: Int32, target: Int32, relation: String)] = []
   private(set) var hasAgent: Set<Int32> = []
@@ -71,6 +72,7 @@ struct RelationReader {
       return
     case ("wasAssociatedWith", true):
       touches.append((node: target, run: me))
+      associations.append((run: me, agent: target))
       hasAgent.insert(me)
     default: break
     }

@@ -1,0 +1,159 @@
+import Testing
+
+@testable import Provenance
+
+@Suite struct TheGraph {
+  private static func run(_ id: String, _ used: [String], _ made: [String], _ more: String = "") -> String {
+    func list(_ ids: [String]) -> String { ids.map { #"{"id":"\#($0)"}"# }.joined(separator: ",") }
+    return #"{"kind":"run","id":"\#(id)","type":"transform","used":[\#(list(used))],"generated":[\#(list(made))]\#(more)}"#
+  }
+
+  private static func dataset(_ id: String, _ more: String = "") -> String { #"{"kind":"dataset","id":"\#(id)"\#(more)}"# }
+
+  private func graph(_ lines: String...) throws -> LineageGraph { try Assembling.world(lines).graph }
+
+  private func ids(_ graph: LineageGraph, _ nodes: [LineageGraph.Node]) -> [String] { nodes.map(graph.id) }
+
+  @Test func aRelationFromEitherSideIsOneEdge() throws {
+    let both = try graph(
+      Self.run("r", ["a"], ["b"]), Self.dataset("a", #","wasUsedBy":[{"id":"r"}]"#),
+      Self.dataset("b", #","wasGeneratedBy":[{"id":"r"}]"#))
+    #expect(both.shape.edges.count == 2)
+    let inverse = try graph(
+      #"{"kind":"run","id":"r","type":"transform"}"#, Self.dataset("a", #","wasUsedBy":[{"id":"r"}]"#),
+      Self.dataset("b", #","wasGeneratedBy":[{"id":"r"}]"#))
+    let (a, b) = (try inverse.named("a"), try inverse.named("b"))
+    #expect(inverse.path(from: a, to: b)?.map(\.run) == [inverse.node("r")])
+  }
+
+  @Test func aDerivationThroughARunIsOneHopWithThatRun() throws {
+    let graph = try graph(
+      Self.run("r", ["a"], ["b"]), Self.dataset("a"),
+      Self.dataset("b", #","wasDerivedFrom":[{"id":"a","grounds":[{"type":"law","law":"HGB 257"}]}]"#))
+    let path = try #require(graph.path(from: try graph.named("a"), to: try graph.named("b")))
+    #expect(path.count == 1)
+    #expect(path[0].run == graph.node("r"))
+    #expect(path[0].grounds.map(\.type) == [.law])
+  }
+
+  @Test func pathsAreShortestThenSmallest() throws {
+    let graph = try graph(
+      Self.dataset("a"), Self.dataset("m2"), Self.dataset("m1"), Self.dataset("z", #","wasDerivedFrom":[{"id":"m2"},{"id":"m1"}]"#),
+      Self.run("r1", ["a"], ["m2", "long"]), Self.run("r2", ["a"], ["m1"]), Self.run("r3", ["long"], ["longer"]),
+      Self.dataset("long"), Self.dataset("longer"), Self.run("r4", ["longer"], ["z"]))
+    let (a, z) = (try graph.named("a"), try graph.named("z"))
+    let path = try #require(graph.path(from: a, to: z))
+    #expect(path.map { graph.id($0.to) } == ["m1", "z"])
+    #expect(graph.path(from: z, to: a) == nil)
+    #expect(graph.path(from: a, to: a) == [])
+    #expect(ids(graph, graph.ancestors(of: z)) == ["a", "long", "longer", "m1", "m2"])
+    #expect(ids(graph, graph.descendants(of: a)) == ["long", "longer", "m1", "m2", "z"])
+    let run = try graph.named("r4")
+    #expect(graph.path(from: a, to: run)?.map { graph.id($0.to) } == ["long", "longer", "r4"])
+  }
+
+  @Test func whatIsWrongWithTheShapeIsFound() throws {
+    let late = #","startedAt":"2026-01-01T00:00:00Z","endedAt":"2026-01-02T00:00:00Z","wasAssociatedWith":[{"id":"agent:x"}]"#
+    let graph = try graph(
+      Self.run("r1", ["a"], ["b"], late), Self.run("r2", ["b"], ["a"], late), Self.run("r3", [], ["c"]),
+      Self.run("r4", ["d"], ["c"], late), Self.dataset("a"), Self.dataset("b"), Self.dataset("c"),
+      Self.dataset("d", #","generatedAt":"2026-06-01T00:00:00Z","wasDerivedFrom":[{"id":"gone"}]"#))
+    let found = graph.findings.map { "\($0.sort.rawValue) \($0.ids.joined(separator: " "))" }
+    #expect(found.contains("cycle a b r1 r2"))
+    #expect(found.contains("two-generations c r3 r4"))
+    #expect(found.contains("dangling d gone"))
+    #expect(found.contains("dangling r1 agent:x"))
+    #expect(found.contains("generation-after-use d r4"))
+    #expect(found.contains("run-agent r3") && found.contains("run-inputs r3") && found.contains("run-time r3"))
+    let facts = graph.facts(try graph.named("c"))
+    #expect(!facts.complete)
+    #expect(
+      facts.gaps == ["generation-after-use", "run-agent", "run-inputs", "run-time", "two-generations", "unresolved"])
+  }
+
+  @Test func aProductIsNoDanglingTargetAndSharesNoFacts() throws {
+    let graph = try graph(
+      Self.dataset("a", #","specializationOf":[{"id":"product:a"}]"#),
+      Self.dataset("b", #","specializationOf":[{"id":"product:b"}]"#), Self.dataset("product:b", #","personalData":"identified""#))
+    #expect(graph.findings.isEmpty)
+    #expect(graph.facts(try graph.named("b")).personal == false)
+  }
+
+  @Test func aSliceHasTheFactsOfItsWhole() throws {
+    let graph = try graph(
+      Self.dataset("whole", #","version":"1","personalData":"identified""#),
+      Self.dataset("slice", #","specializationOf":[{"id":"whole"}]"#))
+    #expect(graph.facts(try graph.named("slice")).personal)
+  }
+
+  @Test func mirrorsShareBothWaysWithoutBeingACycle() throws {
+    let graph = try graph(
+      Self.dataset("eu", #","personalData":"identified","locations":["SE"]"#),
+      Self.run("copy", ["eu"], ["us"]), Self.dataset("us", #","alternateOf":[{"id":"eu"}],"locations":["US"]"#))
+    #expect(!graph.findings.contains { $0.sort == .cycle })
+    #expect(graph.facts(try graph.named("eu")).countries.sorted() == ["SE", "US"])
+  }
+
+  @Test func countriesStandInTheOrderInWhichTheDataMetThem() throws {
+    let graph = try graph(
+      Self.dataset("a", #","locations":["SE"]"#), Self.run("r", ["a"], ["b"], #","location":"IE","accessedFrom":["IN"]"#),
+      Self.dataset("b", #","locations":["DE","SE"]"#),
+      #"{"kind":"event","id":"e1","type":"access","atTime":"2026-05-01T00:00:00Z","entities":["b"],"location":"US"}"#,
+      #"{"kind":"event","id":"e2","type":"access","atTime":"2026-04-01T00:00:00Z","entities":["b"],"location":"JP"}"#)
+    #expect(graph.facts(try graph.named("b")).countries == ["SE", "IE", "IN", "DE", "JP", "US"])
+  }
+
+  @Test func removalBeforeTheRunKeepsAContributionOut() throws {
+    func lines(removed: String) -> [String] {
+      [
+        Self.dataset("a"), Self.run("r", ["a"], ["b"], #","startedAt":"2026-03-01T12:00:00Z""#), Self.dataset("b"),
+        #"{"kind":"contribution","id":"c","dataset":"a","removedAt":"\#(removed)","consents":[{"withdrawnAt":"2026-01-01T00:00:00Z"}]}"#,
+      ]
+    }
+    func withdrawn(_ removed: String) throws -> Int {
+      let graph = try Assembling.world(lines(removed: removed)).graph
+      return graph.facts(try graph.named("b")).withdrawn
+    }
+    #expect(try withdrawn("2026-03-01T12:00:00Z") == 0)
+    #expect(try withdrawn("2026-03-01T12:00:01Z") == 1)
+    #expect(try withdrawn("2026-02-28") == 0)
+    #expect(try withdrawn("2026-03-01") == 1, "a day is not its midnight: nothing shows that it was gone by noon")
+  }
+
+  @Test func aContributionIsFollowedToEverythingThatHoldsIt() throws {
+    let graph = try graph(
+      Self.dataset("a"), Self.dataset("copy"), Self.run("r", ["a"], ["b"]), Self.dataset("b"),
+      #"{"kind":"run","id":"s","type":"training","used":[{"id":"copy","contributions":{"selection":"all-but","ids":["c"]}}],"generated":[{"id":"m"}]}"#,
+      #"{"kind":"model","id":"m"}"#,
+      #"{"kind":"contribution","id":"c","dataset":"a","optOuts":[{"type":"sale-share","at":"2026-01-01"}],"copies":[{"dataset":"copy"}]}"#,
+      #"{"kind":"contribution","id":"d","dataset":"a"}"#)
+    let (entities, runs) = graph.descendants(ofContribution: "c")
+    #expect(ids(graph, entities) == ["b"])
+    #expect(ids(graph, runs) == ["r"])
+    let b = try graph.named("b")
+    #expect(graph.contributions(reaching: b).map(\.id) == ["c"])
+    #expect(graph.facts(b).optedOut == 1 && graph.facts(b).contributions == 2)
+    #expect(graph.reaches("c", try graph.named("m")) == false)
+  }
+
+  @Test func factsAlongAPathNameTheHopWhereTheyChanged() throws {
+    let graph = try graph(
+      Self.dataset("a", #","personalData":"identified","purposes":[{"purpose":"credit-checking"}],"specialCategories":["health-data"]"#),
+      Self.run("r1", ["a"], ["b"], #","removes":[{"what":"special-categories","evidence":"doc"}]"#), Self.dataset("b"),
+      #"{"kind":"run","id":"r2","type":"anonymisation","used":[{"id":"b","grounds":[{"type":"fresh-consent","purpose":"advertising"}]}],"generated":[{"id":"c"}]}"#,
+      Self.dataset("c"), #"{"kind":"document","id":"doc","type":"test-report"}"#,
+      #"{"kind":"document","id":"anon","type":"anonymity","conclusion":"accepted","covers":{"records":["c"]}}"#)
+    let path = try #require(graph.path(from: try graph.named("a"), to: try graph.named("c")))
+    let facts = graph.facts(along: path)
+    #expect(facts.map(\.personal) == [true, true, false])
+    #expect(facts.map(\.specialCategories) == [["health-data"], [], []])
+    #expect(facts.map(\.purposesAllowed) == [["credit-checking"], ["credit-checking"], ["advertising", "credit-checking"]])
+  }
+
+  @Test func manyDerivationsInARowDoNotOverflow() throws {
+    let count = 20_000
+    let lines = (0..<count).map { Self.dataset("d\($0)", $0 == 0 ? #","personalData":"identified""# : #","wasDerivedFrom":[{"id":"d\#($0 - 1)"}]"#) }
+    let graph = try Assembling.world(lines).graph
+    #expect(graph.facts(try graph.named("d\(count - 1)")).personal)
+  }
+}
