@@ -1,10 +1,16 @@
-/// A variable of an environment.
-public struct CELVariable: Sendable, Hashable {
+/// A variable of an environment. A class, so that handing it to an activation costs nothing.
+public final class CELVariable: Sendable {
   public let name: String
   /// The order of declaration in the environment, from 0; an activation may be an array indexed by it. -1 for a name that
   /// an unchecked expression uses without declaration.
   public let index: Int
   public let type: CELType
+
+  init(name: String, index: Int, type: CELType) {
+    self.name = name
+    self.index = index
+    self.type = type
+  }
 }
 
 /// Where variables get their values. Asked only for variables that the evaluation reaches, perhaps more than once.

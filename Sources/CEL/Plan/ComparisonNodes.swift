@@ -50,13 +50,13 @@ final class EqualNode: PlanNode, @unchecked Sendable {
 /// `operand == 'constant'`
 final class EqualTextNode: PlanNode, @unchecked Sendable {
   let operand: PlanNode
-  let text: String
+  let text: ConstantText
   let isNegated: Bool
   private let units: Int
 
   init(id: Int, _ operand: PlanNode, _ text: String, isNegated: Bool) {
     self.operand = operand
-    self.text = text
+    self.text = ConstantText(text)
     self.isNegated = isNegated
     units = text.utf8.count / 16
     super.init(id: id)
@@ -65,7 +65,7 @@ final class EqualTextNode: PlanNode, @unchecked Sendable {
   @inline(__always)
   private func apply(_ value: CELValue, _ frame: inout Frame) -> CELValue {
     frame.cost &+= 1 + units + value.units
-    if case .string(let other) = value { return .bool(sameText(other, text) != isNegated) }
+    if case .string(let other) = value { return .bool(text.equals(other) != isNegated) }
     return value.isDefinite ? .bool(isNegated) : value
   }
 
@@ -147,19 +147,19 @@ final class InSetNode: PlanNode, @unchecked Sendable {
   let key: PlanNode
   let list: CELValue
   private let members: Set<CELKey>
-  private let texts: [String]
+  private let texts: [ConstantText]
   private let units: Int
 
   /// nil if the list holds something that a set cannot, e.g. a double.
   init?(id: Int, _ key: PlanNode, _ list: CELList) {
     let elements = list.elements
     var members: Set<CELKey> = []
-    var texts: [String] = []
+    var texts: [ConstantText] = []
     for element in elements {
       if case .double = element { return nil }
       guard let key = CELKey(element) else { return nil }
       members.insert(key)
-      if case .string(let text) = element { texts.append(text) }
+      if case .string(let text) = element { texts.append(ConstantText(text)) }
     }
     self.key = key
     self.list = .list(list)
@@ -176,7 +176,7 @@ final class InSetNode: PlanNode, @unchecked Sendable {
     case .string(let text):
       frame.cost &+= units &* (1 + value.units)
       if !texts.isEmpty {
-        for other in texts where sameText(text, other) { return .bool(true) }
+        for other in texts where other.equals(text) { return .bool(true) }
         return .bool(false)
       }
       return .bool(members.contains(.string(CELText(text))))

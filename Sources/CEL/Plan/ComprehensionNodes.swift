@@ -237,7 +237,7 @@ final class CollectNode: PlanNode, @unchecked Sendable {
     let range = loop.range.evaluate(&frame)
     var state = State()
     let failure = loop.forEach(range, &frame) { frame, _, element in
-      if let predicate, !accepts(predicate.evaluate(&frame), &state) { return state.error == nil || state.unknowns != nil }
+      if let predicate, !accepts(predicate.evaluate(&frame), &state) { return true }
       let value = transform?.evaluate(&frame) ?? element
       guard state.isValue(value) else { return true }
       if kind == .sortBy {
@@ -257,9 +257,7 @@ final class CollectNode: PlanNode, @unchecked Sendable {
     var state = State()
     let failure = loop.forEach(range.value, &frame) { frame, index, element in
       let origin = loop.setOrigins(range, index, &frame, tracer)
-      if let predicate, !accepts(tracer.condition(predicate, &frame), &state) {
-        return state.error == nil || state.unknowns != nil
-      }
+      if let predicate, !accepts(tracer.condition(predicate, &frame), &state) { return true }
       let traced = transform.map { $0.trace(&frame, tracer) } ?? Traced(element, origin)
       guard state.isValue(traced.value) else { return true }
       if kind == .sortBy {

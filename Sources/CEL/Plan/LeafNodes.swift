@@ -26,10 +26,19 @@ final class PathNode: PlanNode, @unchecked Sendable {
 
   override func evaluate(_ frame: inout Frame) -> CELValue {
     frame.cost &+= 1 + fields.count
-    guard var value = frame.activation.value(of: variable) else { return unbound }
-    for field in fields { value = Access.select(value, field) }
+    guard let root = frame.activation.value(of: variable) else { return unbound }
+    if fields.isEmpty { return root }
+    guard case .object(let source) = root else { return select(root) }
+    let value = fields.count == 1 ? source.field(fields[0]) : source.value(at: fields)
+    guard let value else { return Access.noSuchField(fields[fields.count - 1]).located(at: position) }
     if case .error = value { return value.located(at: position) }
     return value
+  }
+
+  private func select(_ root: CELValue) -> CELValue {
+    var value = root
+    for field in fields { value = Access.select(value, field) }
+    return value.located(at: position)
   }
 
   private var unbound: CELValue {

@@ -3,7 +3,8 @@ public struct CELList: Sendable {
   @usableFromInline
   enum Storage: Sendable {
     case array([CELValue])
-    case source(any CELListSource)
+    // Boxed, so that a value stays small and is copied by one retain.
+    indirect case source(any CELListSource)
   }
   @usableFromInline let storage: Storage
 

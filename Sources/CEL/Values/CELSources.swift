@@ -33,6 +33,9 @@ public protocol CELObjectSource: Sendable {
   var celType: CELType { get }
   /// The field's value; nil if there is none, which makes the selection an error (`noSuchField`).
   func field(_ name: String) -> CELValue?
+  /// The value at the end of a path of at least one field; nil if a step is not there. A source that is walked in place should
+  /// override it, so that nothing is made for the steps in between.
+  func value(at path: [String]) -> CELValue?
   /// What `has(x.name)`, `name in x` and `x.?name` rest on.
   func presence(of name: String) -> CELPresence
   /// The names of the fields that are there, in a fixed order: what `size` counts and a comprehension visits.
@@ -41,6 +44,19 @@ public protocol CELObjectSource: Sendable {
 
 extension CELObjectSource {
   public var celType: CELType { .map(.string, .dyn) }
+
+  public func value(at path: [String]) -> CELValue? {
+    guard let first = path.first, var value = field(first) else { return nil }
+    for name in path.dropFirst() {
+      if case .object(let source) = value {
+        guard let next = source.field(name) else { return nil }
+        value = next
+      } else {
+        value = Access.select(value, name)
+      }
+    }
+    return value
+  }
 
   public func presence(of name: String) -> CELPresence {
     switch field(name) {

@@ -106,3 +106,23 @@ func sameText(_ a: String, _ b: String) -> Bool {
   // Swift's `==` is fast, and false only if the bytes differ; it is true for canonically equivalent texts as well.
   a.utf8.count == b.utf8.count && a == b && a.utf8.elementsEqual(b.utf8)
 }
+
+/// A text that is compared often.
+struct ConstantText: Sendable {
+  let text: String
+  private let count: Int
+  private let isASCII: Bool
+
+  init(_ text: String) {
+    self.text = text
+    count = text.utf8.count
+    isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+  }
+
+  @inline(__always)
+  func equals(_ other: String) -> Bool {
+    guard other.utf8.count == count, other == text else { return false }
+    // What is canonically equivalent to an ASCII text and not the same is longer (U+212A, U+037E, U+1FEF).
+    return isASCII || other.utf8.elementsEqual(text.utf8)
+  }
+}

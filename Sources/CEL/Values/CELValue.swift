@@ -15,10 +15,10 @@ public enum CELValue: Sendable {
   /// A map whose entries are in memory.
   case map(CELMap)
   /// A struct, or a map with string keys, that is read where it lies.
-  case object(any CELObjectSource)
+  indirect case object(any CELObjectSource)
   case type(CELType)
   case optional(CELOptional)
-  case opaque(any CELOpaque)
+  indirect case opaque(any CELOpaque)
   /// Not known; the attributes say what would have to be known.
   case unknown(CELUnknowns)
   case error(CELError)
