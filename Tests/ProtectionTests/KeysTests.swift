@@ -47,7 +47,6 @@ import Testing
   }
 
   @Test func epochsAndClassesHaveKeysOfTheirOwn() throws {
-    // HKDF over a known root, computed with another implementation: see the grant test of the command line tools.
     let first = try RunKeys(epoch: "e1")
     let second = try RunKeys(epoch: "e1")
     let a = try Pseudonymizer(keys: first, scope: "auditor")

@@ -120,12 +120,26 @@ public final class DisclosureBatch {
     }
     guard sealed == 1, padded == 1 else { throw .library }
     sort()
-    for place in order {
-      let scope = Int(place.index < fields.count ? scopes[place.index] : decoys[place.index - fields.count])
-      let start = cursors[scope] + 1
-      precondition(start + width <= claims.count)
-      for offset in 0..<width { claims[start + offset] = digests[place.index * width + offset] }
-      cursors[scope] = start + width + 2
+    place(in: &claims)
+  }
+
+  /// Copies each digest to the next place of its scope.
+  private func place(in claims: inout [UInt8]) {
+    let width = Self.digestCharacters
+    let fieldCount = fields.count
+    claims.withUnsafeMutableBytes { claims in
+      digests.withUnsafeBytes { digests in
+        cursors.withUnsafeMutableBufferPointer { cursors in
+          for place in order {
+            let scope = Int(place.index < fieldCount ? scopes[place.index] : decoys[place.index - fieldCount])
+            let start = cursors[scope] + 1
+            precondition(start + width <= claims.count)
+            UnsafeMutableRawBufferPointer(rebasing: claims[start..<start + width]).copyMemory(
+              from: UnsafeRawBufferPointer(rebasing: digests[place.index * width..<(place.index + 1) * width]))
+            cursors[scope] = start + width + 2
+          }
+        }
+      }
     }
   }
 

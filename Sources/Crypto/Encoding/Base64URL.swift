@@ -56,6 +56,11 @@ public enum Base64URL {
     return SecretBytes(bytes)
   }
 
+  public static func decode(_ text: ArraySlice<UInt8>) throws(CryptoError) -> [UInt8] {
+    guard let bytes = text.withUnsafeBytes({ decoded($0) }) else { throw .encoding }
+    return bytes
+  }
+
   private static func decoded(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
     var good = true
     let bytes = [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3 + 3) { buffer, filled in

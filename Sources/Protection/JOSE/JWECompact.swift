@@ -13,18 +13,28 @@ public struct JWECompact: Sendable {
   /// Takes the token apart, strictly: exactly `alg`, `enc` and `kid` in the header, no wrapped key, 12 bytes of nonce,
   /// 16 of tag.
   public init(parsing token: String) throws(JOSEError) {
-    let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+    try self.init(parsing: Array(token.utf8)) { (header) throws(JOSEError) in try Self.kid(ofHeader: header) }
+  }
+
+  /// - Parameter kid: reads the protected header, still in base64url, for callers that know it by heart.
+  init(parsing token: [UInt8], kid: ([UInt8]) throws(JOSEError) -> String) throws(JOSEError) {
+    let parts = token.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard parts.count == 5, parts[1].isEmpty else { throw .form }
-    let header = try JOSEHeader(encoded: parts[0], members: ["alg", "enc", "kid"])
-    guard header.algorithm == "dir", header.encryption == "A256GCM", let kid = header.kid else { throw .header }
+    header = Array(parts[0])
+    self.kid = try kid(header)
     guard let nonce = try? Base64URL.decode(parts[2]), let ciphertext = try? Base64URL.decode(parts[3]),
       let tag = try? Base64URL.decode(parts[4]), nonce.count == AESGCM.nonceByteCount, tag.count == AESGCM.tagByteCount
     else { throw .form }
-    self.kid = kid
-    self.header = Array(parts[0].utf8)
     self.nonce = nonce
     self.ciphertext = ciphertext
     self.tag = tag
+  }
+
+  static func kid(ofHeader encoded: [UInt8]) throws(JOSEError) -> String {
+    let text = String(decoding: encoded, as: UTF8.self)
+    let header = try JOSEHeader(encoded: text, members: ["alg", "enc", "kid"])
+    guard header.algorithm == "dir", header.encryption == "A256GCM", let kid = header.kid else { throw .header }
+    return kid
   }
 
   /// The plaintext. Throws `JOSEError.decryption` for another key and for altered bytes alike.

@@ -28,15 +28,22 @@ public enum JWS {
 
   /// Verifies with a key that the caller has chosen; the token's `kid` has no say.
   public static func verify(_ token: some StringProtocol, with verifier: ES256.Verifier) throws(JOSEError) -> Verified {
-    let parts = token.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3 else { throw .form }
-    let header = try JOSEHeader(encoded: parts[0], members: ["alg", "kid", "typ", "cty"], anyKid: true)
+    let bytes = Array(token.utf8)
+    guard let dot = bytes.firstIndex(of: UInt8(ascii: ".")) else { throw .form }
+    let header = try JOSEHeader(
+      encoded: String(decoding: bytes[..<dot], as: UTF8.self), members: ["alg", "kid", "typ", "cty"], anyKid: true)
     guard header.algorithm == "ES256" else { throw .header }
-    guard let signature = try? Base64URL.decode(parts[2]), let payload = try? Base64URL.decode(parts[1]) else {
-      throw .form
-    }
-    guard verifier.isValid(signature, for: SHA256.hash("\(parts[0]).\(parts[1])")) else { throw .signature }
-    return Verified(payload: payload, type: header.type, kid: header.kid)
+    return Verified(payload: try payload(of: bytes, with: verifier), type: header.type, kid: header.kid)
+  }
+
+  /// The payload of a token whose signature holds; its header is the caller's to judge.
+  static func payload(of token: [UInt8], with verifier: ES256.Verifier) throws(JOSEError) -> [UInt8] {
+    let dots = token.indices.filter { token[$0] == UInt8(ascii: ".") }
+    guard dots.count == 2, let signature = try? Base64URL.decode(Array(token[(dots[1] + 1)...])),
+      let payload = try? Base64URL.decode(Array(token[(dots[0] + 1)..<dots[1]]))
+    else { throw .form }
+    guard verifier.isValid(signature, for: SHA256.hash(token[..<dots[1]])) else { throw .signature }
+    return payload
   }
 
   /// Verifies with the key of the set that has the token's `kid`, and no other.

@@ -8,12 +8,20 @@ import JSON
 /// instance belongs to one thread.
 public final class Opener {
   private let verifier: ES256.Verifier
-  private let header: String
+  private let header: [UInt8]
   private let source: Source
-  private var ciphers: [String: AESGCM] = [:]
+  /// What is known of a key, by the header that names it: a class has the same header in each field.
+  private var known: [[UInt8]: KnownKey] = [:]
   private let parser = JSONParser()
 
   private static let maximumKeys = 4096
+
+  private struct KnownKey {
+    var kid: String
+    var `class`: String
+    /// `nil` if this opener has not the key.
+    var cipher: AESGCM?
+  }
 
   private enum Source {
     case nothing
@@ -43,9 +51,9 @@ public final class Opener {
     }
   }
 
-  private static func trust(_ issuer: P256.PublicKey) throws(ProtectionError) -> (ES256.Verifier, String) {
+  private static func trust(_ issuer: P256.PublicKey) throws(ProtectionError) -> (ES256.Verifier, [UInt8]) {
     guard let verifier = try? ES256.Verifier(key: issuer) else { throw .library }
-    return (verifier, JWS.header(type: RecordFile.type, key: issuer))
+    return (verifier, Array("\(JWS.header(type: RecordFile.type, key: issuer)).".utf8))
   }
 
   /// One line, with or without its line feed. Throws `ProtectionError.integrity`.
@@ -58,14 +66,8 @@ public final class Opener {
     var withheld: [String: Int] = [:]
     var disclosures: [Disclosure] = []
     for element in sealed.elements {
-      guard let text = element.string, let jwe = try? JWECompact(parsing: text),
-        let name = KeyName.contentKey(jwe.kid)
-      else { throw .integrity(.form) }
-      guard let cipher = try cipher(for: jwe.kid, name: name) else {
-        withheld[name.class, default: 0] += 1
-        continue
-      }
-      guard let plain = try? jwe.open(with: cipher) else { throw .integrity(.ciphertext) }
+      guard let token = element.withUTF8({ Array($0) }) else { throw .integrity(.form) }
+      guard let plain = try opened(token, withheld: &withheld) else { continue }
       let disclosure = try Disclosure(parsing: plain.withUnsafeBytes { Array($0) })
       if let last = disclosures.last, last.digest >= disclosure.digest { throw .integrity(.digest) }
       disclosures.append(disclosure)
@@ -74,31 +76,52 @@ public final class Opener {
   }
 
   private func claims(of token: String) throws(ProtectionError) -> JSONValue {
-    guard token.hasPrefix("\(header)."), let verified = try? JWS.verify(token, with: verifier) else {
+    let token = Array(token.utf8)
+    guard token.starts(with: header), let bytes = try? JWS.payload(of: token, with: verifier) else {
       throw .integrity(.signature)
     }
-    guard let payload = try? JSONValue(parsing: verified.payload), payload["_sd_alg"] == "sha-256",
+    guard let payload = try? JSONValue(parsing: bytes), payload["_sd_alg"] == "sha-256",
       payload["schema"]?.string == RecordFile.schema
     else { throw .integrity(.claims) }
     return payload
   }
 
-  private func cipher(
-    for kid: String, name: (class: String, epoch: String)
-  ) throws(ProtectionError) -> AESGCM? {
-    if let known = ciphers[kid] { return known }
+  /// The plaintext of a sealed field, or `nil`, counted, if it is for others.
+  private func opened(_ token: [UInt8], withheld: inout [String: Int]) throws(ProtectionError) -> SecretBytes? {
+    let header = Array(token.prefix { $0 != UInt8(ascii: ".") })
+    let key: KnownKey
+    if let found = known[header] {
+      key = found
+    } else {
+      key = try learn(header)
+    }
+    guard let jwe = try? JWECompact(parsing: token, kid: { _ in key.kid }) else { throw .integrity(.form) }
+    guard let cipher = key.cipher else {
+      withheld[key.class, default: 0] += 1
+      return nil
+    }
+    guard let plain = try? jwe.open(with: cipher) else { throw .integrity(.ciphertext) }
+    return plain
+  }
+
+  private func learn(_ header: [UInt8]) throws(ProtectionError) -> KnownKey {
     // A hostile file could name a new class on every line.
-    guard ciphers.count < Self.maximumKeys else { throw .integrity(.form) }
+    guard known.count < Self.maximumKeys, let kid = try? JWECompact.kid(ofHeader: header),
+      let name = KeyName.contentKey(kid)
+    else { throw .integrity(.form) }
     let key: ContentKey?
     switch source {
     case .nothing: key = nil
     case .keyring(let runs): key = try runs[name.epoch]?.contentKey(class: name.class)
     case .grant(let keys): key = keys[kid]
     }
-    guard let key else { return nil }
-    guard let cipher = try? AESGCM(key: key.key) else { throw .library }
-    ciphers[kid] = cipher
-    return cipher
+    var found = KnownKey(kid: kid, class: name.class)
+    if let key {
+      guard let cipher = try? AESGCM(key: key.key) else { throw .library }
+      found.cipher = cipher
+    }
+    known[header] = found
+    return found
   }
 
   private func record(
