@@ -3,14 +3,29 @@
 enum StringText {
   static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
+    if isPlain(text) {
+      bytes.append(contentsOf: text)
+    } else {
+      appendEscaped(text, to: &bytes)
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether nothing needs an escape. Looks at all bytes without a branch, which the compiler turns into vector code.
+  private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var found: UInt8 = 0
+    for byte in text { found |= needsEscape(byte) ? 1 : 0 }
+    return found == 0
+  }
+
+  private static func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     var start = 0
-    for (place, byte) in text.enumerated() where needsEscape(byte) {
+    for place in text.indices where needsEscape(text[place]) {
       bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<place]))
-      appendEscape(of: byte, to: &bytes)
+      appendEscape(of: text[place], to: &bytes)
       start = place + 1
     }
     bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
-    bytes.append(UInt8(ascii: "\""))
   }
 
   static func append(_ text: String, to bytes: inout [UInt8]) {

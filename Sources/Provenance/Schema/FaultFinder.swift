@@ -1,4 +1,3 @@
-import Crypto
 import JSON
 
 /// What is wrong with a record: the rejection, whose pointer shows unknown names by their digests, and the true pointer,
