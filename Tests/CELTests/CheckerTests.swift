@@ -18,10 +18,8 @@ struct CheckerTests {
     do {
       _ = try Self.environment().check(Self.environment().parse(text))
       return nil
-    } catch let issues as CELIssues {
-      return issues.issues.first
     } catch {
-      return nil
+      return error.issues.first
     }
   }
 

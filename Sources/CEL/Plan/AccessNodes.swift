@@ -2,26 +2,26 @@
 final class SelectNode: PlanNode, @unchecked Sendable {
   let operand: PlanNode
   let field: String
-  let position: CELPosition?
+  let place: Place
 
-  init(id: Int, _ operand: PlanNode, _ field: String, _ position: CELPosition?) {
+  init(id: Int, _ operand: PlanNode, _ field: String, _ place: Place) {
     self.operand = operand
     self.field = field
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
   override func evaluate(_ frame: inout Frame) -> CELValue {
     frame.cost &+= 1
     let value = Access.select(operand.evaluate(&frame), field)
-    if case .error = value { return value.located(at: position) }
+    if case .error = value { return value.located(at: place) }
     return value
   }
 
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
     frame.cost &+= 1
     let traced = tracer.select(operand.trace(&frame, tracer), field)
-    return Traced(traced.value.located(at: position), traced.origin)
+    return Traced(traced.value.located(at: place), traced.origin)
   }
 }
 
@@ -29,25 +29,25 @@ final class SelectNode: PlanNode, @unchecked Sendable {
 final class TestNode: PlanNode, @unchecked Sendable {
   let operand: PlanNode
   let field: String
-  let position: CELPosition?
+  let place: Place
 
-  init(id: Int, _ operand: PlanNode, _ field: String, _ position: CELPosition?) {
+  init(id: Int, _ operand: PlanNode, _ field: String, _ place: Place) {
     self.operand = operand
     self.field = field
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
   override func evaluate(_ frame: inout Frame) -> CELValue {
     frame.cost &+= 1
-    return Access.test(operand.evaluate(&frame), field).located(at: position)
+    return Access.test(operand.evaluate(&frame), field).located(at: place)
   }
 
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
     frame.cost &+= 1
     let traced = operand.trace(&frame, tracer)
     tracer.notePresence(traced.origin, .field(field))
-    return Traced(Access.test(traced.value, field).located(at: position))
+    return Traced(Access.test(traced.value, field).located(at: place))
   }
 }
 
@@ -55,25 +55,25 @@ final class TestNode: PlanNode, @unchecked Sendable {
 final class OptionalSelectNode: PlanNode, @unchecked Sendable {
   let operand: PlanNode
   let field: String
-  let position: CELPosition?
+  let place: Place
 
-  init(id: Int, _ operand: PlanNode, _ field: String, _ position: CELPosition?) {
+  init(id: Int, _ operand: PlanNode, _ field: String, _ place: Place) {
     self.operand = operand
     self.field = field
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
   override func evaluate(_ frame: inout Frame) -> CELValue {
     frame.cost &+= 1
-    return Access.optionalSelect(operand.evaluate(&frame), field).located(at: position)
+    return Access.optionalSelect(operand.evaluate(&frame), field).located(at: place)
   }
 
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
     frame.cost &+= 1
     let traced = operand.trace(&frame, tracer)
     let origin = tracer.step(traced, .field(field))
-    return Traced(Access.optionalSelect(traced.value, field).located(at: position), origin)
+    return Traced(Access.optionalSelect(traced.value, field).located(at: place), origin)
   }
 }
 
@@ -83,23 +83,23 @@ final class IndexNode: PlanNode, @unchecked Sendable {
   let key: PlanNode
   let isOptional: Bool
   let custom: [CELOverload]
-  let position: CELPosition?
+  let place: Place
 
   init(
-    id: Int, _ operand: PlanNode, _ key: PlanNode, isOptional: Bool, custom: [CELOverload], _ position: CELPosition?
+    id: Int, _ operand: PlanNode, _ key: PlanNode, isOptional: Bool, custom: [CELOverload], _ place: Place
   ) {
     self.operand = operand
     self.key = key
     self.isOptional = isOptional
     self.custom = custom
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
   private func apply(_ container: CELValue, _ key: CELValue) -> CELValue {
     if let indefinite = indefinite(container, key) { return indefinite }
     let value = isOptional ? Access.optionalIndex(container, key) : Access.index(container, key)
-    return CallNode.orCustom(value, custom, [container, key]).located(at: position)
+    return CallNode.orCustom(value, custom, [container, key]).located(at: place)
   }
 
   override func evaluate(_ frame: inout Frame) -> CELValue {

@@ -16,14 +16,14 @@ extension CELPlanner {
 
   private func unbound(_ expr: CELExpr, _ name: String) -> PlanNode {
     ConstantNode(
-      id: expr.id, .error(CELError(.unboundFunction, "there is no function '\(name)'", at: position(expr))))
+      id: expr.id, .error(CELError(.unboundFunction, "there is no function '\(name)'", at: place(expr))))
   }
 
   /// Operators that are not strict or have a step of their own; nil for all others.
   private func special(
     _ expr: CELExpr, _ name: String, _ operands: [PlanNode], _ arguments: [CELExpr]
   ) throws(CELIssues) -> PlanNode? {
-    let place = position(expr)
+    let place = self.place(expr)
     let custom = environment.functions[name]?.custom ?? []
     switch (name, operands.count) {
     case (CELOperator.and, 2), (CELOperator.or, 2):
@@ -70,7 +70,7 @@ extension CELPlanner {
   private func order(
     _ expr: CELExpr, _ operands: [PlanNode], _ relation: OrderNode.Relation, _ custom: [CELOverload]
   ) -> PlanNode {
-    fold(OrderNode(id: expr.id, operands[0], operands[1], relation, custom: custom, position(expr)), operands)
+    fold(OrderNode(id: expr.id, operands[0], operands[1], relation, custom: custom, place(expr)), operands)
   }
 
   private func match(
@@ -79,7 +79,7 @@ extension CELPlanner {
     do {
       let limits = environment.limits
       let regex = try CELRegex(pattern, memory: limits.regexMemory, size: limits.regexSize)
-      return MatchNode(id: expr.id, text, regex, patternUnits: pattern.utf8.count / 16, position(expr))
+      return MatchNode(id: expr.id, text, regex, patternUnits: pattern.utf8.count / 16, self.place(expr))
     } catch {
       throw issue(.regex, "the regular expression does not compile: \(error.message)", place)
     }
@@ -88,7 +88,7 @@ extension CELPlanner {
   private func general(
     _ expr: CELExpr, _ function: CELFunction, _ overloads: [String], _ operands: [PlanNode]
   ) -> PlanNode {
-    let place = position(expr)
+    let place = self.place(expr)
     let isOperator = CELOperator.binary[function.name] != nil || function.name == CELOperator.negate
     if function.custom.isEmpty || isOperator {
       if operands.count == 1, let body = function.builtin.unary {

@@ -47,10 +47,10 @@ struct CELPlanner {
     return CELProgram(root: root, slotCount: context.slots, limit: limit, checked: checked, environment: environment)
   }
 
-  func position(_ expr: CELExpr) -> CELPosition { checked.ast.position(of: expr.id) }
+  func place(_ expr: CELExpr) -> Place { Place(ast: checked.ast, id: expr.id) }
 
   func issue(_ code: CELIssue.Code, _ message: String, _ expr: CELExpr) -> CELIssues {
-    CELIssues([CELIssue(code: code, message: message, position: position(expr))])
+    CELIssues([CELIssue(code: code, message: message, position: place(expr).position)])
   }
 
   // MARK: Nodes
@@ -66,14 +66,14 @@ struct CELPlanner {
       for element in elements {
         planned.append(ListNode.Element(node: try plan(element.expr), isOptional: element.isOptional))
       }
-      return fold(ListNode(id: expr.id, planned, position(expr)), planned.map(\.node))
+      return fold(ListNode(id: expr.id, planned, place(expr)), planned.map(\.node))
     case .map(let entries):
       var planned: [MapNode.Entry] = []
       for entry in entries {
         let key = try plan(entry.key)
         planned.append(MapNode.Entry(key: key, value: try plan(entry.value), isOptional: entry.isOptional))
       }
-      return fold(MapNode(id: expr.id, planned, position(expr)), planned.flatMap { [$0.key, $0.value] })
+      return fold(MapNode(id: expr.id, planned, place(expr)), planned.flatMap { [$0.key, $0.value] })
     case .object(let name, let fields): return try object(expr, name, fields)
     case .comprehension(let comprehension): return try self.comprehension(expr, comprehension)
     case .bind(let name, let value, let body):
@@ -94,13 +94,13 @@ struct CELPlanner {
       case .binding(let slot, let value)?: return LazyNode(id: expr.id, slot, value)
       case nil: break
       }
-    case .variable(let variable)?: return PathNode(id: expr.id, variable, [], position(expr))
+    case .variable(let variable)?: return PathNode(id: expr.id, variable, [], place(expr))
     case .constant(let value)?: return ConstantNode(id: expr.id, value)
     case .definition(let name)?: return try definition(expr, name)
     case .dynamic(let names)?: return dynamic(expr, names, fields)
     default: break
     }
-    return ConstantNode(id: expr.id, .error(CELError(.unboundVariable, "the name is not known", at: position(expr))))
+    return ConstantNode(id: expr.id, .error(CELError(.unboundVariable, "the name is not known", at: place(expr))))
   }
 
   private func dynamic(_ expr: CELExpr, _ names: [String], _ fields: [String]) -> PlanNode {
@@ -112,7 +112,7 @@ struct CELPlanner {
         candidates.append(DynamicNameNode.Candidate(variable: variable, fields: Array(fields[length...])))
       }
     }
-    return DynamicNameNode(id: expr.id, candidates, position(expr))
+    return DynamicNameNode(id: expr.id, candidates, place(expr))
   }
 
   private mutating func definition(_ expr: CELExpr, _ name: String) throws(CELIssues) -> PlanNode {
@@ -134,7 +134,7 @@ struct CELPlanner {
     if checked.reference(of: expr.id) != nil { return try name(expr, fields: []) }
     if selection == .value, let (root, fields) = dynamicRoot(expr) { return try name(root, fields: fields) }
     let planned = try plan(operand)
-    let place = position(expr)
+    let place = self.place(expr)
     let node: PlanNode =
       switch selection {
       case .test: TestNode(id: expr.id, planned, field, place)
@@ -167,17 +167,17 @@ struct CELPlanner {
   ) throws(CELIssues) -> PlanNode {
     guard case .constant(.type(.object(let type)))? = checked.reference(of: expr.id) else {
       return ConstantNode(
-        id: expr.id, .error(CELError(.unboundVariable, "there is no struct type '\(name)'", at: position(expr))))
+        id: expr.id, .error(CELError(.unboundVariable, "there is no struct type '\(name)'", at: place(expr))))
     }
     var planned: [ObjectNode.Field] = []
     for field in fields {
       guard environment.types[type]?.fields[field.name] != nil else {
         return ConstantNode(
-          id: expr.id, .error(CELError(.noSuchField, "'\(type)' has no field '\(field.name)'", at: position(expr))))
+          id: expr.id, .error(CELError(.noSuchField, "'\(type)' has no field '\(field.name)'", at: place(expr))))
       }
       planned.append(ObjectNode.Field(name: field.name, value: try plan(field.value), isOptional: field.isOptional))
     }
-    return ObjectNode(id: expr.id, type, planned, position(expr))
+    return ObjectNode(id: expr.id, type, planned, place(expr))
   }
 
   private mutating func comprehension(
@@ -192,7 +192,7 @@ struct CELPlanner {
     var transform: PlanNode?
     if let expr = comprehension.transform { transform = try plan(expr) }
     let loop = Loop(
-      range: range, first: slots[0], second: slots.count > 1 ? slots[1] : nil, position: position(comprehension.range))
+      range: range, first: slots[0], second: slots.count > 1 ? slots[1] : nil, place: place(comprehension.range))
     switch (comprehension.kind, predicate, transform) {
     case (.all, let predicate?, _), (.exists, let predicate?, _), (.existsOne, let predicate?, _):
       return QuantifierNode(id: expr.id, comprehension.kind, loop, predicate)
@@ -200,7 +200,7 @@ struct CELPlanner {
       return TransformMapNode(id: expr.id, comprehension.kind, loop, predicate, transform)
     case (.optMap, _, let transform?), (.optFlatMap, _, let transform?):
       return OptionalMapNode(
-        id: expr.id, range, slots[0], transform, isFlat: comprehension.kind == .optFlatMap, position(expr))
+        id: expr.id, range, slots[0], transform, isFlat: comprehension.kind == .optFlatMap, place(expr))
     default: return CollectNode(id: expr.id, comprehension.kind, loop, predicate, transform)
     }
   }

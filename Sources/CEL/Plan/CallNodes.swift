@@ -33,20 +33,20 @@ final class UnaryNode: PlanNode, @unchecked Sendable {
   let body: CELBuiltin.Unary
   let custom: [CELOverload]
   let cost: CELCallCost
-  let position: CELPosition?
+  let place: Place
   /// How much of the argument the result rests on.
   let reads: Reads
 
   enum Reads { case value, size, wrapped }
 
   init(
-    id: Int, _ argument: PlanNode, _ function: CELFunction, _ body: @escaping CELBuiltin.Unary, _ position: CELPosition?
+    id: Int, _ argument: PlanNode, _ function: CELFunction, _ body: @escaping CELBuiltin.Unary, _ place: Place
   ) {
     self.argument = argument
     self.body = body
     custom = function.custom
     cost = function.cost
-    self.position = position
+    self.place = place
     switch function.name {
     case "size": reads = .size
     case "optional.of", "value", "dyn": reads = .wrapped
@@ -63,7 +63,7 @@ final class UnaryNode: PlanNode, @unchecked Sendable {
     default: if !CallNode.charge(cost, [value], &frame) { return Frame.exhausted }
     }
     let result = CallNode.orCustom(body(value), custom, [value])
-    if case .error = result { return result.located(at: position) }
+    if case .error = result { return result.located(at: place) }
     return result
   }
 
@@ -91,13 +91,13 @@ final class BinaryNode: PlanNode, @unchecked Sendable {
   let body: CELBuiltin.Binary
   let custom: [CELOverload]
   let cost: CELCallCost
-  let position: CELPosition?
+  let place: Place
   /// Whether the result is a list whose elements are those of the arguments.
   let isConcatenation: Bool
 
   init(
     id: Int, _ left: PlanNode, _ right: PlanNode, _ function: CELFunction, _ body: @escaping CELBuiltin.Binary,
-    _ position: CELPosition?
+    _ place: Place
   ) {
     self.left = left
     self.right = right
@@ -105,7 +105,7 @@ final class BinaryNode: PlanNode, @unchecked Sendable {
     custom = function.custom
     cost = function.cost
     isConcatenation = function.name == CELOperator.add
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
@@ -117,7 +117,7 @@ final class BinaryNode: PlanNode, @unchecked Sendable {
     default: if !CallNode.charge(cost, [a, b], &frame) { return Frame.exhausted }
     }
     let result = CallNode.orCustom(body(a, b), custom, [a, b])
-    if case .error = result { return result.located(at: position) }
+    if case .error = result { return result.located(at: place) }
     return result
   }
 
@@ -150,13 +150,13 @@ final class VariadicNode: PlanNode, @unchecked Sendable {
   let function: CELFunction
   /// What the overload that the checker chose costs, if a host's.
   let cost: CELCallCost
-  let position: CELPosition?
+  let place: Place
 
-  init(id: Int, _ arguments: [PlanNode], _ function: CELFunction, cost: CELCallCost, _ position: CELPosition?) {
+  init(id: Int, _ arguments: [PlanNode], _ function: CELFunction, cost: CELCallCost, _ place: Place) {
     self.arguments = arguments
     self.function = function
     self.cost = cost
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
@@ -164,7 +164,7 @@ final class VariadicNode: PlanNode, @unchecked Sendable {
     if let indefinite = indefinite(values) { return indefinite }
     guard CallNode.charge(cost, values, &frame) else { return Frame.exhausted }
     let result = CallNode.callCustom(function.custom, values) ?? function.builtin.call(values)
-    return result.located(at: position)
+    return result.located(at: place)
   }
 
   override func evaluate(_ frame: inout Frame) -> CELValue {
@@ -186,19 +186,19 @@ final class MatchNode: PlanNode, @unchecked Sendable {
   let text: PlanNode
   let regex: CELRegex
   let patternUnits: Int
-  let position: CELPosition?
+  let place: Place
 
-  init(id: Int, _ text: PlanNode, _ regex: CELRegex, patternUnits: Int, _ position: CELPosition?) {
+  init(id: Int, _ text: PlanNode, _ regex: CELRegex, patternUnits: Int, _ place: Place) {
     self.text = text
     self.regex = regex
     self.patternUnits = patternUnits
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
   private func apply(_ value: CELValue, _ frame: inout Frame) -> CELValue {
     guard value.isDefinite else { return value }
-    guard case .string(let text) = value else { return CELValue.noSuchOverload.located(at: position) }
+    guard case .string(let text) = value else { return CELValue.noSuchOverload.located(at: place) }
     guard frame.spend((value.units + 1) * (patternUnits + 1)) else { return Frame.exhausted }
     return .bool(regex.matches(text))
   }

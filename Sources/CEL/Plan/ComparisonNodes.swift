@@ -88,16 +88,16 @@ final class OrderNode: PlanNode, @unchecked Sendable {
   let right: PlanNode
   let relation: Relation
   let custom: [CELOverload]
-  let position: CELPosition?
+  let place: Place
 
   init(
-    id: Int, _ left: PlanNode, _ right: PlanNode, _ relation: Relation, custom: [CELOverload], _ position: CELPosition?
+    id: Int, _ left: PlanNode, _ right: PlanNode, _ relation: Relation, custom: [CELOverload], _ place: Place
   ) {
     self.left = left
     self.right = right
     self.relation = relation
     self.custom = custom
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
@@ -119,7 +119,7 @@ final class OrderNode: PlanNode, @unchecked Sendable {
     if let indefinite = indefinite(a, b) { return indefinite }
     guard frame.spend(1 + a.units + b.units) else { return Frame.exhausted }
     guard let order = a.order(b) else {
-      return (CallNode.callCustom(custom, [a, b]) ?? .noSuchOverload).located(at: position)
+      return (CallNode.callCustom(custom, [a, b]) ?? .noSuchOverload).located(at: place)
     }
     switch relation {
     case .less: return .bool(order == .less)
@@ -206,20 +206,20 @@ final class InNode: PlanNode, @unchecked Sendable {
   let key: PlanNode
   let container: PlanNode
   let custom: [CELOverload]
-  let position: CELPosition?
+  let place: Place
 
-  init(id: Int, _ key: PlanNode, _ container: PlanNode, custom: [CELOverload], _ position: CELPosition?) {
+  init(id: Int, _ key: PlanNode, _ container: PlanNode, custom: [CELOverload], _ place: Place) {
     self.key = key
     self.container = container
     self.custom = custom
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
   private func apply(_ key: CELValue, _ container: CELValue, _ frame: inout Frame) -> CELValue {
     if let indefinite = indefinite(key, container) { return indefinite }
     guard frame.spend((key.units + 1) * (container.units + 1)) else { return Frame.exhausted }
-    return CallNode.orCustom(Access.within(key, container), custom, [key, container]).located(at: position)
+    return CallNode.orCustom(Access.within(key, container), custom, [key, container]).located(at: place)
   }
 
   override func evaluate(_ frame: inout Frame) -> CELValue {

@@ -4,7 +4,7 @@ struct Loop: Sendable {
   let first: Int
   /// nil for a macro of one variable.
   let second: Int?
-  let position: CELPosition?
+  let place: Place
 
   /// Calls `body` for each element in order, the variables set, until it returns false. What is not a list or a map is
   /// returned as an error; nil if all went well.
@@ -45,7 +45,7 @@ struct Loop: Sendable {
   }
 
   private var notIterable: CELValue {
-    .error(CELError(.noSuchOverload, "the range is neither a list nor a map", at: position))
+    .error(CELError(.noSuchOverload, "the range is neither a list nor a map", at: place))
   }
 
   /// Sets the origins of the variables for the element at `index`, and notes that the element is there.
@@ -107,7 +107,7 @@ final class QuantifierNode: PlanNode, @unchecked Sendable {
   @inline(__always)
   private func add(_ value: CELValue, _ index: Int, _ state: inout State) -> Bool {
     guard case .bool(let holds) = value else {
-      state.note(value.isDefinite ? CELValue.noSuchOverload.located(at: loop.position) : value)
+      state.note(value.isDefinite ? CELValue.noSuchOverload.located(at: loop.place) : value)
       return true
     }
     switch kind {
@@ -221,14 +221,14 @@ final class CollectNode: PlanNode, @unchecked Sendable {
   /// Whether the element is taken; an error or unknown is kept aside.
   private func accepts(_ value: CELValue, _ state: inout State) -> Bool {
     if case .bool(let holds) = value { return holds }
-    _ = state.isValue(value.isDefinite ? CELValue.noSuchOverload.located(at: loop.position) : value)
+    _ = state.isValue(value.isDefinite ? CELValue.noSuchOverload.located(at: loop.place) : value)
     return false
   }
 
   private func result(_ state: State) -> CELValue {
     if let unknowns = state.unknowns { return .unknown(unknowns) }
     if let error = state.error { return error }
-    if kind == .sortBy { return ListLibrary.sorted(state.values, by: state.keys).located(at: loop.position) }
+    if kind == .sortBy { return ListLibrary.sorted(state.values, by: state.keys).located(at: loop.place) }
     return .list(CELList(state.values))
   }
 
@@ -305,7 +305,7 @@ final class TransformMapNode: PlanNode, @unchecked Sendable {
 
   private func accepts(_ value: CELValue, _ state: inout State) -> Bool {
     if case .bool(let holds) = value { return holds }
-    state.rest.append(value.isDefinite ? CELValue.noSuchOverload.located(at: loop.position) : value)
+    state.rest.append(value.isDefinite ? CELValue.noSuchOverload.located(at: loop.place) : value)
     return false
   }
 
@@ -322,12 +322,12 @@ final class TransformMapNode: PlanNode, @unchecked Sendable {
     case .map(let map): state.pairs += map.entries.map { ($0.key, $0.value) }
     case .object(let source):
       for key in source.keys { state.pairs.append((.string(key), source.field(key) ?? Access.noSuchKey())) }
-    default: state.rest.append(CELValue.noSuchOverload.located(at: loop.position))
+    default: state.rest.append(CELValue.noSuchOverload.located(at: loop.place))
     }
   }
 
   private func result(_ state: State) -> CELValue {
-    indefinite(state.rest) ?? MapNode.map(state.pairs).located(at: loop.position)
+    indefinite(state.rest) ?? MapNode.map(state.pairs).located(at: loop.place)
   }
 
   override func evaluate(_ frame: inout Frame) -> CELValue {
@@ -369,14 +369,14 @@ final class OptionalMapNode: PlanNode, @unchecked Sendable {
   let slot: Int
   let transform: PlanNode
   let isFlat: Bool
-  let position: CELPosition?
+  let place: Place
 
-  init(id: Int, _ operand: PlanNode, _ slot: Int, _ transform: PlanNode, isFlat: Bool, _ position: CELPosition?) {
+  init(id: Int, _ operand: PlanNode, _ slot: Int, _ transform: PlanNode, isFlat: Bool, _ place: Place) {
     self.operand = operand
     self.slot = slot
     self.transform = transform
     self.isFlat = isFlat
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
@@ -384,14 +384,14 @@ final class OptionalMapNode: PlanNode, @unchecked Sendable {
     guard value.isDefinite else { return value }
     guard isFlat else { return .optional(CELOptional(value)) }
     if case .optional = value { return value }
-    return CELValue.noSuchOverload.located(at: position)
+    return CELValue.noSuchOverload.located(at: place)
   }
 
   override func evaluate(_ frame: inout Frame) -> CELValue {
     frame.cost &+= 1
     let value = operand.evaluate(&frame)
     guard value.isDefinite else { return value }
-    guard case .optional(let optional) = value else { return CELValue.noSuchOverload.located(at: position) }
+    guard case .optional(let optional) = value else { return CELValue.noSuchOverload.located(at: place) }
     guard let inner = optional.value else { return value }
     frame.slots[slot] = inner
     return wrap(transform.evaluate(&frame))
@@ -403,7 +403,7 @@ final class OptionalMapNode: PlanNode, @unchecked Sendable {
     guard case .optional(let optional) = traced.value, let inner = optional.value else {
       if case .optional = traced.value { return Traced(traced.value) }
       return Traced(
-        traced.value.isDefinite ? CELValue.noSuchOverload.located(at: position) : traced.value, traced.origin)
+        traced.value.isDefinite ? CELValue.noSuchOverload.located(at: place) : traced.value, traced.origin)
     }
     frame.slots[slot] = inner
     frame.origins[slot] = traced.origin

@@ -15,12 +15,12 @@ final class ConstantNode: PlanNode, @unchecked Sendable {
 final class PathNode: PlanNode, @unchecked Sendable {
   let variable: CELVariable
   let fields: [String]
-  let position: CELPosition?
+  let place: Place
 
-  init(id: Int, _ variable: CELVariable, _ fields: [String], _ position: CELPosition?) {
+  init(id: Int, _ variable: CELVariable, _ fields: [String], _ place: Place) {
     self.variable = variable
     self.fields = fields
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
@@ -30,19 +30,19 @@ final class PathNode: PlanNode, @unchecked Sendable {
     if fields.isEmpty { return root }
     guard case .object(let source) = root else { return select(root) }
     let value = fields.count == 1 ? source.field(fields[0]) : source.value(at: fields)
-    guard let value else { return Access.noSuchField(fields[fields.count - 1]).located(at: position) }
-    if case .error = value { return value.located(at: position) }
+    guard let value else { return Access.noSuchField(fields[fields.count - 1]).located(at: place) }
+    if case .error = value { return value.located(at: place) }
     return value
   }
 
   private func select(_ root: CELValue) -> CELValue {
     var value = root
     for field in fields { value = Access.select(value, field) }
-    return value.located(at: position)
+    return value.located(at: place)
   }
 
   private var unbound: CELValue {
-    .error(CELError(.unboundVariable, "the variable '\(variable.name)' has no value", at: position))
+    .error(CELError(.unboundVariable, "the variable '\(variable.name)' has no value", at: place))
   }
 
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
@@ -55,7 +55,7 @@ final class PathNode: PlanNode, @unchecked Sendable {
       attribute = attribute.appending(.field(field))
       traced = tracer.select(traced, field)
     }
-    return Traced(traced.value.located(at: position), traced.origin)
+    return Traced(traced.value.located(at: place), traced.origin)
   }
 }
 
@@ -151,22 +151,22 @@ final class DynamicNameNode: PlanNode, @unchecked Sendable {
   }
 
   let candidates: [Candidate]
-  let position: CELPosition?
+  let place: Place
 
-  init(id: Int, _ candidates: [Candidate], _ position: CELPosition?) {
+  init(id: Int, _ candidates: [Candidate], _ place: Place) {
     self.candidates = candidates
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
   private func path(_ frame: Frame) -> PathNode? {
     for candidate in candidates where frame.activation.value(of: candidate.variable) != nil {
-      return PathNode(id: id, candidate.variable, candidate.fields, position)
+      return PathNode(id: id, candidate.variable, candidate.fields, place)
     }
     return nil
   }
 
-  private var unbound: CELValue { .error(CELError(.unboundVariable, "the name is not known", at: position)) }
+  private var unbound: CELValue { .error(CELError(.unboundVariable, "the name is not known", at: place)) }
 
   override func evaluate(_ frame: inout Frame) -> CELValue { path(frame)?.evaluate(&frame) ?? unbound }
 

@@ -6,11 +6,11 @@ final class ListNode: PlanNode, @unchecked Sendable {
   }
 
   let elements: [Element]
-  let position: CELPosition?
+  let place: Place
 
-  init(id: Int, _ elements: [Element], _ position: CELPosition?) {
+  init(id: Int, _ elements: [Element], _ place: Place) {
     self.elements = elements
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
@@ -37,7 +37,7 @@ final class ListNode: PlanNode, @unchecked Sendable {
   }
 
   private var notOptional: CELValue {
-    .error(CELError(.noSuchOverload, "an element written with '?' must be optional", at: position))
+    .error(CELError(.noSuchOverload, "an element written with '?' must be optional", at: place))
   }
 
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
@@ -74,11 +74,11 @@ final class MapNode: PlanNode, @unchecked Sendable {
   }
 
   let entries: [Entry]
-  let position: CELPosition?
+  let place: Place
 
-  init(id: Int, _ entries: [Entry], _ position: CELPosition?) {
+  init(id: Int, _ entries: [Entry], _ place: Place) {
     self.entries = entries
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
@@ -91,11 +91,11 @@ final class MapNode: PlanNode, @unchecked Sendable {
         continue
       }
       guard case .optional(let optional) = pair.value else {
-        return .error(CELError(.noSuchOverload, "an entry written with '?' must be optional", at: position))
+        return .error(CELError(.noSuchOverload, "an entry written with '?' must be optional", at: place))
       }
       if let value = optional.value { kept.append((pair.key, value)) }
     }
-    return MapNode.map(kept).located(at: position)
+    return MapNode.map(kept).located(at: place)
   }
 
   static func map(_ pairs: [(key: CELValue, value: CELValue)]) -> CELValue {
@@ -136,12 +136,12 @@ final class ObjectNode: PlanNode, @unchecked Sendable {
 
   let type: String
   let fields: [Field]
-  let position: CELPosition?
+  let place: Place
 
-  init(id: Int, _ type: String, _ fields: [Field], _ position: CELPosition?) {
+  init(id: Int, _ type: String, _ fields: [Field], _ place: Place) {
     self.type = type
     self.fields = fields
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
@@ -151,12 +151,12 @@ final class ObjectNode: PlanNode, @unchecked Sendable {
     for (field, value) in zip(fields, values) {
       var present: CELValue? = value
       if field.isOptional {
-        guard case .optional(let optional) = value else { return CELValue.noSuchOverload.located(at: position) }
+        guard case .optional(let optional) = value else { return CELValue.noSuchOverload.located(at: place) }
         present = optional.value
       }
       guard let present else { continue }
       guard made.updateValue(present, forKey: field.name) == nil else {
-        return .error(CELError(.duplicateKey, "the field '\(field.name)' is given twice", at: position))
+        return .error(CELError(.duplicateKey, "the field '\(field.name)' is given twice", at: place))
       }
     }
     return .object(CELStruct(type: type, fields: made))

@@ -5,13 +5,13 @@ final class JunctionNode: PlanNode, @unchecked Sendable {
   let right: PlanNode
   /// false for `&&`, true for `||`.
   let decisive: Bool
-  let position: CELPosition?
+  let place: Place
 
-  init(id: Int, _ left: PlanNode, _ right: PlanNode, decisive: Bool, _ position: CELPosition?) {
+  init(id: Int, _ left: PlanNode, _ right: PlanNode, decisive: Bool, _ place: Place) {
     self.left = left
     self.right = right
     self.decisive = decisive
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
@@ -39,7 +39,7 @@ final class JunctionNode: PlanNode, @unchecked Sendable {
   private func operand(_ value: CELValue) -> CELValue {
     switch value {
     case .bool, .unknown, .error: value
-    default: .error(CELError(.noSuchOverload, "expected bool, found \(value.type.name)", at: position))
+    default: .error(CELError(.noSuchOverload, "expected bool, found \(value.type.name)", at: place))
     }
   }
 
@@ -62,22 +62,22 @@ final class JunctionNode: PlanNode, @unchecked Sendable {
 /// `!operand`
 final class NotNode: PlanNode, @unchecked Sendable {
   let operand: PlanNode
-  let position: CELPosition?
+  let place: Place
 
-  init(id: Int, _ operand: PlanNode, _ position: CELPosition?) {
+  init(id: Int, _ operand: PlanNode, _ place: Place) {
     self.operand = operand
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
   override func evaluate(_ frame: inout Frame) -> CELValue {
     frame.cost &+= 1
-    return Arithmetic.not(operand.evaluate(&frame)).located(at: position)
+    return Arithmetic.not(operand.evaluate(&frame)).located(at: place)
   }
 
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
     frame.cost &+= 1
-    return Traced(Arithmetic.not(tracer.condition(operand, &frame)).located(at: position))
+    return Traced(Arithmetic.not(tracer.condition(operand, &frame)).located(at: place))
   }
 }
 
@@ -86,18 +86,18 @@ final class ConditionalNode: PlanNode, @unchecked Sendable {
   let condition: PlanNode
   let yes: PlanNode
   let no: PlanNode
-  let position: CELPosition?
+  let place: Place
 
-  init(id: Int, _ condition: PlanNode, _ yes: PlanNode, _ no: PlanNode, _ position: CELPosition?) {
+  init(id: Int, _ condition: PlanNode, _ yes: PlanNode, _ no: PlanNode, _ place: Place) {
     self.condition = condition
     self.yes = yes
     self.no = no
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
   private func undecided(_ value: CELValue) -> CELValue {
-    value.isDefinite ? CELValue.noSuchOverload.located(at: position) : value
+    value.isDefinite ? CELValue.noSuchOverload.located(at: place) : value
   }
 
   override func evaluate(_ frame: inout Frame) -> CELValue {
@@ -120,20 +120,20 @@ final class OptionalOrNode: PlanNode, @unchecked Sendable {
   let first: PlanNode
   let second: PlanNode
   let isUnwrapping: Bool
-  let position: CELPosition?
+  let place: Place
 
-  init(id: Int, _ first: PlanNode, _ second: PlanNode, isUnwrapping: Bool, _ position: CELPosition?) {
+  init(id: Int, _ first: PlanNode, _ second: PlanNode, isUnwrapping: Bool, _ place: Place) {
     self.first = first
     self.second = second
     self.isUnwrapping = isUnwrapping
-    self.position = position
+    self.place = place
     super.init(id: id)
   }
 
   /// The result if the first operand decides; nil if the second is to be evaluated.
   private func decided(_ value: CELValue) -> CELValue? {
     guard case .optional(let optional) = value else {
-      return value.isDefinite ? CELValue.noSuchOverload.located(at: position) : value
+      return value.isDefinite ? CELValue.noSuchOverload.located(at: place) : value
     }
     return optional.value.map { isUnwrapping ? $0 : value }
   }
@@ -141,7 +141,7 @@ final class OptionalOrNode: PlanNode, @unchecked Sendable {
   private func checked(_ value: CELValue) -> CELValue {
     switch value {
     case .optional, .unknown, .error: value
-    default: isUnwrapping ? value : CELValue.noSuchOverload.located(at: position)
+    default: isUnwrapping ? value : CELValue.noSuchOverload.located(at: place)
     }
   }
 

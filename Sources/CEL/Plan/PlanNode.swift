@@ -17,6 +17,14 @@ class PlanNode: @unchecked Sendable {
   var constant: CELValue? { nil }
 }
 
+/// Where a node stands in the source; the position is worked out only when an error asks for it.
+struct Place: Sendable {
+  let ast: CELAST
+  let id: Int
+
+  var position: CELPosition { ast.position(of: id) }
+}
+
 /// A value and where it comes from.
 struct Traced {
   var value: CELValue
@@ -85,8 +93,8 @@ extension CELValue {
   }
 
   /// The value with the place where its error arose.
-  func located(at position: CELPosition?) -> CELValue {
-    if case .error(let error) = self, error.position == nil, position != nil { return .error(error.located(at: position)) }
+  func located(at place: Place) -> CELValue {
+    if case .error(let error) = self, error.position == nil { return .error(error.located(at: place.position)) }
     return self
   }
 }

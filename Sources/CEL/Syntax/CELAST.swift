@@ -1,5 +1,7 @@
 /// A parsed expression: the tree as written and the tree with its macros expanded.
-public struct CELAST: Sendable {
+///
+/// A class, so that the steps of a program can refer to it for places.
+public final class CELAST: Sendable {
   let source: CELSource
   /// The tree as written; macros are calls. This is what `CELUnparser` prints and what mutants are made from.
   public let syntax: CELExpr
@@ -7,6 +9,13 @@ public struct CELAST: Sendable {
   public let expr: CELExpr
   /// Byte offset of each node by id.
   let offsets: [Int]
+
+  init(source: CELSource, syntax: CELExpr, expr: CELExpr, offsets: [Int]) {
+    self.source = source
+    self.syntax = syntax
+    self.expr = expr
+    self.offsets = offsets
+  }
 
   /// The text that was parsed.
   public var text: String { source.text }

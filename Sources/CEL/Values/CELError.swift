@@ -27,8 +27,10 @@ public struct CELError: Error, Sendable {
   /// Where in the expression the error arose.
   public var position: CELPosition? { storage.position }
 
-  func located(at position: CELPosition?) -> CELError {
-    storage.position == nil && position != nil ? CELError(code, message, at: position) : self
+  init(_ code: Code, _ message: String, at place: Place) { self.init(code, message, at: place.position) }
+
+  func located(at position: CELPosition) -> CELError {
+    storage.position == nil ? CELError(code, message, at: position) : self
   }
 }
 
