@@ -8,7 +8,8 @@ struct CheckerTests {
     var environment = CELEnvironment()
     environment.declare(type: CELStructType("Purpose", fields: ["name": .string, "legalBasis": .string]))
     environment.declare(
-      type: CELStructType("Dataset", fields: ["personalData": .string, "purposes": .list(.object("Purpose")), "size": .int]))
+      type: CELStructType(
+        "Dataset", fields: ["personalData": .string, "purposes": .list(.object("Purpose")), "size": .int]))
     environment.declare("dataset", .object("Dataset"))
     environment.declare("any", .dyn)
     return environment
@@ -74,7 +75,9 @@ struct CheckerTests {
 
   @Test("A regular expression that RE2 refuses does not plan")
   func regex() throws {
-    let issues = #expect(throws: CELIssues.self) { try Self.environment().compile("dataset.personalData.matches('a(')") }
+    let issues = #expect(throws: CELIssues.self) {
+      try Self.environment().compile("dataset.personalData.matches('a(')")
+    }
     #expect(issues?.issues.first?.code == .regex)
     #expect(issues?.issues.first?.position.column == 30)
     #expect(throws: CELIssues.self) { try Self.environment().compile(#"'a'.matches('(?=a)')"#) }

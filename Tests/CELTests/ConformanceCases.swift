@@ -69,11 +69,14 @@ struct ConformanceCase {
     let value = program.evaluate(bindings)
     let tracer = CELTracer()
     let traced = program.evaluate(bindings, tracer: tracer)
-    if describe(value) != describe(traced) { return "traced evaluation differs: \(describe(traced)), \(describe(value))" }
+    if describe(value) != describe(traced) {
+      return "traced evaluation differs: \(describe(traced)), \(describe(value))"
+    }
     if isError { return value.isError ? nil : "expected an error, found \(describe(value))" }
     guard let wanted = expected["value"] else { return nil }
     let expectedValue = try Self.value(wanted)
-    return describe(value) == describe(expectedValue) ? nil : "found \(describe(value)), expected \(describe(expectedValue))"
+    return describe(value) == describe(expectedValue)
+      ? nil : "found \(describe(value)), expected \(describe(expectedValue))"
   }
 
   private func environment() throws -> CELEnvironment {

@@ -14,7 +14,8 @@ private struct DayRange: CELOpaque {
   func equals(_ other: any CELOpaque) -> CELValue {
     guard let other = other as? DayRange else { return false }
     if first == last, other.first == other.last { return .bool(first == other.first) }
-    return last < other.first || other.last < first ? false : .unknown(CELUnknowns(CELAttribute("time", [.field("zone")])))
+    return last < other.first || other.last < first
+      ? false : .unknown(CELUnknowns(CELAttribute("time", [.field("zone")])))
   }
 
   func isBefore(_ other: DayRange) -> CELValue {
@@ -40,22 +41,28 @@ struct HostTests {
       ])
     environment.declare(
       function: "clock.days",
-      [CELOverload("clock_days", [.int, .int], DayRange.type) { a, b in
-        guard case .int(let a) = a, case .int(let b) = b else { return .noSuchOverload }
-        return .opaque(DayRange(first: Int(a), last: Int(b)))
-      }])
+      [
+        CELOverload("clock_days", [.int, .int], DayRange.type) { a, b in
+          guard case .int(let a) = a, case .int(let b) = b else { return .noSuchOverload }
+          return .opaque(DayRange(first: Int(a), last: Int(b)))
+        }
+      ])
     environment.declare(
       function: "length",
-      [CELOverload("day_range_length", [DayRange.type], .int, member: true) { range in
-        guard case .opaque(let range as DayRange) = range else { return .noSuchOverload }
-        return .int(Int64(range.last - range.first + 1))
-      }])
+      [
+        CELOverload("day_range_length", [DayRange.type], .int, member: true) { range in
+          guard case .opaque(let range as DayRange) = range else { return .noSuchOverload }
+          return .int(Int64(range.last - range.first + 1))
+        }
+      ])
     environment.declare(
       function: "string",
-      [CELOverload("day_range_to_string", [DayRange.type], .string) { range in
-        guard case .opaque(let range as DayRange) = range else { return .noSuchOverload }
-        return .string(range.description)
-      }])
+      [
+        CELOverload("day_range_to_string", [DayRange.type], .string) { range in
+          guard case .opaque(let range as DayRange) = range else { return .noSuchOverload }
+          return .string(range.description)
+        }
+      ])
     return environment
   }
 
@@ -178,14 +185,18 @@ struct UnknownTests {
   @Test(
     "What decides without them",
     arguments: [
-      ("u && false", "false"), ("false && u", "false"), ("true || u", "true"), ("u || true", "true"), ("u || false", "unknown(u)"),
-      ("u && 1 / 0 > 1", "unknown(u)"), ("1 / 0 > 1 || u", "unknown(u)"), ("u ? 1 : 1", "unknown(u)"), ("false ? u : 2", "2"),
+      ("u && false", "false"), ("false && u", "false"), ("true || u", "true"), ("u || true", "true"),
+      ("u || false", "unknown(u)"),
+      ("u && 1 / 0 > 1", "unknown(u)"), ("1 / 0 > 1 || u", "unknown(u)"), ("u ? 1 : 1", "unknown(u)"),
+      ("false ? u : 2", "2"),
       ("u + v", "unknown(u, v)"), ("u.a.b", "unknown(u)"), ("has(u.a)", "unknown(u)"), ("[1, u]", "unknown(u)"),
-      ("[1, 2].all(x, x < 2 && u)", "false"), ("[1, 2].all(x, x < 3 || u)", "true"), ("[1, 2].exists(x, x == 2 || u)", "true"),
+      ("[1, 2].all(x, x < 2 && u)", "false"), ("[1, 2].all(x, x < 3 || u)", "true"),
+      ("[1, 2].exists(x, x == 2 || u)", "true"),
       ("[1, 2].exists(x, x == 3 && u)", "false"), ("[1, 2].all(x, u)", "unknown(u)"), ("u.all(x, true)", "unknown(u)"),
       ("[1, 2].map(x, u)", "unknown(u)"), ("[1].filter(x, u)", "unknown(u)"), ("[1].exists_one(x, u)", "unknown(u)"),
       ("cel.bind(x, u, true)", "true"), ("1 in u", "unknown(u)"), ("u in [1]", "unknown(u)"), ("type(u)", "unknown(u)"),
-      ("optional.of(u)", "unknown(u)"), ("u == v", "unknown(u, v)"), ("dyn(u) == 'a'", "unknown(u)"), ("!u", "unknown(u)"),
+      ("optional.of(u)", "unknown(u)"), ("u == v", "unknown(u, v)"), ("dyn(u) == 'a'", "unknown(u)"),
+      ("!u", "unknown(u)"),
       ("u.matches('a')", "unknown(u)"), ("size(u) + 1 / 0", "unknown(u)"), ("{'a': u}", "unknown(u)"),
     ])
   func absorption(text: String, expected: String) throws {

@@ -48,7 +48,8 @@ struct ParserTests {
   @Test(
     "Precedence and associativity",
     arguments: [
-      ("1+2*3-4", "1 + 2 * 3 - 4"), ("(1+2)*3", "(1 + 2) * 3"), ("1-(2-3)", "1 - (2 - 3)"), ("a?b:c?d:e", "a ? b : c ? d : e"),
+      ("1+2*3-4", "1 + 2 * 3 - 4"), ("(1+2)*3", "(1 + 2) * 3"), ("1-(2-3)", "1 - (2 - 3)"),
+      ("a?b:c?d:e", "a ? b : c ? d : e"),
       ("(a?b:c)?d:e", "(a ? b : c) ? d : e"), ("!a.b&&c||d", "!a.b && c || d"), ("(a||b)&&c", "(a || b) && c"),
       ("-(1)", "-(1)"), ("--a", "--a"), ("-1.5", "-1.5"), ("a.b[0].?c[?1]", "a.b[0].?c[?1]"),
       ("{?'a':b,}", "{?\"a\": b}"), ("[?a,b,]", "[?a, b]"), (".a.b(c)", ".a.b(c)"), ("x.`a-b`", "x.`a-b`"),
@@ -136,7 +137,8 @@ struct MacroTests {
   @Test(
     "Misused macros are refused at the argument",
     arguments: [
-      ("has(x)", 5), ("has(x[0])", 6), ("[1].all(x.y, true)", 10), ("[1].all(a, a, true)", 12), ("cel.bind(1, 2, 3)", 10),
+      ("has(x)", 5), ("has(x[0])", 6), ("[1].all(x.y, true)", 10), ("[1].all(a, a, true)", 12),
+      ("cel.bind(1, 2, 3)", 10),
       ("math.greatest('a')", 15), ("math.least()", 6),
     ])
   func misuse(source: String, column: Int) {

@@ -26,7 +26,9 @@ struct CELCostEstimator {
     case .select(let operand, let field, let selection):
       if checked.reference(of: expr.id) != nil { return name(expr, fields: 0) }
       let inner = cost(operand)
-      return (sum(inner.cost, 1), selection == .test ? .scalar : inner.size.field(field, self, checked.type(of: expr.id)))
+      return (
+        sum(inner.cost, 1), selection == .test ? .scalar : inner.size.field(field, self, checked.type(of: expr.id))
+      )
     case .call(let name, let target, let arguments): return call(expr, name, target, arguments)
     case .list(let elements):
       var total = 1
@@ -81,7 +83,8 @@ struct CELCostEstimator {
     let range = cost(comprehension.range)
     let isMap = if case .map = checked.type(of: comprehension.range.id) { true } else { false }
     let isOptional = comprehension.kind == .optMap || comprehension.kind == .optFlatMap
-    let rangeSize = isOptional ? range.size : range.size.resolvedCollection(self, checked.type(of: comprehension.range.id))
+    let rangeSize =
+      isOptional ? range.size : range.size.resolvedCollection(self, checked.type(of: comprehension.range.id))
     let count = isOptional ? 1 : rangeSize.count
     var element = SizeBound.unbounded
     var key = SizeBound.scalar
@@ -181,7 +184,8 @@ struct CELCostEstimator {
     case "split":
       if case .text(let count) = first { return .collection(CELCost.sum(count, 1), element: first, key: .scalar) }
       return .unbounded
-    case "lists.range": return .collection(min(magnitude(arguments), Int(ListLibrary.longest)), element: .scalar, key: .scalar)
+    case "lists.range":
+      return .collection(min(magnitude(arguments), Int(ListLibrary.longest)), element: .scalar, key: .scalar)
     default: return .unbounded
     }
   }
@@ -228,7 +232,8 @@ extension SizeBound {
       return .collection(size.count, element: SizeBound.place(path + "[]").resolved(environment, element), key: .scalar)
     case .map(_, let value):
       guard let size = environment.variableSizes[path] else { return self }
-      return .collection(size.count, element: SizeBound.place(path + "[]").resolved(environment, value), key: .unbounded)
+      return .collection(
+        size.count, element: SizeBound.place(path + "[]").resolved(environment, value), key: .unbounded)
     default: return self
     }
   }

@@ -74,7 +74,9 @@ enum Access {
   static func find(_ container: CELValue, _ key: CELValue) -> Found {
     switch container {
     case .list(let list):
-      guard let number = CELNumber(key) else { return .failed(.error(.invalidArgument, "a list index must be an integer")) }
+      guard let number = CELNumber(key) else {
+        return .failed(.error(.invalidArgument, "a list index must be an integer"))
+      }
       guard case .int(let index)? = CELKey(key) else {
         if case .double = number { return .failed(.error(.invalidArgument, "a list index must be an integer")) }
         return .missing

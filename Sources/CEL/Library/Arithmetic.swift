@@ -28,7 +28,8 @@ enum Arithmetic {
     case (.uint(let a), .uint(let b)): uint(a.addingReportingOverflow(b))
     case (.string(let a), .string(let b)): .string(a + b)
     case (.bytes(let a), .bytes(let b)): .bytes(a + b)
-    case (.list(let a), .list(let b)): a.count == 0 ? .list(b) : b.count == 0 ? .list(a) : .list(a.elements + b.elements)
+    case (.list(let a), .list(let b)):
+      a.count == 0 ? .list(b) : b.count == 0 ? .list(a) : .list(a.elements + b.elements)
     case (.timestamp(let time), .duration(let duration)), (.duration(let duration), .timestamp(let time)):
       time.adding(duration).map(CELValue.timestamp) ?? timeRange
     case (.duration(let a), .duration(let b)): duration(a.nanoseconds.addingReportingOverflow(b.nanoseconds))

@@ -87,7 +87,8 @@ public struct CELIPAddress: CELOpaque, Hashable {
     }
     let texts = groups.map { String($0, radix: 16) }
     guard longest.count >= 2 else { return texts.joined(separator: ":") }
-    return texts[..<longest.lowerBound].joined(separator: ":") + "::" + texts[longest.upperBound...].joined(separator: ":")
+    return texts[..<longest.lowerBound].joined(separator: ":") + "::"
+      + texts[longest.upperBound...].joined(separator: ":")
   }
 
   public func equals(_ other: any CELOpaque) -> CELValue { .bool(self == other as? CELIPAddress) }

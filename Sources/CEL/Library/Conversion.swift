@@ -66,7 +66,8 @@ enum Conversion {
     case .uint: value
     case .int(let value): UInt64(exactly: value).map(CELValue.uint) ?? range
     case .double(let value): value >= 0 && value < 0x1p64 ? .uint(UInt64(value)) : range
-    case .string(let text): text.hasPrefix("+") ? malformed("uint") : UInt64(text).map(CELValue.uint) ?? malformed("uint")
+    case .string(let text):
+      text.hasPrefix("+") ? malformed("uint") : UInt64(text).map(CELValue.uint) ?? malformed("uint")
     default: .noSuchOverload
     }
   }
@@ -90,7 +91,8 @@ enum Conversion {
     switch value {
     case .timestamp: value
     case .int(let seconds): CELTimestamp(seconds: seconds).map(CELValue.timestamp) ?? range
-    case .string(let text): CELTimestamp(rfc3339: text).map(CELValue.timestamp) ?? malformed("timestamp within the range")
+    case .string(let text):
+      CELTimestamp(rfc3339: text).map(CELValue.timestamp) ?? malformed("timestamp within the range")
     default: .noSuchOverload
     }
   }

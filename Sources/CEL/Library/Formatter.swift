@@ -28,7 +28,8 @@ enum Formatter {
       if bytes[at] == UInt8(ascii: ".") {
         let digits = bytes[(at + 1)...].prefix(while: isDigit)
         at += 1 + digits.count
-        guard let number = Int(String(decoding: digits, as: UTF8.self)), number <= largestPrecision, at < bytes.count else {
+        guard let number = Int(String(decoding: digits, as: UTF8.self)), number <= largestPrecision, at < bytes.count
+        else {
           return failure("the format has a bad precision")
         }
         precision = number

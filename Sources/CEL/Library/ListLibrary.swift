@@ -12,7 +12,9 @@ enum ListLibrary {
         guard arguments.count == 3, case .list(let list) = arguments[0], case .int(let start) = arguments[1],
           case .int(let end) = arguments[2]
         else { return .noSuchOverload }
-        guard start >= 0, end >= start, end <= list.count else { return .error(.invalidArgument, "the range is not in the list") }
+        guard start >= 0, end >= start, end <= list.count else {
+          return .error(.invalidArgument, "the range is not in the list")
+        }
         return .list((Int(start)..<Int(end)).map { list[$0] })
       }), cost: .linear, [.member("list_slice", [list, .int, .int], list)]),
     CELFunction("distinct", .unary(distinct), cost: .product, [.member("list_distinct", [list], list)]),

@@ -17,7 +17,9 @@ enum NetworkLibrary {
       }, [.global("string_to_ip", [.string], ip), .member("cidr_ip", [cidr], ip)]),
     CELFunction(
       "cidr",
-      .unary { if case .string(let text) = $0 { CELCIDR(text).map { .opaque($0) } ?? notCIDR } else { .noSuchOverload } },
+      .unary {
+        if case .string(let text) = $0 { CELCIDR(text).map { .opaque($0) } ?? notCIDR } else { .noSuchOverload }
+      },
       [.global("string_to_cidr", [.string], cidr)]),
     CELFunction(
       "string",

@@ -42,8 +42,10 @@ enum OptionalLibrary {
         .global("optional_list_index_int", [.optional(.list(a)), .int], .optional(a)),
         .global("optional_map_index", [.optional(.map(k, a)), k], .optional(a)),
       ]),
-    CELFunction("optional.unwrap", .unary(unwrap), cost: .linear, [.global("optional_unwrap", [.list(.optional(a))], .list(a))]),
-    CELFunction("unwrapOpt", .unary(unwrap), cost: .linear, [.member("optional_unwrapOpt", [.list(.optional(a))], .list(a))]),
+    CELFunction(
+      "optional.unwrap", .unary(unwrap), cost: .linear, [.global("optional_unwrap", [.list(.optional(a))], .list(a))]),
+    CELFunction(
+      "unwrapOpt", .unary(unwrap), cost: .linear, [.member("optional_unwrapOpt", [.list(.optional(a))], .list(a))]),
     CELFunction("first", .unary { end($0) { _ in 0 } }, [.member("list_first", [.list(a)], .optional(a))]),
     CELFunction("last", .unary { end($0) { $0 - 1 } }, [.member("list_last", [.list(a)], .optional(a))]),
   ]

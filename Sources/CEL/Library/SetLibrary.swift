@@ -16,7 +16,9 @@ enum SetLibrary {
     },
   ]
 
-  private static func relation(_ name: String, _ body: @escaping @Sendable (CELList, CELList) -> CELValue) -> CELFunction {
+  private static func relation(_ name: String, _ body: @escaping @Sendable (CELList, CELList) -> CELValue)
+    -> CELFunction
+  {
     CELFunction(
       "sets.\(name)",
       .binary { a, b in

@@ -38,7 +38,9 @@ enum StandardLibrary {
 
   private static let ordered: [CELType] = [.bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration]
 
-  private static func comparison(_ name: String, _ id: String, _ holds: @escaping @Sendable (CELOrder) -> Bool) -> CELFunction {
+  private static func comparison(_ name: String, _ id: String, _ holds: @escaping @Sendable (CELOrder) -> Bool)
+    -> CELFunction
+  {
     CELFunction(
       name, .binary { a, b in a.order(b).map { .bool(holds($0)) } ?? .noSuchOverload }, cost: .linear,
       ordered.map { .global("\(id)_\($0.name)", [$0, $0], .bool) })

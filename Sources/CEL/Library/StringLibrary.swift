@@ -15,7 +15,8 @@ enum StringLibrary {
     CELFunction(
       "join", CELBuiltin(unary: { join($0, .string("")) }, binary: join), cost: .product,
       [
-        .member("list_join", [.list(.string)], .string), .member("list_join_string", [.list(.string), .string], .string),
+        .member("list_join", [.list(.string)], .string),
+        .member("list_join_string", [.list(.string), .string], .string),
       ]),
     transform("lowerAscii") { ascii($0) { (0x41...0x5A).contains($0) ? $0 + 32 : $0 } },
     transform("upperAscii") { ascii($0) { (0x61...0x7A).contains($0) ? $0 - 32 : $0 } },
@@ -35,14 +36,19 @@ enum StringLibrary {
         .member("string_replace_string_string_int", [.string, .string, .string, .int], .string),
       ]),
     CELFunction(
-      "split", CELBuiltin(binary: { split($0, $1, .int(-1)) }, variadic: { $0.count == 3 ? split($0[0], $0[1], $0[2]) : .noSuchOverload }),
+      "split",
+      CELBuiltin(
+        binary: { split($0, $1, .int(-1)) }, variadic: { $0.count == 3 ? split($0[0], $0[1], $0[2]) : .noSuchOverload }),
       cost: .linear,
       [
         .member("string_split_string", [.string, .string], .list(.string)),
         .member("string_split_string_int", [.string, .string, .int], .list(.string)),
       ]),
     CELFunction(
-      "substring", CELBuiltin(binary: { substring($0, $1, nil) }, variadic: { $0.count == 3 ? substring($0[0], $0[1], $0[2]) : .noSuchOverload }),
+      "substring",
+      CELBuiltin(
+        binary: { substring($0, $1, nil) },
+        variadic: { $0.count == 3 ? substring($0[0], $0[1], $0[2]) : .noSuchOverload }),
       cost: .linear,
       [
         .member("string_substring_int", [.string, .int], .string),
@@ -144,7 +150,8 @@ enum StringLibrary {
   }
 
   @Sendable private static func replace(_ arguments: [CELValue]) -> CELValue {
-    guard (3...4).contains(arguments.count), case .string(let text) = arguments[0], case .string(let old) = arguments[1],
+    guard (3...4).contains(arguments.count), case .string(let text) = arguments[0],
+      case .string(let old) = arguments[1],
       case .string(let new) = arguments[2]
     else { return .noSuchOverload }
     var limit = Int64.max
@@ -183,7 +190,9 @@ enum StringLibrary {
     var parts: [CELValue] = []
     var at = 0
     while limit < 0 || parts.count < limit - 1 {
-      guard let found = part.isEmpty ? next(part, whole, at, isFirst: false) : firstOccurrence(of: part, in: whole, from: at),
+      guard
+        let found = part.isEmpty
+          ? next(part, whole, at, isFirst: false) : firstOccurrence(of: part, in: whole, from: at),
         !(part.isEmpty && found == whole.count)
       else { break }
       parts.append(.string(String(decoding: whole[at..<found], as: UTF8.self)))

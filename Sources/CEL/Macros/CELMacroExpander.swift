@@ -19,7 +19,9 @@ struct CELMacroExpander {
   }
 
   private mutating func expand(_ expr: CELExpr, depth: Int) throws(CELIssues) -> CELExpr {
-    guard depth <= limits.depth else { throw issue("the expression is nested deeper than \(limits.depth)", expr, .limit) }
+    guard depth <= limits.depth else {
+      throw issue("the expression is nested deeper than \(limits.depth)", expr, .limit)
+    }
     var result = expr
     switch expr.kind {
     case .literal, .ident: return expr
@@ -152,7 +154,8 @@ struct CELMacroExpander {
       switch argument.kind {
       case .literal(.int), .literal(.uint), .literal(.double): break
       case .list where arguments.count == 1: break
-      case .literal, .list, .map, .object: throw issue("the macro takes numbers or one list of numbers", argument, .macro)
+      case .literal, .list, .map, .object:
+        throw issue("the macro takes numbers or one list of numbers", argument, .macro)
       default: break
       }
     }

@@ -34,7 +34,8 @@ struct CELPlanner {
 
   static func plan(_ checked: CELChecked, in environment: CELEnvironment) throws(CELIssues) -> CELProgram {
     if let limit = environment.limits.staticCost, checked.cost > limit {
-      let message = checked.cost == CELCost.unbounded
+      let message =
+        checked.cost == CELCost.unbounded
         ? "the cost has no bound" : "the cost may be \(checked.cost) units, above the limit of \(limit)"
       throw CELIssues([
         CELIssue(code: .limit, message: message, position: checked.ast.position(of: checked.ast.expr.id))

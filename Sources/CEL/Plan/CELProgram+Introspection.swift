@@ -118,7 +118,11 @@ private struct AttributeCollector {
     case .call(CELOperator.index, nil, let operands), .call(CELOperator.optionalIndex, nil, let operands):
       use(visit(operands[1], checked))
       guard var place = visit(operands[0], checked) else { return nil }
-      if case .literal(.string(let name)) = operands[1].kind { place.steps.append(name) } else { place.steps.append(nil) }
+      if case .literal(.string(let name)) = operands[1].kind {
+        place.steps.append(name)
+      } else {
+        place.steps.append(nil)
+      }
       return place
     case .comprehension(let comprehension): return visit(comprehension, checked)
     case .bind(let name, let value, let body):

@@ -36,6 +36,7 @@ public final class CELProgram: Sendable {
       value = root.evaluate(&frame)
     }
     cost += min(frame.cost, limit)
-    return frame.isExhausted || frame.cost > limit ? .error(.costLimit, "the evaluation costs more than its limit of \(limit) units") : value
+    return frame.isExhausted || frame.cost > limit
+      ? .error(.costLimit, "the evaluation costs more than its limit of \(limit) units") : value
   }
 }

@@ -2,7 +2,9 @@
 enum CallNode {
   /// Host overloads stand in where the language's own do not apply.
   @inline(__always)
-  static func orCustom(_ value: CELValue, _ custom: [CELOverload], _ arguments: @autoclosure () -> [CELValue]) -> CELValue {
+  static func orCustom(_ value: CELValue, _ custom: [CELOverload], _ arguments: @autoclosure () -> [CELValue])
+    -> CELValue
+  {
     if custom.isEmpty { return value }
     guard case .error(let error) = value, error.code == .noSuchOverload else { return value }
     return callCustom(custom, arguments()) ?? value
@@ -134,7 +136,8 @@ final class BinaryNode: PlanNode, @unchecked Sendable {
     if isConcatenation, case .list = result, case .list(let first) = a.value, case .list(let second) = b.value {
       tracer.consumeShape(a.origin)
       tracer.consumeShape(b.origin)
-      let origins = (0..<first.count).map { tracer.element(a.origin, $0) }
+      let origins =
+        (0..<first.count).map { tracer.element(a.origin, $0) }
         + (0..<second.count).map { tracer.element(b.origin, $0) }
       return Traced(result, .elements(origins))
     }

@@ -18,7 +18,8 @@ public final class CELRegex: @unchecked Sendable {
   /// - Parameters:
   ///   - memory: Bytes that the program and its automata may take.
   ///   - size: Bytes of the pattern at most.
-  public init(_ text: String, memory: Int = CELLimits().regexMemory, size: Int = CELLimits().regexSize) throws(Failure) {
+  public init(_ text: String, memory: Int = CELLimits().regexMemory, size: Int = CELLimits().regexSize) throws(Failure)
+  {
     var text = text
     guard text.utf8.count <= size else { throw Failure(message: "the pattern is longer than \(size) bytes") }
     let compiled = text.withUTF8 { bytes in

@@ -141,7 +141,9 @@ struct CELLexer {
       }
       length += 1
     }
-    guard length > 0, let quote = peek(length), quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
+    guard length > 0, let quote = peek(length), quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
+      return nil
+    }
     at += length
     return isBytes ? .bytes(try bytesLiteral(raw: isRaw)) : .string(try stringLiteral(raw: isRaw))
   }
@@ -150,7 +152,9 @@ struct CELLexer {
     String(decoding: try quotedBytes(raw: raw, isBytes: false), as: UTF8.self)
   }
 
-  private mutating func bytesLiteral(raw: Bool) throws(CELIssues) -> [UInt8] { try quotedBytes(raw: raw, isBytes: true) }
+  private mutating func bytesLiteral(raw: Bool) throws(CELIssues) -> [UInt8] {
+    try quotedBytes(raw: raw, isBytes: true)
+  }
 
   private mutating func quotedBytes(raw: Bool, isBytes: Bool) throws(CELIssues) -> [UInt8] {
     let start = at

@@ -175,7 +175,9 @@ struct CELParser {
       } else {
         operand = try postfix(primary())
       }
-      for place in places.reversed() { operand = try node(.call(name, target: nil, [operand]), at: place, over: operand) }
+      for place in places.reversed() {
+        operand = try node(.call(name, target: nil, [operand]), at: place, over: operand)
+      }
       return operand
     }
     return try postfix(primary())

@@ -28,7 +28,8 @@ public enum CELUnparser {
       return ("\(name){\(parts.joined(separator: ", "))}", 8)
     case .comprehension(let comprehension):
       let name = comprehension.kind.rawValue
-      let arguments = comprehension.variables + [comprehension.predicate, comprehension.transform].compactMap { $0 }.map(text)
+      let arguments =
+        comprehension.variables + [comprehension.predicate, comprehension.transform].compactMap { $0 }.map(text)
       return ("\(member(comprehension.range)).\(name)(\(arguments.joined(separator: ", ")))", 8)
     case .bind(let name, let value, let body): return ("cel.bind(\(name), \(text(value)), \(text(body)))", 8)
     }

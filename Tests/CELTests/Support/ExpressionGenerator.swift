@@ -91,7 +91,9 @@ struct ExpressionGenerator {
     case 2, 3: return "(\(expression(depth: depth)) || \(expression(depth: depth)))"
     case 4: return "!\(expression(depth: depth))"
     case 5: return "(\(expression(depth: depth)) ? \(expression(depth: depth)) : \(expression(depth: depth)))"
-    case 6: return "(\(expression(.int, depth: depth)) \(pick(["<", "<=", ">", ">=", "==", "!="])) \(expression(.int, depth: depth)))"
+    case 6:
+      return
+        "(\(expression(.int, depth: depth)) \(pick(["<", "<=", ">", ">=", "==", "!="])) \(expression(.int, depth: depth)))"
     case 7: return "(\(expression(.text, depth: depth)) \(pick(["==", "!=", "<"])) \(expression(.text, depth: depth)))"
     case 8: return "(\(expression(.int, depth: depth)) in \(expression(.ints, depth: depth)))"
     case 9: return "(\(expression(.text, depth: depth)) in ['p', 'q', 'pq'])"
@@ -114,7 +116,8 @@ struct ExpressionGenerator {
     case 0, 1: return "(\(expression(.int, depth: depth)) \(pick(["+", "-", "*"])) \(expression(.int, depth: depth)))"
     case 2: return "(\(expression(.int, depth: depth)) / \(expression(.int, depth: depth)))"
     case 3: return "size(\(expression(pick([.ints, .items, .text]), depth: depth)))"
-    case 4: return "(\(expression(depth: depth)) ? \(expression(.int, depth: depth)) : \(expression(.int, depth: depth)))"
+    case 4:
+      return "(\(expression(depth: depth)) ? \(expression(.int, depth: depth)) : \(expression(.int, depth: depth)))"
     case 5: return "\(expression(.ints, depth: depth))[\(expression(.int, depth: 0))]"
     default: return leaf(.int)
     }
@@ -123,7 +126,8 @@ struct ExpressionGenerator {
   private mutating func text(_ depth: Int) -> String {
     switch Int.random(in: 0..<4, using: &random) {
     case 0: return "(\(expression(.text, depth: depth)) + \(expression(.text, depth: depth)))"
-    case 1: return "(\(expression(depth: depth)) ? \(expression(.text, depth: depth)) : \(expression(.text, depth: depth)))"
+    case 1:
+      return "(\(expression(depth: depth)) ? \(expression(.text, depth: depth)) : \(expression(.text, depth: depth)))"
     default: return leaf(.text)
     }
   }
@@ -163,7 +167,8 @@ struct ExpressionGenerator {
     let inner = object([("a", .int(number())), ("s", .text(word()))], &self)
     return object(
       [
-        ("a", .int(number())), ("b", .int(number())), ("s", .text(word())), ("t", .text(word())), ("f", .bool(chance(50))),
+        ("a", .int(number())), ("b", .int(number())), ("s", .text(word())), ("t", .text(word())),
+        ("f", .bool(chance(50))),
         ("g", .bool(chance(50))), ("xs", .list(xs)), ("ys", .list(ys)), ("o", inner),
       ], &self)
   }

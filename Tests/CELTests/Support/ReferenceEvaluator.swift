@@ -43,7 +43,9 @@ struct ReferenceEvaluator {
   /// `&&` over any number of operands; `||` is the same with the truth values swapped.
   private func join(_ values: [CELValue], decisive: Bool) -> CELValue {
     if values.contains(where: { $0.bool == decisive }) { return .bool(decisive) }
-    return strict(values) { values in values.allSatisfy { $0.bool != nil } ? .bool(!decisive) : .error(.noSuchOverload, "") }
+    return strict(values) { values in
+      values.allSatisfy { $0.bool != nil } ? .bool(!decisive) : .error(.noSuchOverload, "")
+    }
   }
 
   private func call(_ name: String, _ operands: [CELExpr], _ scope: [String: CELValue]) -> CELValue {
@@ -90,7 +92,8 @@ struct ReferenceEvaluator {
     case ("_+_", .int(let a), .int(let b)): return checked(a.addingReportingOverflow(b))
     case ("_-_", .int(let a), .int(let b)): return checked(a.subtractingReportingOverflow(b))
     case ("_*_", .int(let a), .int(let b)): return checked(a.multipliedReportingOverflow(by: b))
-    case ("_/_", .int(let a), .int(let b)): return b == 0 ? .error(.divisionByZero, "") : checked(a.dividedReportingOverflow(by: b))
+    case ("_/_", .int(let a), .int(let b)):
+      return b == 0 ? .error(.divisionByZero, "") : checked(a.dividedReportingOverflow(by: b))
     case ("_+_", .string(let a), .string(let b)): return .string(a + b)
     case ("_+_", .list(let a), .list(let b)): return .list(a.elements + b.elements)
     case ("_[_]", .list(let list), .int(let index)):
