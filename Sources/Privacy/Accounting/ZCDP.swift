@@ -15,9 +15,8 @@ public enum ZCDP {
     guard delta.signum > 0, delta < 1 else { throw .probability }
     guard rho.signum > 0 else { return .zero }
     let (r, logDelta) = (rho.double(rounding: .up), Enclosure.ln(delta))
-    let order = bestOrder { order in
-      order * r + (-logDelta.lowerBound.double(rounding: .down) + logFactor(order)) / (order - 1)
-    }
+    let l = logDelta.lowerBound.double(rounding: .down)
+    let order = bestOrder { order in order * r + (logFactor(order) - l) / (order - 1) }
     let bound = Enclosure(order * rho) + (factor(order) - logDelta) / Enclosure(order - 1)
     return max(.zero, Rational((bound.upperBound * grid).ceiling) / grid)
   }
@@ -69,7 +68,7 @@ public enum ZCDP {
     func value(_ place: Double) -> Double { bound(1 + exp(place)) }
     var (left, right) = (high - ratio * (high - low), low + ratio * (high - low))
     var (atLeft, atRight) = (value(left), value(right))
-    for _ in 0..<120 {
+    for _ in 0..<80 {
       if atLeft < atRight {
         (high, right, atRight) = (right, left, atLeft)
         left = high - ratio * (high - low)

@@ -40,7 +40,7 @@ public struct PartitionSelection: Hashable, Sendable {
       let rising = (grow.lower * kept) >> Enclosure.bits + delta
       let falling = Enclosure.unit + Enclosure.floorShift(shrink.upper * min(0, kept + delta - Enclosure.unit))
       kept = kept + delta >= Enclosure.unit ? Enclosure.unit : min(rising, falling, Enclosure.unit)
-      probabilities.append(Rational(kept, over: Enclosure.unit))
+      probabilities.append(Rational(kept, timesTwoTo: -Enclosure.bits))
     }
     return probabilities
   }

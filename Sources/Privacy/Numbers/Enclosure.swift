@@ -19,14 +19,13 @@ struct Enclosure: Sendable {
   }
 
   init(_ value: Rational) {
-    let scaled = value * Rational(Enclosure.unit)
-    lower = scaled.floor
-    upper = scaled.ceiling
+    lower = Enclosure.floorQuotient(value.numerator << Enclosure.bits, value.denominator)
+    upper = -Enclosure.floorQuotient(-value.numerator << Enclosure.bits, value.denominator)
   }
 
   /// Both bounds as exact rationals.
-  var lowerBound: Rational { Rational(lower, over: Enclosure.unit) }
-  var upperBound: Rational { Rational(upper, over: Enclosure.unit) }
+  var lowerBound: Rational { Rational(lower, timesTwoTo: -Enclosure.bits) }
+  var upperBound: Rational { Rational(upper, timesTwoTo: -Enclosure.bits) }
 
   static let zero = Enclosure(lower: 0, upper: 0)
   static let one = Enclosure(lower: unit, upper: unit)

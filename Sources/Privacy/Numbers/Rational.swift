@@ -40,7 +40,7 @@ public struct Rational: Hashable, Sendable {
   /// `numerator / denominator`. The denominator must not be zero.
   public init(_ numerator: BigInt, over denominator: BigInt) {
     precondition(!denominator.isZero, "a rational has no zero denominator")
-    let divisor = numerator.greatestCommonDivisor(with: denominator)
+    let divisor = greatestCommonDivisor(numerator, denominator)
     let sign: BigInt = denominator.sign == .minus ? -1 : 1
     self.init(reduced: sign * numerator / divisor, sign * denominator / divisor)
   }
@@ -55,7 +55,18 @@ public struct Rational: Hashable, Sendable {
     let significand = BigInt(Int64(value.significandBitPattern | (value.isNormal ? 1 << 52 : 0)))
     let exponent = (value.isNormal ? Int(value.exponent) : -1022) - 52
     let signed = value.sign == .minus ? -significand : significand
-    self = exponent >= 0 ? Rational(signed << exponent) : Rational(signed, over: BigInt(1) << -exponent)
+    self.init(signed, timesTwoTo: exponent)
+  }
+
+  /// `value` times a power of two: reduced by shifting alone.
+  init(_ value: BigInt, timesTwoTo exponent: Int) {
+    guard exponent < 0, !value.isZero else {
+      self.init(reduced: value << max(0, exponent), 1)
+      return
+    }
+    let shift = min(-exponent, value.magnitude.trailingZeroBitCount)
+    self.init(
+      reduced: BigInt(sign: value.sign, magnitude: value.magnitude >> shift), BigInt(1) << (-exponent - shift))
   }
 
   private init(numerator: Int128, denominator: Int128) {
@@ -148,9 +159,12 @@ extension Rational {
       // |a d| + |c b| < 2^127 and b d < 2^126: neither can overflow.
       return Rational(numerator: Int128(a) * Int128(d) + Int128(c) * Int128(b), denominator: Int128(b) * Int128(d))
     }
-    return Rational(
-      left.numerator * right.denominator + right.numerator * left.denominator,
-      over: left.denominator * right.denominator)
+    // Knuth, TAOCP 4.5.1: divisors are looked for among the denominators, which keeps long sums fast.
+    let (b, d) = (left.denominator, right.denominator)
+    let shared = greatestCommonDivisor(b, d)
+    let top = left.numerator * (d / shared) + right.numerator * (b / shared)
+    let divisor = greatestCommonDivisor(top, shared)
+    return Rational(reduced: top / divisor, b / shared * (d / divisor))
   }
 
   public static func - (left: Rational, right: Rational) -> Rational {
@@ -161,7 +175,11 @@ extension Rational {
     if case .small(let a, let b) = left.storage, case .small(let c, let d) = right.storage {
       return Rational(numerator: Int128(a) * Int128(c), denominator: Int128(b) * Int128(d))
     }
-    return Rational(left.numerator * right.numerator, over: left.denominator * right.denominator)
+    let first = greatestCommonDivisor(left.numerator, right.denominator)
+    let second = greatestCommonDivisor(right.numerator, left.denominator)
+    return Rational(
+      reduced: left.numerator / first * (right.numerator / second),
+      left.denominator / second * (right.denominator / first))
   }
 
   /// The divisor must not be zero.
@@ -181,6 +199,16 @@ extension Sequence where Element == Rational {
   public func sum() -> Rational {
     reduce(.zero, +)
   }
+}
+
+/// The divisor of two zeros is taken as one. Of numbers of very different length the longer is reduced by division first.
+private func greatestCommonDivisor(_ first: BigInt, _ second: BigInt) -> BigInt {
+  var (a, b) = (first.magnitude, second.magnitude)
+  while !b.isZero {
+    if abs(a.bitWidth - b.bitWidth) <= 32 { return BigInt(a.greatestCommonDivisor(with: b)) }
+    (a, b) = (b, a % b)
+  }
+  return a.isZero ? 1 : BigInt(a)
 }
 
 /// Euclid's algorithm; the divisor of two zeros is taken as one.
