@@ -52,8 +52,8 @@ int aff_gcm_seal(aff_gcm *cipher, const uint8_t *iv, const void *aad, size_t aad
   return good;
 }
 
-int aff_gcm_open(aff_gcm *cipher, const uint8_t *iv, const void *aad, size_t aad_count, const void *sealed, size_t count,
-                 const uint8_t *tag, uint8_t *out) {
+int aff_gcm_open(aff_gcm *cipher, const uint8_t *iv, const void *aad, size_t aad_count, const void *sealed,
+                 size_t count, const uint8_t *tag, uint8_t *out) {
   EVP_CIPHER_CTX *context = cipher->context;
   int written = 0;
   uint8_t expected[aff_tag_bytes];

@@ -18,7 +18,8 @@ static const char group_name[] = "prime256v1";
 
 static EVP_PKEY *checked(EVP_PKEY *key, int private) {
   EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
-  int good = context != NULL && EVP_PKEY_public_check(context) == 1 && (!private || EVP_PKEY_pairwise_check(context) == 1);
+  int good = context != NULL && EVP_PKEY_public_check(context) == 1 &&
+             (!private || EVP_PKEY_pairwise_check(context) == 1);
   EVP_PKEY_CTX_free(context);
   if (good) return key;
   EVP_PKEY_free(key);
@@ -71,8 +72,9 @@ int aff_p256_derive(EVP_PKEY *private_key, EVP_PKEY *peer, uint8_t *secret) {
   static const uint8_t zeros[32];
   size_t length = 32;
   EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, private_key, NULL);
-  int good = context != NULL && EVP_PKEY_derive_init(context) == 1 && EVP_PKEY_derive_set_peer_ex(context, peer, 1) == 1 &&
-             EVP_PKEY_derive(context, secret, &length) == 1 && length == 32 && CRYPTO_memcmp(secret, zeros, 32) != 0;
+  int good = context != NULL && EVP_PKEY_derive_init(context) == 1 &&
+             EVP_PKEY_derive_set_peer_ex(context, peer, 1) == 1 && EVP_PKEY_derive(context, secret, &length) == 1 &&
+             length == 32 && CRYPTO_memcmp(secret, zeros, 32) != 0;
   EVP_PKEY_CTX_free(context);
   if (!good) OPENSSL_cleanse(secret, 32);
   ERR_clear_error();
@@ -102,7 +104,8 @@ int aff_p256_point(const EVP_PKEY *key, uint8_t *point) {
 
 int aff_p256_scalar(const EVP_PKEY *key, uint8_t *scalar) {
   BIGNUM *number = NULL;
-  int good = EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_PRIV_KEY, &number) == 1 && BN_bn2binpad(number, scalar, 32) == 32;
+  int good = EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_PRIV_KEY, &number) == 1 &&
+             BN_bn2binpad(number, scalar, 32) == 32;
   BN_clear_free(number);
   ERR_clear_error();
   return good;

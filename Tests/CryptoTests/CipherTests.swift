@@ -12,7 +12,8 @@ import Testing
       let nonce = SecureRandom.bytes(12)
       let sealed = try cipher.seal(plain, nonce: nonce, authenticating: [1, 2])
       #expect(sealed.ciphertext.count == count)
-      #expect(try cipher.open(sealed.ciphertext, nonce: nonce, tag: sealed.tag, authenticating: [1, 2]) == SecretBytes(plain))
+      #expect(
+        try cipher.open(sealed.ciphertext, nonce: nonce, tag: sealed.tag, authenticating: [1, 2]) == SecretBytes(plain))
       #expect(throws: CryptoError.authentication) {
         try cipher.open(sealed.ciphertext, nonce: nonce, tag: sealed.tag, authenticating: [1])
       }

@@ -13,7 +13,9 @@ import Testing
     let text = (0..<1000).map { UInt8(truncatingIfNeeded: $0 * 7) }
     for size in [1, 3, 63, 64, 65, 500, 1000] {
       var hash = SHA256()
-      for start in stride(from: 0, to: text.count, by: size) { hash.update(text[start..<min(start + size, text.count)]) }
+      for start in stride(from: 0, to: text.count, by: size) {
+        hash.update(text[start..<min(start + size, text.count)])
+      }
       #expect(hash.finalize() == SHA256.hash(text))
     }
   }

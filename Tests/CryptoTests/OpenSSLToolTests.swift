@@ -22,7 +22,8 @@ import Testing
     let folder = try TemporaryFolder()
     let path = folder.path("t.pem")
     _ = try tool.run(
-      "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-aes256", "-pass", "pass:word", "-out", path)
+      "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-aes256", "-pass", "pass:word", "-out",
+      path)
     let pem = try Array(Data(contentsOf: URL(fileURLWithPath: path)))
     let key = try P256.PrivateKey(pem: pem, passphrase: SecretBytes(Array("word".utf8)))
     let publicPEM = try tool.run("pkey", "-in", path, "-passin", "pass:word", "-pubout")

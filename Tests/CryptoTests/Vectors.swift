@@ -27,7 +27,8 @@ struct VectorFile {
     }
     let json = try JSONSerialization.jsonObject(with: data) as? [String: Any]
     return VectorFile(
-      name: name, tests: try #require(json?["tests"] as? [[String: Any]]), keys: json?["keys"] as? [[String: Any]] ?? [])
+      name: name, tests: try #require(json?["tests"] as? [[String: Any]]), keys: json?["keys"] as? [[String: Any]] ?? []
+    )
   }
 
   enum Outcome {

@@ -84,7 +84,8 @@ import Testing
     case .octets(let octets):
       guard key.allows(.encryption), let cipher = try? AESGCM(key: octets) else { return false }
       return (try? JWECompact(parsing: token).open(with: cipher)) != nil
-    case .privateKey(let own): return key.allows(.keyAgreement) && (try? JWEGeneral.open(Array(token.utf8), with: own)) != nil
+    case .privateKey(let own):
+      return key.allows(.keyAgreement) && (try? JWEGeneral.open(Array(token.utf8), with: own)) != nil
     case .publicKey: return false
     }
   }

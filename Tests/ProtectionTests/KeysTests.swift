@@ -63,7 +63,8 @@ import Testing
 
   @Test func pseudonymsJoinAcrossKindsOfOneScope() throws {
     let bench = try Workbench()
-    let contribution = try bench.seal(["kind": "contribution", "id": "c:77", "subjectRef": "p:5e0a"], as: .contribution)
+    let contribution = try bench.seal(
+      ["kind": "contribution", "id": "c:77", "subjectRef": "p:5e0a"], as: .contribution)
     let request = try bench.seal(["kind": "request", "subjectRef": "p:5e0a", "contributions": ["c:77"]], as: .request)
     let token = try #require(claims(of: contribution)["subjectRef"]?.string)
     #expect(try claims(of: request)["subjectRef"]?.string == token)

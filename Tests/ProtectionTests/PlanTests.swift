@@ -66,7 +66,9 @@ import Testing
     #expect(refusal(path, .keep) == .exactNumber)
     #expect(refusal(path, .encrypt(class: "people")) == .exactNumber)
     #expect(refusal(path, .pseudonymise(scope: "auditor")) == .exactNumber)
-    for action in [FieldAction.aggregateOnly, .redact, .encrypt(class: "owner")] { #expect(refusal(path, action) == nil) }
+    for action in [FieldAction.aggregateOnly, .redact, .encrypt(class: "owner")] {
+      #expect(refusal(path, action) == nil)
+    }
   }
 
   @Test func aRuleAboveLeavesThemToTheOwner() throws {
@@ -79,7 +81,8 @@ import Testing
   }
 
   @Test func whatMayBeAnythingIsTheOwners() throws {
-    let plan = try plan(("event", .keep), ("run", .encrypt(class: "people")), ("model.extensions", .encrypt(class: "people")))
+    let plan = try plan(
+      ("event", .keep), ("run", .encrypt(class: "people")), ("model.extensions", .encrypt(class: "people")))
     for kind in [RecordKind.event, .run] {
       #expect(plan.action(for: kind, path: ["conflicts", "kept", "value"]) == .encrypt(class: "owner"))
       #expect(plan.action(for: kind, path: ["extensions"]) == .encrypt(class: "owner"))

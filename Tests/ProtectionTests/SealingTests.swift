@@ -216,7 +216,9 @@ import Testing
       let encoded = Base64URL.encode([UInt8](repeating: 0, count: shift) + bytes).utf8
       let middle = encoded.dropFirst(4).dropLast(4)
       forms.append(Data(middle))
-      let standard = middle.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "+") : $0 == UInt8(ascii: "_") ? UInt8(ascii: "/") : $0 }
+      let standard = middle.map {
+        $0 == UInt8(ascii: "-") ? UInt8(ascii: "+") : $0 == UInt8(ascii: "_") ? UInt8(ascii: "/") : $0
+      }
       forms.append(Data(standard))
     }
     return forms

@@ -16,14 +16,12 @@ import Testing
     for opener in [try bench.ownerOpener(), try bench.auditorOpener()] {
       let truth = try opener.open(line: line)
       for place in line.indices {
-        for mask: UInt8 in [0x01, 0x20] {
-          var altered = line
-          altered[place] ^= mask
-          guard let opened = try? opener.open(line: altered) else { continue }
-          #expect(isPart(opened.record, of: truth.record), "byte \(place)")
-          // Signed claims and opened fields are as they were; what changed is sealed for somebody else.
-          if opened.record == truth.record { #expect(!opened.withheld.isEmpty, "byte \(place)") }
-        }
+        var altered = line
+        altered[place] ^= place.isMultiple(of: 3) ? 0x20 : 0x01
+        guard let opened = try? opener.open(line: altered) else { continue }
+        #expect(isPart(opened.record, of: truth.record), "byte \(place)")
+        // Signed claims and opened fields are as they were; what changed is sealed for somebody else.
+        if opened.record == truth.record { #expect(!opened.withheld.isEmpty, "byte \(place)") }
       }
     }
   }
@@ -58,7 +56,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "{}", "[]", #"{"v":2,"sd":"a.b.c","d":[]}"#, #"{"v":1,"sd":"a.b.c","d":{}}"#, #"{"v":1,"sd":"a.b.c","d":[],"x":1}"#,
+    "", "{}", "[]", #"{"v":2,"sd":"a.b.c","d":[]}"#, #"{"v":1,"sd":"a.b.c","d":{}}"#,
+    #"{"v":1,"sd":"a.b.c","d":[],"x":1}"#,
     #"{"v":1,"v":1,"sd":"a.b.c","d":[]}"#,
   ])
   func anythingButALineIsRefused(_ text: String) throws {

@@ -6,7 +6,7 @@
 
 #include "aff_random.h"
 
-enum { aff_iv_bytes = 12, aff_tag_bytes = 16, aff_key_bytes = 32, aff_salt_characters = 22, aff_digest_characters = 43 };
+enum { aff_iv_bytes = 12, aff_tag_bytes = 16, aff_salt_characters = 22, aff_digest_characters = 43 };
 
 /// AES-256-GCM under one key, the cipher fetched once and the context kept. One thread at a time.
 typedef struct aff_gcm aff_gcm;
@@ -18,8 +18,8 @@ void aff_gcm_free(aff_gcm *cipher);
 int aff_gcm_seal(aff_gcm *cipher, const uint8_t *iv, const void *aad, size_t aad_count, const void *plain, size_t count,
                  uint8_t *out, uint8_t *tag);
 /// Writes `count` bytes of plaintext and returns 1; if the tag does not hold, wipes `out` and returns 0.
-int aff_gcm_open(aff_gcm *cipher, const uint8_t *iv, const void *aad, size_t aad_count, const void *sealed, size_t count,
-                 const uint8_t *tag, uint8_t *out);
+int aff_gcm_open(aff_gcm *cipher, const uint8_t *iv, const void *aad, size_t aad_count, const void *sealed,
+                 size_t count, const uint8_t *tag, uint8_t *out);
 
 /// AES-256 key wrap (RFC 3394); `key` is 32 bytes. Wrapping writes count + 8 bytes, unwrapping count - 8. 1 or 0.
 int aff_key_wrap(const uint8_t *key, const uint8_t *plain, size_t count, uint8_t *out);

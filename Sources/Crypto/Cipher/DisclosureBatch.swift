@@ -52,7 +52,10 @@ public final class DisclosureBatch {
     }
   }
 
-  deinit { headers.deallocate() }
+  deinit {
+    headers.deallocate()
+    SecretBytes.wipe(&scratch)
+  }
 
   /// Disclosures added since the last `removeAll`.
   public var count: Int { fields.count }

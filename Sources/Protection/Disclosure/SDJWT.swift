@@ -30,9 +30,10 @@ public enum SDJWT {
     let proof = parts.removeLast()
     let jwt = parts.removeFirst()
     let payload = try verified(jwt, with: issuer, type: nil)
-    var claims = try DisclosedClaims(disclosures: parts.map { (text) throws(ProtectionError) in
-      try Disclosure(parsing: text)
-    })
+    var claims = try DisclosedClaims(
+      disclosures: parts.map { (text) throws(ProtectionError) in
+        try Disclosure(parsing: text)
+      })
     let result = try claims.resolve(payload)
     if let binding {
       let signed = token.dropLast(proof.count)

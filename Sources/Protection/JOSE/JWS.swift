@@ -49,7 +49,8 @@ public enum JWS {
   /// Verifies with the key of the set that has the token's `kid`, and no other.
   public static func verify(_ token: some StringProtocol, keys: JWKSet) throws(JOSEError) -> Verified {
     let header = token.prefix { $0 != "." }
-    guard let kid = try JOSEHeader(encoded: header, members: ["alg", "kid", "typ", "cty"]).kid, let key = keys[kid] else {
+    guard let kid = try JOSEHeader(encoded: header, members: ["alg", "kid", "typ", "cty"]).kid, let key = keys[kid]
+    else {
       throw .key
     }
     return try verify(token, key: key)

@@ -85,35 +85,21 @@ public enum FileKeys {
   private static let maximumBytes = 65536
 
   private static func read(_ path: String) throws(ProtectionError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .file(path: path) }
-    defer { close(descriptor) }
-    var buffer = [UInt8](repeating: 0, count: maximumBytes + 1)
-    defer { SecretBytes.wipe(&buffer) }
-    var filled = 0
-    while filled < buffer.count {
-      let count = buffer.withUnsafeMutableBytes { Foundation.read(descriptor, $0.baseAddress! + filled, $0.count - filled) }
-      guard count >= 0 else { throw .file(path: path) }
-      if count == 0 { break }
-      filled += count
-    }
-    guard filled <= maximumBytes else { throw .file(path: path) }
-    return Array(buffer[..<filled])
+    guard let file = FileHandle(forReadingAtPath: path),
+      let data = try? file.read(upToCount: maximumBytes + 1) ?? Data(), data.count <= maximumBytes
+    else { throw .file(path: path) }
+    return Array(data)
   }
 
   private static func write(_ bytes: [UInt8], to path: String, mode: mode_t) throws(ProtectionError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw errno == EEXIST ? .exists(path: path) : .file(path: path) }
-    var left = bytes[...]
-    var good = fchmod(descriptor, mode) == 0
-    while good, !left.isEmpty {
-      let count = left.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress!, $0.count) }
-      good = count > 0
-      left = left.dropFirst(max(0, count))
-    }
-    good = good && fsync(descriptor) == 0
-    close(descriptor)
-    guard good else {
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    do {
+      guard fchmod(descriptor, mode) == 0 else { throw ProtectionError.file(path: path) }
+      try file.write(contentsOf: Data(bytes))
+      try file.synchronize()
+    } catch {
       unlink(path)
       throw .file(path: path)
     }

@@ -20,7 +20,8 @@ public struct OpenedRecord: Sendable {
   /// `"_withheld":{"<class>":<number>}`, which no record has itself.
   public var json: JSONValue {
     guard var members = record.object, !withheld.isEmpty else { return record }
-    members[Self.mark] = .object(JSONObject(withheld.sorted { $0.key < $1.key }.map { ($0.key, .int(Int64($0.value))) }))
+    members[Self.mark] = .object(
+      JSONObject(withheld.sorted { $0.key < $1.key }.map { ($0.key, .int(Int64($0.value))) }))
     return .object(members)
   }
 

@@ -41,12 +41,12 @@ public final class Opener {
     keyFile: [UInt8], privateKey: P256.PrivateKey, issuer: P256.PublicKey
   ) throws(ProtectionError) {
     (verifier, header) = try Self.trust(issuer)
-    let kids = try KeySet.open(keyFile, with: privateKey).map(\.0)
-    if kids.allSatisfy({ $0.hasPrefix("r.") }) {
-      let runs = try Keyring.open(keyFile, with: privateKey)
+    let set = try KeySet.open(keyFile, with: privateKey)
+    if set.allSatisfy({ $0.kid.hasPrefix(Keyring.prefix) }) {
+      let runs = try Keyring.runs(in: set)
       source = .keyring(Dictionary(runs.map { ($0.epoch, $0) }) { first, _ in first })
     } else {
-      let keys = try Grant.open(keyFile, with: privateKey)
+      let keys = try Grant.contentKeys(in: set)
       source = .grant(Dictionary(keys.map { ($0.kid, $0) }) { first, _ in first })
     }
   }

@@ -12,20 +12,20 @@ import Provenance
 /// One instance belongs to one thread; plan and run keys are shared. Records are expected to be valid; a member that
 /// the schema has not is sealed for the owner like anything that no rule names.
 public final class RecordSealer {
-  private let plan: ProtectionPlan
+  let plan: ProtectionPlan
   private let contentKeys: [ContentKey]
-  private let pseudonymizers: [Pseudonymizer]
-  private let namesPerson: @Sendable (String) -> Bool
+  let pseudonymizers: [Pseudonymizer]
+  let namesPerson: @Sendable (String) -> Bool
   private let random = SecureRandom()
-  private let batch: DisclosureBatch
+  let batch: DisclosureBatch
   private let signer: ES256.Signer
   private let header: [UInt8]
   private let opening: (before: [UInt8], after: [UInt8])
 
-  private var claims: [UInt8] = []
-  private var text: [UInt8] = []
+  var claims: [UInt8] = []
+  var text: [UInt8] = []
   private var counts: [Int]
-  private var isPerson = false
+  var isPerson = false
 
   /// - Parameter namesPerson: whether an id that the plan keeps in clear is a person's all the same; then it is sealed
   ///   for the owner. An id made of a mail address always is, and so is the id of an agent record that does not say
@@ -251,91 +251,6 @@ public final class RecordSealer {
     guard batch.count(in: scope) > 0 else { return }
     claims.append(contentsOf: (isFirst ? #""_sd":["# : #","_sd":["#).utf8)
     batch.reserve(scope, multiple: RecordFile.digests, in: &claims)
-    claims.append(UInt8(ascii: "]"))
-  }
-
-  // MARK: Values
-
-  /// Writes `["<salt>","<name>",<value>   ]` behind the disclosures before it.
-  private func disclose(
-    _ value: JSONCursor, name: JSONCursor?, view: JSONView, node: PlanNode?, class slot: Int?, scope: Int
-  ) {
-    let start = text.count
-    text.append(contentsOf: DisclosureBatch.opening)
-    if let node {
-      text.append(contentsOf: node.disclosurePrefix)
-    } else {
-      text.append(UInt8(ascii: ","))
-      if let name {
-        append(name: name, to: &text)
-        text.append(UInt8(ascii: ","))
-      }
-    }
-    append(value, view: view, to: &text)
-    let length = text.count + 1 - start
-    let padding = (RecordFile.padding - length % RecordFile.padding) % RecordFile.padding
-    text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: padding))
-    text.append(UInt8(ascii: "]"))
-    batch.add(start..<text.count, class: slot, scope: scope)
-  }
-
-  private func append(_ value: JSONCursor, view: JSONView, to bytes: inout [UInt8]) {
-    let value = view.view(at: value)
-    if value.withCursor({ ReservedNames.occur(in: $0) }) {
-      JSONWriter.appendCanonical(ReservedNames.escape(value.value), to: &bytes)
-    } else {
-      JSONWriter.appendCanonical(value, to: &bytes)
-    }
-  }
-
-  private func append(name: JSONCursor, to bytes: inout [UInt8]) {
-    let escaped = ReservedNames.escape(name: String(decoding: name.utf8, as: UTF8.self))
-    JSONWriter.append(.string(escaped), to: &bytes)
-  }
-
-  private func mayStandInClear(_ value: JSONCursor, view: JSONView, node: PlanNode) -> Bool {
-    switch value.type {
-    case .string:
-      let id = String(decoding: value.utf8, as: UTF8.self)
-      if id.hasPrefix("mailto:") || namesPerson(id) { return false }
-      return !(isPerson && plan.roots[.agent]?.child(named: "id") === node)
-    case .array: return view.view(at: value).elements.allSatisfy { element in
-      element.withCursor { mayStandInClear($0, view: element, node: node) }
-    }
-    default: return false
-    }
-  }
-
-  private func isSingle(_ value: JSONCursor) -> Bool {
-    switch value.type {
-    case .object, .null: return false
-    case .array:
-      var element = value.at(value.index + 1)
-      while element.index < value.close {
-        switch element.type {
-        case .object, .array, .null: return false
-        default: element.index = element.next
-        }
-      }
-      return true
-    default: return true
-    }
-  }
-
-  private func writeToken(_ value: JSONCursor, view: JSONView, place: Int, domain: String) {
-    guard value.type == .array else {
-      let single = view.view(at: value)
-      let word = single.string ?? String(decoding: JSONWriter.canonical(single), as: UTF8.self)
-      claims.append(contentsOf: #""\#(pseudonymizers[place].token(for: word, domain: domain))""#.utf8)
-      return
-    }
-    claims.append(UInt8(ascii: "["))
-    var element = value.at(value.index + 1)
-    while element.index < value.close {
-      if element.index > value.index + 1 { claims.append(UInt8(ascii: ",")) }
-      writeToken(element, view: view, place: place, domain: domain)
-      element.index = element.next
-    }
     claims.append(UInt8(ascii: "]"))
   }
 }
