@@ -5,7 +5,7 @@ import Provenance
 struct CalendarDay: CELOpaque, Hashable {
   let day: Day
 
-  static let typeName = "day"
+  static let typeName = "CalendarDay"
   static let type = CELType.opaque(typeName, [])
 
   var celType: CELType { Self.type }
@@ -26,7 +26,7 @@ struct CalendarDay: CELOpaque, Hashable {
 struct Period: CELOpaque, Hashable {
   let duration: ISODuration
 
-  static let typeName = "period"
+  static let typeName = "Period"
   static let type = CELType.opaque(typeName, [])
 
   var celType: CELType { Self.type }

@@ -41,7 +41,7 @@ struct Interval: CELOpaque, Hashable {
   let from: Instant?
   let to: Instant?
 
-  static let typeName = "interval"
+  static let typeName = "Interval"
   static let type = CELType.opaque(typeName, [])
 
   var celType: CELType { Self.type }

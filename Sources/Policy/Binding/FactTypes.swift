@@ -2,15 +2,15 @@ import CEL
 
 /// Struct types of what the engine computes and configures.
 enum FactTypes {
-  static let lineage = "lineage"
-  static let regime = "regime"
-  static let period = "reportPeriod"
-  static let config = "config"
-  static let grace = "config.grace"
-  static let tables = "tables"
-  static let world = "world"
-  static let hop = "hop"
-  static let ground = "hop.ground"
+  static let lineage = "Lineage"
+  static let regime = "Regime"
+  static let period = "ReportPeriod"
+  static let config = "Config"
+  static let grace = "Config.Grace"
+  static let tables = "Tables"
+  static let world = "World"
+  static let hop = "Hop"
+  static let ground = "Hop.Ground"
 
   static let declarations: [CELStructType] = [
     CELStructType(lineage, fields: lineageFields),
@@ -37,12 +37,12 @@ enum FactTypes {
 
   /// Look-ups by id. `x in world.datasets` asks whether a record resolves; `world.datasets[x]` reads it.
   static let worldFields: [String: CELType] = [
-    "datasets": .map(.string, .object("dataset")), "models": .map(.string, .object("model")),
-    "entities": .map(.string, .object(RecordShapes.entityType)), "runs": .map(.string, .object("run")),
-    "agents": .map(.string, .object("agent")), "documents": .map(.string, .object("document")),
-    "events": .map(.string, .object("event")), "lineage": .map(.string, .object(lineage)),
-    "documentsOf": .map(.string, .list(.object("document"))), "eventsOf": .map(.string, .list(.object("event"))),
-    "runsOf": .map(.string, .list(.object("run"))),
+    "datasets": .map(.string, .object(RecordShapes.typeName(.dataset))), "models": .map(.string, .object(RecordShapes.typeName(.model))),
+    "entities": .map(.string, .object(RecordShapes.entityType)), "runs": .map(.string, .object(RecordShapes.typeName(.run))),
+    "agents": .map(.string, .object(RecordShapes.typeName(.agent))), "documents": .map(.string, .object(RecordShapes.typeName(.document))),
+    "events": .map(.string, .object(RecordShapes.typeName(.event))), "lineage": .map(.string, .object(lineage)),
+    "documentsOf": .map(.string, .list(.object(RecordShapes.typeName(.document)))), "eventsOf": .map(.string, .list(.object(RecordShapes.typeName(.event)))),
+    "runsOf": .map(.string, .list(.object(RecordShapes.typeName(.run)))),
     // The id itself, the products it specialises and what those specialise: an entry for any of them covers it.
     "names": .map(.string, .list(.string)),
   ]

@@ -8,7 +8,7 @@ import Provenance
 struct Moment: CELOpaque, Hashable {
   let when: When
 
-  static let typeName = "when"
+  static let typeName = "Moment"
   static let type = CELType.opaque(typeName, [])
   /// The attribute of an unknown that comes of a day where an instant would decide.
   static let precision = "precision"

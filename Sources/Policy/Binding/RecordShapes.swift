@@ -14,7 +14,10 @@ struct RecordShapes: Sendable {
 
   subscript(_ kind: RecordKind) -> StructShape { byKind[kind] ?? entity }
 
-  static let entityType = "entity"
+  static let entityType = "Entity"
+
+  /// Types begin with a capital, so that no type has the name of a variable.
+  static func typeName(_ kind: RecordKind) -> String { kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst() }
 
   /// Made once: the schema does not change.
   static let shared = RecordShapes()
@@ -27,8 +30,9 @@ struct RecordShapes: Sendable {
     let model = byKind[.model]?.fields ?? []
     let types = Dictionary(dataset.map { ($0.name, $0.celType) }, uniquingKeysWith: { a, _ in a })
     // A member that both have under one name but of different types is left out: an entity has no such field.
-    let shared = dataset.filter { field in
-      !model.contains { $0.name == field.name && $0.celType != field.celType }
+    let shared = dataset.compactMap { field -> FieldShape? in
+      guard let other = model.first(where: { $0.name == field.name }) else { return field }
+      return other.celType == field.celType ? field.accepting(other.tokens) : nil
     }
     let entity = StructShape(
       typeName: Self.entityType, fields: shared + model.filter { types[$0.name] == nil })
@@ -79,11 +83,11 @@ private struct ShapeBuilder {
     let signature = Dictionary(fields.map { ($0.name, $0.celType) }, uniquingKeysWith: { a, _ in a })
     let typeName: String
     if isRecord {
-      typeName = kind.rawValue
+      typeName = RecordShapes.typeName(kind)
     } else if let known = names[signature] {
       typeName = known
     } else {
-      typeName = ([kind.rawValue] + path).joined(separator: ".")
+      typeName = ([RecordShapes.typeName(kind)] + path).joined(separator: ".")
       names[signature] = typeName
     }
     let shape = StructShape(typeName: typeName, fields: fields)

@@ -13,7 +13,7 @@ struct RecordObject: CELObjectSource {
     guard let field = shape[name] else { return nil }
     switch field.reading {
     case .value(let value):
-      guard let member = view[field.member] else { return field.absent }
+      guard let member = view[field.member] else { return field.whenLeftOut }
       return value.read(member, absent: field.absent)
     case .stated(let stated):
       guard let member = view[field.member] else { return field.absent }
@@ -34,6 +34,23 @@ struct RecordObject: CELObjectSource {
   }
 
   var keys: [String] { view.members.map(\.key).filter { shape[$0] != nil } }
+}
+
+/// An object that a record leaves out: none of its members is there, each is an unknown fact of its own.
+struct AbsentObject: CELObjectSource {
+  let shape: StructShape
+
+  var celType: CELType { shape.celType }
+  func field(_ name: String) -> CELValue? { shape[name]?.whenLeftOut }
+  func presence(of name: String) -> CELPresence { .absent }
+  var keys: [String] { [] }
+}
+
+extension FieldShape {
+  /// What reading the field gives where the record does not have it.
+  var whenLeftOut: CELValue {
+    if case .value(.object(let shape)) = reading { .object(AbsentObject(shape: shape)) } else { absent }
+  }
 }
 
 /// A JSON array of a record, read in place.

@@ -40,7 +40,14 @@ struct FieldShape: Sendable {
   /// Path of the field from its record's kind, without list indexes: `dataset.purposes.legalBasis`.
   let path: String
   /// Tokens that the member may hold; nil where any text may stand.
-  let tokens: [String]?
+  var tokens: [String]?
+
+  /// The same field, for which the tokens of another kind of record are right too.
+  func accepting(_ others: [String]?) -> FieldShape {
+    var field = self
+    field.tokens = tokens.map { tokens in tokens + (others ?? []).filter { !tokens.contains($0) } }
+    return field
+  }
 
   enum Reading: Sendable {
     case value(ValueShape)

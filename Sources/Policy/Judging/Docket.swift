@@ -79,7 +79,8 @@ public final class Docket: Sendable {
     let source = SubjectRecords(id: view["id"]?.string ?? subject.record, kind: kind, view: view)
     if let target = subject.target {
       guard let clause = judge.paths[kind]?.first(where: { $0.rule.id == rule }) else { return nil }
-      return PathPair(docket: self, source: source, targetID: world.resolve(target))?.verdict(clause)
+      guard let pair = PathPair(docket: self, source: source, targetID: world.resolve(target)) else { return nil }
+      return pair.notCarried(clause) ?? pair.verdict(clause)
     }
     for clause in judge.clauses[kind] ?? [] where clause.rule.id == rule {
       if let verdict = Trial(self, clause, source).verdicts().first(where: { $0.subject == subject }) { return verdict }

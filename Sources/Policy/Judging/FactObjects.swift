@@ -76,7 +76,7 @@ struct FixedObject: CELObjectSource {
   init(_ type: String, _ values: [String: CELValue], optional: [String] = []) {
     var absent: [String: CELValue] = [:]
     for name in optional where values[name] == nil {
-      absent[name] = .unknown(CELUnknowns(CELAttribute(type, [.field(name)])))
+      absent[name] = .unknown(CELUnknowns(CELAttribute(type.lowercased(), [.field(name)])))
     }
     contents = Contents(type: type, values: values, absent: absent)
   }

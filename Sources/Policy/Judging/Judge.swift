@@ -82,6 +82,21 @@ public final class Judge: Sendable {
     vocabulary = shapes ?? Vocabulary(clock: .utc)
   }
 
+  /// The same rules at another instant.
+  func judging(asOf: Instant) -> Judge { Judge(self, asOf: asOf) }
+
+  private init(_ other: Judge, asOf: Instant) {
+    self.asOf = asOf
+    period = other.period
+    waivers = other.waivers
+    verifyWaiver = other.verifyWaiver
+    verifyAttestation = other.verifyAttestation
+    vocabulary = other.vocabulary
+    clauses = other.clauses
+    paths = other.paths
+    config = other.config
+  }
+
   private static func precedes(_ left: JudgedClause, _ right: JudgedClause) -> Bool {
     left.rule.id.utf8.lexicographicallyPrecedes(right.rule.id.utf8)
   }

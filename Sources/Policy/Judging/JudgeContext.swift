@@ -51,7 +51,7 @@ final class JudgeContext: Sendable {
   func record(_ id: String, kinds: [RecordKind], as kind: RecordKind?) -> CELValue {
     let resolved = world.resolve(id)
     guard let found = world.kind(of: resolved), kinds.contains(found), let document = document(resolved) else {
-      return .unknown(CELUnknowns(CELAttribute(kind?.rawValue ?? RecordShapes.entityType)))
+      return .unknown(CELUnknowns(CELAttribute(kind?.rawValue ?? "entity")))
     }
     return .object(RecordObject(view: document.root, shape: kind.map { shapes[$0] } ?? shapes.entity))
   }

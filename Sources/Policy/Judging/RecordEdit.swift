@@ -17,7 +17,7 @@ enum RecordEdit {
       return .array(elements)
     case .object(var members):
       if rest.isEmpty {
-        members[token] = new
+        if let new { members[token] = new } else { members.removeValue(forKey: token) }
       } else if let inner = members[token] {
         members[token] = replacing(rest, in: inner, with: new)
       } else if let new {

@@ -5,7 +5,7 @@ public import Provenance
 public import YAML
 
 /// Dated data and choices that rules read as `config` and `tables`: `law` of `affidavit.yaml`.
-public struct LawConfiguration: Sendable {
+public struct LawConfiguration: Hashable, Sendable {
   /// IANA name of the zone in which the law's clocks count days.
   public var timeZone: String
   /// Public holidays. Empty: the pack's table `holidays`, if it has one.

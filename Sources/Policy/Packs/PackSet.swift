@@ -50,6 +50,14 @@ public struct PackSet: Sendable {
     digest = Self.digest(contents)
   }
 
+  /// The same set with one pack.
+  func only(_ pack: Pack) -> PackSet { PackSet(packs: [pack], digest: digest) }
+
+  private init(packs: [Pack], digest: String) {
+    self.packs = packs
+    self.digest = digest
+  }
+
   private static func digest(_ contents: [PackContent]) -> String {
     var all = JSONObject()
     for content in contents { all[content.id] = .object(JSONObject(content.parsed.sorted { $0.key < $1.key })) }

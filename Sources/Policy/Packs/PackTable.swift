@@ -32,7 +32,7 @@ struct PackTable: Sendable {
     }
   }
 
-  private var typeName: String { "tables.\(name)" }
+  private var typeName: String { "\(FactTypes.tables).\(name)" }
   var celType: CELType { .list(.object(typeName)) }
 
   /// The columns, and `during` where rows have `from` and `to`.

@@ -3,12 +3,14 @@ import Provenance
 import YAML
 
 /// Plans the rules of a pack: an environment for each kind of subject, the pack's definitions in it, every clause checked.
-struct RulePlanner {
+final class RulePlanner {
   let vocabulary: Vocabulary
   let content: PackContent
   let tables: [PackTable]
   let compiler: ExpressionCompiler
   private let faults: Faults
+  /// Environments with all definitions, by kind of subject.
+  private var environments: [Subjects: CELEnvironment] = [:]
 
   init(_ content: PackContent, tables: [PackTable], vocabulary: Vocabulary, faults: Faults) {
     self.vocabulary = vocabulary
@@ -21,7 +23,8 @@ struct RulePlanner {
   func plan() -> [(rule: Rule, clauses: [PlannedClause])] {
     checkDefinitions()
     return content.rules.map { source in
-      (Self.rule(source), source.clauses.compactMap { plan($0, of: source) })
+      checkAbsent(source)
+      return (Self.rule(source), source.clauses.compactMap { plan($0, of: source) })
     }
   }
 
@@ -37,23 +40,27 @@ struct RulePlanner {
 
   // MARK: Definitions
 
-  /// Every definition must check for some kind of subject, and the nearest miss is reported if it does for none.
+  /// Every definition must check for some kind of subject that the pack judges; the nearest miss is reported if it does
+  /// for none.
   private func checkDefinitions() {
-    let targets = Set(content.rules.flatMap { $0.clauses.map { Subjects(target: $0.target, source: $0.path?.from) } })
-    for (position, definition) in content.definitions.enumerated() {
-      var attempts: [Faults] = []
-      for subjects in targets.sorted(by: { $0.name < $1.name }) {
+    var misses: [String: Faults] = [:]
+    var checked: Set<String> = []
+    let all = Set(content.rules.flatMap { $0.clauses.map { Subjects(target: $0.target, source: $0.path?.from) } })
+    for subjects in all.sorted(by: { $0.name < $1.name }) {
+      var environment = vocabulary.environment(for: subjects.target, from: subjects.source, tables: tables)
+      for (name, expression) in content.definitions {
         let trial = Faults()
-        let environment = environment(for: subjects, definitions: position, faults: Faults())
-        let trialCompiler = ExpressionCompiler(shapes: vocabulary.shapes, faults: trial)
-        if trialCompiler.check(definition.expression, in: environment, wanted: nil) != nil, trial.isEmpty {
-          attempts = []
-          break
+        let compiler = ExpressionCompiler(shapes: vocabulary.shapes, faults: trial)
+        if let found = compiler.check(expression, in: environment, wanted: nil), trial.isEmpty {
+          environment.define(name, found)
+          checked.insert(name)
+        } else if misses[name].map({ trial.list.count < $0.list.count }) ?? true {
+          misses[name] = trial
         }
-        attempts.append(trial)
       }
-      if let best = attempts.min(by: { $0.list.count < $1.list.count }) { best.list.forEach(faults.add) }
+      environments[subjects] = environment
     }
+    for (name, _) in content.definitions where !checked.contains(name) { misses[name]?.list.forEach(faults.add) }
   }
 
   private struct Subjects: Hashable {
@@ -62,25 +69,11 @@ struct RulePlanner {
     var name: String { "\(target)/\(source?.rawValue ?? "")" }
   }
 
-  /// The environment of a kind of subject with the first `definitions` of the pack; those that do not check for this kind
-  /// are left out, and a rule that uses one does not check.
-  private func environment(for subjects: Subjects, definitions: Int, faults: Faults) -> CELEnvironment {
-    var environment = vocabulary.environment(for: subjects.target, from: subjects.source, tables: tables)
-    let quiet = ExpressionCompiler(shapes: vocabulary.shapes, faults: faults)
-    for definition in content.definitions.prefix(definitions) {
-      if let checked = quiet.check(definition.expression, in: environment, wanted: nil) {
-        environment.define(definition.name, checked)
-      }
-    }
-    return environment
-  }
-
   // MARK: Clauses
 
   private func plan(_ clause: ClauseSource, of rule: RuleSource) -> PlannedClause? {
     let subjects = Subjects(target: clause.target, source: clause.path?.from)
-    var environment = environment(for: subjects, definitions: content.definitions.count, faults: Faults())
-    checkAbsent(rule)
+    guard var environment = environments[subjects] else { return nil }
     let bindings = Binding.all(for: clause.target, from: clause.path?.from)
 
     func program(_ expression: Expression?, _ type: CELType = .bool, in environment: CELEnvironment) -> CELProgram? {

@@ -1,3 +1,4 @@
+import CEL
 import JSON
 import Provenance
 
@@ -43,6 +44,21 @@ struct PathPair {
     verdict.path = ids
     if (verdict.readiness ?? verdict.kind).isOpen { verdict.hop = breakingHop(clause) }
     return verdict
+  }
+
+  /// Not applicable, if the source does not bring the fact that the rule follows: such pairs are not judged at all, but a
+  /// question about one has an answer. Nil if it does, or if that is in doubt.
+  func notCarried(_ clause: Judge.JudgedClause) -> Verdict? {
+    guard let carries = clause.clause.path?.carries else { return nil }
+    let tracer = CELTracer()
+    let activation = Trial(docket, clause, records).activation()
+    guard carries.evaluate(activation, tracer: tracer).bool == false else { return nil }
+    let evidence = EvidenceCollector(activation: activation, elementPlace: nil).evidence(tracer.reads, listed: [])
+    let outcome = Outcome(kind: .notApplicable, decidedBy: .when)
+    return Verdict(
+      rule: clause.rule.id, subject: subject, kind: .notApplicable, severity: clause.rule.severity,
+      cite: clause.rule.cite, why: Explanation.sentence(clause.rule, outcome, evidence, nil), evidence: evidence,
+      path: ids, subjectIsPersonal: records.kind == .contribution)
   }
 
   /// The first step after which the rule no longer holds: what is derived in step `n` already fails, nothing before it
