@@ -3,10 +3,10 @@
 /// Depth is bounded twice: the nesting of the parser itself, and the height of the tree (a long `a + b + c …` is a tree as
 /// high as it is long). Chains of `&&` and `||` are balanced instead.
 struct CELParser {
-  private let limits: CELLimits
-  private let source: CELSource
-  private var lexer: CELLexer
-  private var token = CELToken(kind: .end, offset: 0)
+  let limits: CELLimits
+  let source: CELSource
+  var lexer: CELLexer
+  var token = CELToken(kind: .end, offset: 0)
   private var nesting = 0
   private var heights: [Int] = [0]
   /// Byte offset of each node by id; id 0 is not used.
@@ -30,37 +30,37 @@ struct CELParser {
 
   // MARK: Tokens
 
-  private mutating func advance() throws(CELIssues) { token = try lexer.next() }
+  mutating func advance() throws(CELIssues) { token = try lexer.next() }
 
-  private func at(_ symbol: CELToken.Symbol) -> Bool { token.kind == .symbol(symbol) }
+  func at(_ symbol: CELToken.Symbol) -> Bool { token.kind == .symbol(symbol) }
 
-  private mutating func skip(_ symbol: CELToken.Symbol) throws(CELIssues) -> Bool {
+  mutating func skip(_ symbol: CELToken.Symbol) throws(CELIssues) -> Bool {
     guard at(symbol) else { return false }
     try advance()
     return true
   }
 
-  private mutating func expect(_ symbol: CELToken.Symbol) throws(CELIssues) {
+  mutating func expect(_ symbol: CELToken.Symbol) throws(CELIssues) {
     guard try skip(symbol) else { throw unexpected("'\(symbol.rawValue)'") }
   }
 
-  private func unexpected(_ expected: String) -> CELIssues {
+  func unexpected(_ expected: String) -> CELIssues {
     issue("expected \(expected), found \(token.text)", at: token.offset)
   }
 
-  private func issue(_ message: String, at offset: Int, code: CELIssue.Code = .syntax) -> CELIssues {
+  func issue(_ message: String, at offset: Int, code: CELIssue.Code = .syntax) -> CELIssues {
     CELIssues([CELIssue(code: code, message: message, position: source.position(at: offset))])
   }
 
   // MARK: Nodes
 
-  private mutating func node(
+  mutating func node(
     _ kind: CELExpr.Kind, at offset: Int, over children: CELExpr...
   ) throws(CELIssues) -> CELExpr {
     try node(kind, at: offset, over: children)
   }
 
-  private mutating func node(
+  mutating func node(
     _ kind: CELExpr.Kind, at offset: Int, over children: [CELExpr]
   ) throws(CELIssues) -> CELExpr {
     let height = children.reduce(0) { max($0, heights[$1.id]) } + 1
@@ -75,7 +75,7 @@ struct CELParser {
     return CELExpr(id: offsets.count - 1, kind)
   }
 
-  private mutating func identifier(at offset: Int) -> Int {
+  mutating func identifier(at offset: Int) -> Int {
     offsets.append(offset)
     heights.append(0)
     return offsets.count - 1
@@ -83,7 +83,7 @@ struct CELParser {
 
   // MARK: Grammar
 
-  private mutating func ternary() throws(CELIssues) -> CELExpr {
+  mutating func ternary() throws(CELIssues) -> CELExpr {
     nesting += 1
     guard nesting <= limits.depth else {
       throw issue("the expression is nested deeper than \(limits.depth)", at: token.offset, code: .limit)
@@ -123,7 +123,7 @@ struct CELParser {
   }
 
   /// Operators that bind at least as tight as `minimum`, from the left.
-  private mutating func binary(above minimum: Int) throws(CELIssues) -> CELExpr {
+  mutating func binary(above minimum: Int) throws(CELIssues) -> CELExpr {
     var left = try unary()
     while let (name, precedence) = binaryOperator, precedence >= minimum {
       if precedence <= 3 {
@@ -145,7 +145,7 @@ struct CELParser {
     return left
   }
 
-  private mutating func balanced(
+  mutating func balanced(
     _ name: String, _ operands: ArraySlice<CELExpr>, _ places: ArraySlice<Int>
   ) throws(CELIssues) -> CELExpr {
     guard operands.count > 1 else { return operands[operands.startIndex] }
@@ -156,7 +156,7 @@ struct CELParser {
     return try node(.call(name, target: nil, [left, right]), at: place, over: left, right)
   }
 
-  private mutating func unary() throws(CELIssues) -> CELExpr {
+  mutating func unary() throws(CELIssues) -> CELExpr {
     let offset = token.offset
     for (symbol, name) in [(CELToken.Symbol.not, CELOperator.not), (.minus, CELOperator.negate)] where at(symbol) {
       var places: [Int] = []
@@ -184,7 +184,7 @@ struct CELParser {
   }
 
   /// The number after a minus, negated; so that the least integer can be written.
-  private func negativeLiteral() -> CELLiteral? {
+  func negativeLiteral() -> CELLiteral? {
     switch token.kind {
     case .int(let magnitude) where magnitude <= 1 << 63: .int(Int64(truncatingIfNeeded: 0 &- magnitude))
     case .double(let value): .double(-value)
@@ -192,7 +192,7 @@ struct CELParser {
     }
   }
 
-  private mutating func primary() throws(CELIssues) -> CELExpr {
+  mutating func primary() throws(CELIssues) -> CELExpr {
     let start = token
     switch start.kind {
     case .int(let magnitude):
@@ -228,14 +228,14 @@ struct CELParser {
     }
   }
 
-  private mutating func literal(_ literal: CELLiteral) throws(CELIssues) -> CELExpr {
+  mutating func literal(_ literal: CELLiteral) throws(CELIssues) -> CELExpr {
     let offset = token.offset
     try advance()
     return try node(.literal(literal), at: offset)
   }
 
   /// A variable, or a call of a global function.
-  private mutating func named(_ name: String, at offset: Int) throws(CELIssues) -> CELExpr {
+  mutating func named(_ name: String, at offset: Int) throws(CELIssues) -> CELExpr {
     if celReservedWords.contains(name.hasPrefix(".") ? String(name.dropFirst()) : name) {
       throw issue("'\(name)' is a reserved word", at: offset)
     }
@@ -246,7 +246,7 @@ struct CELParser {
     return try node(.ident(name), at: offset)
   }
 
-  private mutating func arguments() throws(CELIssues) -> [CELExpr] {
+  mutating func arguments() throws(CELIssues) -> [CELExpr] {
     try expect(.leftParen)
     var arguments: [CELExpr] = []
     if !at(.rightParen) {
@@ -254,95 +254,6 @@ struct CELParser {
     }
     try expect(.rightParen)
     return arguments
-  }
-
-  private mutating func list(at offset: Int) throws(CELIssues) -> CELExpr {
-    try advance()
-    var elements: [CELElement] = []
-    while !at(.rightBracket) {
-      let isOptional = try skip(.question)
-      elements.append(CELElement(expr: try ternary(), isOptional: isOptional))
-      guard try skip(.comma) else { break }
-    }
-    try expect(.rightBracket)
-    return try node(.list(elements), at: offset, over: elements.map(\.expr))
-  }
-
-  private mutating func map(at offset: Int) throws(CELIssues) -> CELExpr {
-    var entries: [CELEntry] = []
-    while !at(.rightBrace) {
-      let place = token.offset
-      let isOptional = try skip(.question)
-      let key = try ternary()
-      try expect(.colon)
-      let value = try ternary()
-      entries.append(CELEntry(id: identifier(at: place), key: key, value: value, isOptional: isOptional))
-      guard try skip(.comma) else { break }
-    }
-    try expect(.rightBrace)
-    return try node(.map(entries), at: offset, over: entries.flatMap { [$0.key, $0.value] })
-  }
-
-  private mutating func object(_ name: String, at offset: Int) throws(CELIssues) -> CELExpr {
-    var fields: [CELFieldInit] = []
-    while !at(.rightBrace) {
-      let place = token.offset
-      let isOptional = try skip(.question)
-      let name = try selector()
-      try expect(.colon)
-      let value = try ternary()
-      fields.append(CELFieldInit(id: identifier(at: place), name: name, value: value, isOptional: isOptional))
-      guard try skip(.comma) else { break }
-    }
-    try expect(.rightBrace)
-    return try node(.object(name, fields), at: offset, over: fields.map(\.value))
-  }
-
-  private mutating func selector() throws(CELIssues) -> String {
-    switch token.kind {
-    case .identifier(let name) where !celKeywords.contains(name):
-      try advance()
-      return name
-    case .quotedIdentifier(let name):
-      try advance()
-      return name
-    default: throw unexpected("a field name")
-    }
-  }
-
-  private mutating func postfix(_ operand: CELExpr) throws(CELIssues) -> CELExpr {
-    var operand = operand
-    while true {
-      let offset = token.offset
-      if try skip(.dot) {
-        let isOptional = try skip(.question)
-        let isQuoted = if case .quotedIdentifier = token.kind { true } else { false }
-        let place = token.offset
-        let name = try selector()
-        if at(.leftParen), !isOptional, !isQuoted {
-          let arguments = try arguments()
-          operand = try node(.call(name, target: operand, arguments), at: place, over: [operand] + arguments)
-        } else {
-          operand = try node(.select(operand, field: name, isOptional ? .optional : .value), at: offset, over: operand)
-        }
-      } else if try skip(.leftBracket) {
-        let isOptional = try skip(.question)
-        let index = try ternary()
-        try expect(.rightBracket)
-        let name = isOptional ? CELOperator.optionalIndex : CELOperator.index
-        operand = try node(.call(name, target: nil, [operand, index]), at: offset, over: operand, index)
-      } else if at(.leftBrace), let name = qualifiedName(operand) {
-        try advance()
-        operand = try object(name, at: offsets[rootID(operand)])
-      } else {
-        return operand
-      }
-    }
-  }
-
-  private func rootID(_ expr: CELExpr) -> Int {
-    if case .select(let operand, _, _) = expr.kind { return rootID(operand) }
-    return expr.id
   }
 }
 
