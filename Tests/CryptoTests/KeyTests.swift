@@ -93,6 +93,16 @@ import Testing
     #expect(throws: CryptoError.key) { try Ed25519.PublicKey(pem: Array(key.publicKey.pem().utf8)) }
   }
 
+  @Test func plainPKCS8HoldsTheSameKey() throws {
+    for _ in 0..<20 {
+      let key = try P256.PrivateKey()
+      let pem = try key.pkcs8PEM().withUnsafeBytes { Array($0) }
+      let again = try P256.PrivateKey(pem: pem, passphrase: nil)
+      #expect(again.publicKey == key.publicKey)
+      #expect(try again.scalar() == key.scalar())
+    }
+  }
+
   @Test func publicKeysReadBackFromPEM() throws {
     let key = try P256.PrivateKey().publicKey
     #expect(try P256.PublicKey(pem: Array(key.pem().utf8)) == key)
