@@ -120,7 +120,7 @@ struct GovernanceFacts: Sendable {
   }
 
   private mutating func takePurposes(_ value: String, own: [String: String]) -> Bool {
-    let items = Purposes.token(value, own: own) != nil ? [value] : Folding.list(value)
+    let items = Purposes.isWhole(value, own: own) ? [value] : Folding.list(value)
     var all = !items.isEmpty
     for item in items {
       guard let token = Purposes.token(item, own: own) else {

@@ -43,7 +43,7 @@ enum LegalBases {
   /// Beginnings of words, so that plurals and `contractual` match.
   private static let phrases: [(String, String)] = [
     ("consent", "consent"), ("explicit consent", "consent"), ("contract", "contract"), ("legal obligation", "legal-obligation"),
-    ("vital interest", "vital-interests"), ("public task", "public-task"), ("public interest", "public-task"),
+    ("vital interest", "vital-interests"), ("public task", "public-task"),
     ("official authority", "public-task"), ("legitimate interest", "legitimate-interests"),
   ]
 }

@@ -32,6 +32,12 @@ enum Purposes {
     return "\(root)/\(slug)"
   }
 
+  /// Whether `text` is one token or one name, though it may hold commas, or holds nothing that parts items.
+  static func isWhole(_ text: String, own: [String: String]) -> Bool {
+    let folded = Folding.key(Tokens.withoutPrefix(text))
+    return own[folded] != nil || exact[folded] != nil || Tokens.absence(text) != nil || Folding.list(text).count <= 1
+  }
+
   private static let negations = ["not", "no", "non", "never", "without"]
 
   /// Beginnings of words that name a purpose, in kebab case.

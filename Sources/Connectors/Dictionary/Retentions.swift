@@ -11,9 +11,26 @@ enum Retentions {
       return ["days", "weeks", "months", "years"].first { Folding.key(key).hasSuffix($0) }
         .flatMap { ISODuration(words: "\(plain) \($0)")?.description }
     }
-    // A date is no length, though it holds numbers.
-    guard Day(plain) == nil else { return nil }
+    // A date, a range or a number with separators is no length: a number is followed by its unit.
+    guard !hasBareNumber(plain) else { return nil }
     return ISODuration(words: plain)?.description
+  }
+
+  /// Whether a number is followed by another before any letter: `5-7 years`, `2030-12-31`, `1,000 days`.
+  private static func hasBareNumber(_ text: String) -> Bool {
+    var isNumber = false
+    var isParted = false
+    for character in text {
+      if character.isASCIIDigit {
+        if isNumber, isParted { return true }
+        (isNumber, isParted) = (true, false)
+      } else if character.isLetter {
+        isNumber = false
+      } else {
+        isParted = true
+      }
+    }
+    return false
   }
 
   /// A day, `YYYY-MM-DD`, or an instant with zone; nil otherwise.

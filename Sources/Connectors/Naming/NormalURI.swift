@@ -9,7 +9,8 @@ enum NormalURI {
 
   /// The address of an OpenLineage dataset: namespace + `/` + name; nil where the namespace is no address, as in `bigquery`.
   static func openLineage(namespace: String, name: String) -> String? {
-    URINormalForm(namespace: namespace.trimmed, name: withoutSecrets(name)).map { Identifier.make($0.text) }
+    guard !namespace.trimmed.isEmpty else { return nil }
+    return URINormalForm(namespace: namespace.trimmed, name: withoutSecrets(name)).map { Identifier.make($0.text) }
   }
 
   /// Without the parameters of pre-signed addresses: they open a door, and change with every signing.

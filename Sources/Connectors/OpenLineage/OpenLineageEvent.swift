@@ -144,7 +144,6 @@ enum FacetCheck {
       switch name {
       case "ownership": try each(facet, "owners", ["name"], here)
       case "schema": try each(facet, "fields", ["name"], here)
-      case "symlinks": try each(facet, "identifiers", ["namespace", "name"], here)
       case "tags": try each(facet, "tags", ["key"], here)
       default: continue
       }

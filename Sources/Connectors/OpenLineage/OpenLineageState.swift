@@ -196,7 +196,6 @@ struct OpenLineageState {
       if facet["_deleted"]?.bool == true {
         self[keyPath: table].take(key, FacetTable.Entry(time: time, place: nil, run: run), pool: pool)
       } else if let stored = pool.place(of: facet) {
-        let pool = pool
         self[keyPath: table].take(key, FacetTable.Entry(time: time, place: stored, run: run), pool: pool)
       } else {
         dropped["facet.\(Limits.name(name))", default: 0] += 1
@@ -212,21 +211,25 @@ struct OpenLineageState {
   private mutating func takeTags(
     _ facet: JSONView, _ producer: Int32, _ time: Instant, run: Int32?, into table: WritableKeyPath<OpenLineageState, FacetTable>
   ) {
-    let pool = pool
+    let whole = FacetTable.Key(producer: producer, name: Self.runTags)
     if facet["_deleted"]?.bool == true {
+      let gone = FacetTable.Entry(time: time, place: nil, run: run)
+      self[keyPath: table].take(whole, gone, pool: pool)
       for key in self[keyPath: table].entries.keys where key.producer == producer && key.name.hasPrefix(Self.runTag) {
-        self[keyPath: table].take(key, FacetTable.Entry(time: time, place: nil, run: run), pool: pool)
+        self[keyPath: table].take(key, gone, pool: pool)
       }
       return
     }
+    // The event that took all tags away may have come before this one.
+    if let gone = self[keyPath: table].entries[whole], gone.time > time { return }
     for tag in facet["tags"]?.elements.map({ $0 }) ?? [] {
       guard let name = tag["key"]?.string else { continue }
-      guard let stored = self.pool.place(of: tag) else {
+      guard let stored = pool.place(of: tag) else {
         dropped["tags", default: 0] += 1
         continue
       }
       let key = FacetTable.Key(producer: producer, name: Self.runTag + name)
-      self[keyPath: table].take(key, FacetTable.Entry(time: time, place: stored, run: run), pool: self.pool)
+      self[keyPath: table].take(key, FacetTable.Entry(time: time, place: stored, run: run), pool: pool)
     }
   }
 

@@ -1,0 +1,64 @@
+import JSON
+import Provenance
+
+/// Writes records in another format, chunk by chunk.
+///
+/// Exact numbers about people (`statistics`, counts) and what identifies a data subject are in native records alone.
+public struct Converter {
+  public enum Format: String, CaseIterable, Sendable {
+    /// Records as they are, JSON Lines.
+    case native
+    /// One W3C PROV-JSON document (Member Submission, 2013-04-24). Its members stand by sort and id, so it is kept in memory to the end.
+    case provJSON = "prov-json"
+    /// OpenLineage events (spec 2-0-2), JSON Lines: two for a run that ended, one for each dataset and model.
+    case openLineage = "openlineage"
+  }
+
+  public let format: Format
+  /// Records for which the format has no place, by kind.
+  public private(set) var left: [String: Int] = [:]
+
+  private var document = ProvDocument()
+  private let events: OpenLineageWriter
+  private let parser = JSONParser()
+
+  /// - Parameter at: the time of events for records that state none.
+  public init(_ format: Format, at: Instant) {
+    self.format = format
+    events = OpenLineageWriter(at: at)
+  }
+
+  /// The bytes for a chunk of records; lines that are no records are left out.
+  public mutating func convert(_ chunk: RecordChunk) -> [UInt8] {
+    if format == .native { return chunk.bytes }
+    var output: [UInt8] = []
+    chunk.bytes.withUnsafeBytes { bytes in
+      var start = 0
+      while start < bytes.count {
+        var end = start
+        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+        if end > start { convert(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), into: &output) }
+        start = end + 1
+      }
+    }
+    return output
+  }
+
+  /// What comes after the last chunk.
+  public mutating func finish() -> [UInt8] {
+    format == .provJSON ? document.bytes() : []
+  }
+
+  private mutating func convert(_ line: UnsafeRawBufferPointer, into output: inout [UInt8]) {
+    guard let parsed = try? parser.parse(line), let record = parsed.root.value.object, let id = record["id"]?.string,
+      let kind = record["kind"]?.string.flatMap(RecordKind.init(rawValue:))
+    else { return }
+    let isTaken =
+      switch format {
+      case .native: true
+      case .provJSON: document.add(record, kind: kind, id: id)
+      case .openLineage: events.write(record, kind: kind, id: id, into: &output)
+      }
+    if !isTaken { left[kind.rawValue, default: 0] += 1 }
+  }
+}
