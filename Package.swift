@@ -34,6 +34,7 @@ let package = Package(
       name: "CXMLSec", dependencies: ["CLibXML2"],
       cSettings: [.unsafeFlags(["-I/usr/include/libxml2", "-I/usr/include/xmlsec1"])],
       linkerSettings: [.linkedLibrary("xmlsec1"), .linkedLibrary("xmlsec1-openssl"), .linkedLibrary("crypto")]),
+    .target(name: "CSystem"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
@@ -47,11 +48,11 @@ let package = Package(
     .target(
       name: "Connectors",
       dependencies: [
-        "Provenance", "JSON", "YAML", "CZlib", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
+        "Provenance", "JSON", "YAML", "Crypto", "CZlib", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .target(name: "Protection", dependencies: ["Provenance", "Crypto", "JSON"]),
-    .target(name: "Privacy", dependencies: ["Provenance", "Crypto", "JSON", "BigInt"]),
-    .target(name: "Policy", dependencies: ["CEL", "Provenance", "JSON", "YAML"]),
+    .target(name: "Privacy", dependencies: ["Crypto", "JSON", "BigInt"]),
+    .target(name: "Policy", dependencies: ["CEL", "Provenance", "JSON", "YAML", "Crypto"]),
     .target(name: "Reporting", dependencies: ["XML"]),
     .target(
       name: "Ledger",
@@ -59,7 +60,7 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
-        "JSON", "YAML", "Crypto", "XML", "Provenance", "Connectors", "Protection", "Privacy", "Policy",
+        "CSystem", "JSON", "YAML", "Crypto", "XML", "Provenance", "Connectors", "Protection", "Privacy", "Policy",
         "Reporting", "Ledger", .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(
@@ -68,6 +69,17 @@ let package = Package(
 
     // One test folder per room.
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+    .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
+    .testTarget(name: "CryptoTests", dependencies: ["Crypto"]),
+    .testTarget(name: "XMLTests", dependencies: ["XML"]),
+    .testTarget(name: "CELTests", dependencies: ["CEL"]),
+    .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "JSON", "Crypto"]),
+    .testTarget(name: "ConnectorsTests", dependencies: ["Connectors", "Provenance", "JSON"]),
+    .testTarget(name: "ProtectionTests", dependencies: ["Protection", "Provenance", "Crypto", "JSON"]),
+    .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "JSON", "Crypto", "BigInt"]),
+    .testTarget(name: "PolicyTests", dependencies: ["Policy", "CEL", "Provenance", "JSON", "YAML"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "XML"]),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Privacy", "JSON"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

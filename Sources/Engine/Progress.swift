@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// Progress of a run for a person who waits: what is done, the rate, the time left. Shown on a terminal only.
 public protocol ProgressReporter: AnyObject {

@@ -69,6 +69,13 @@ public struct BudgetShortfall: Hashable, Sendable, CustomStringConvertible {
   public let asked: Rational
   public let left: Rational
 
+  public init(statistic: String, quarter: Quarter, asked: Rational, left: Rational) {
+    self.statistic = statistic
+    self.quarter = quarter
+    self.asked = asked
+    self.left = left
+  }
+
   public var description: String {
     "the privacy budget does not allow \(statistic): it asks for rho \(asked.shortest), "
       + "\(left.decimal(places: 6, rounding: .down)) is left in \(quarter)"

@@ -1,12 +1,12 @@
 import CLibXML2
 
 extension XMLDocument {
-  /// Builds a document in one namespace. Text and attribute values are escaped by construction, and characters that XML
+  /// Builds a document in one namespace, or in none. Text and attribute values are escaped by construction, and characters that XML
   /// cannot hold become U+FFFD.
   ///
   /// Each element begins on a line of its own, except within `mixed` content, so that documents can be compared line by line.
   public static func build(
-    root name: String, namespace: String, _ body: (XMLBuilder) throws -> Void
+    root name: String, namespace: String? = nil, _ body: (XMLBuilder) throws -> Void
   ) throws -> XMLDocument {
     guard let pointer = afx_new_document(name, namespace) else {
       throw XMLError(.memory, "no memory for a document")

@@ -20,9 +20,17 @@ struct Failure {
     case let error as SourceError: self.init(error.description, .input)
     case let error as ProtectionError: self.init(error.description, .key)
     case let error as XMLError: self.init(error.description, .configuration)
-    case let error as LedgerError: self.init(error.description, error.isBudget ? .budget : .integrity)
+    case let error as LedgerError: self.init(error.description, Self.kind(error))
     case is CancellationError: self.init("stopped; nothing was published", .input)
     default: return nil
+    }
+  }
+
+  private static func kind(_ error: LedgerError) -> EngineError.Kind {
+    switch error {
+    case .budgetExceeded, .carryRefused: .budget
+    case .locked, .storage, .unknownPeriod, .repeated: .input
+    case .notALedger, .newerSchema, .corrupt, .chain, .inconsistent: .integrity
     }
   }
 

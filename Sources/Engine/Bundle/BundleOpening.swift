@@ -71,8 +71,8 @@ public struct BundleOpening {
       guard let bytes = try? Data(contentsOf: folder.appendingPathComponent(name)) else { continue }
       do {
         return try Opener(keyFile: Array(bytes), privateKey: privateKey, issuer: issuer)
-      } catch ProtectionError.cannotOpen {
-        continue
+      } catch {
+        guard error == .cannotOpen else { throw error }
       }
     }
     throw EngineError(.key, "this key opens nothing in \(bundle)", hint: "the bundle holds grants for: \(Self.audiences(names))")

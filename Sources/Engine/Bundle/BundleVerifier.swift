@@ -106,9 +106,8 @@ public struct BundleVerifier {
     let known = Set(manifest.files.map(\.name)).union([Manifest.name, Manifest.signatureName])
     let names = (try? FileManager.default.subpathsOfDirectory(atPath: bundle.path)) ?? []
     for name in names.sorted() where !known.contains(name) {
-      var isFolder: ObjCBool = false
-      FileManager.default.fileExists(atPath: bundle.appendingPathComponent(name).path, isDirectory: &isFolder)
-      if isFolder.boolValue, known.contains(where: { $0.hasPrefix(name + "/") }) { continue }
+      let isFolder = (try? bundle.appendingPathComponent(name).resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false
+      if isFolder, known.contains(where: { $0.hasPrefix(name + "/") }) { continue }
       checks.append(.init(name: "file \(Terminal.safe(name))", outcome: .failed, detail: "not in the manifest"))
     }
     return checks
@@ -141,7 +140,7 @@ public struct BundleVerifier {
     }
     guard let templates else { return checks }
     do {
-      let renderer = try Renderer(folders: [templates.path]) { FileManager.default.fileExists(atPath: $0) }
+      let renderer = try Renderer(folders: [templates.path])
       try renderer.schema.validate(XMLDocument.parse(xml, name: "report.xml"))
       checks.append(.init(name: "report schema", outcome: .passed, detail: "report.xml is valid by its schema"))
       let page = try renderer.render(.page, from: xml)

@@ -1,3 +1,4 @@
+import CSystem
 import Crypto
 import Foundation
 
@@ -74,9 +75,7 @@ final class BundleWriter {
 
   /// Swaps two folders in one step (Linux `renameat2`), so that there is no moment without a bundle.
   private func exchange(_ one: URL, _ other: URL) throws {
-    let atCurrentFolder: Int32 = -100
-    let exchangeFlag: UInt32 = 2
-    guard renameat2(atCurrentFolder, one.path, atCurrentFolder, other.path, exchangeFlag) == 0 else {
+    guard csystem_exchange(one.path, other.path) == 0 else {
       throw failure("cannot replace \(other.path)")
     }
   }

@@ -97,7 +97,7 @@ struct PrivacySection {
       }
       return bounds
     case .datasetRows, .datasetSubjects, .distribution:
-      let squared = Self.trimmed(released.plan.sensitivity.squaredL2.decimal(places: 3, rounding: .up))
+      let squared = Self.trimmed(released.plan.sensitivity.l2Squared.decimal(places: 3, rounding: .up))
       return [
         Report.Bound(
           statistic: configured.id, name: "squared L2 sensitivity", value: squared, origin: "declared and enforced by the dataset's source")

@@ -19,8 +19,8 @@ struct ScopeSection {
       },
       rejected: facts.quarantine.listed.map(rejected), rejectedUnlisted: facts.quarantine.total - facts.quarantine.listed.count,
       within: [
-        "Every record of the sources below, joined into one lineage graph of \(facts.world.graph.count) nodes.",
-        "\(facts.packs.rules.count) rules of \(facts.packs.packs.count) packs, each by the law in force on the day of the act.",
+        Report.Prose("Every record of the sources below, joined into one lineage graph of \(facts.world.graph.count) nodes."),
+        Report.Prose("\(facts.packs.rules.count) rules of \(facts.packs.packs.count) packs, each by the law in force on the day of the act."),
       ],
       notWithin: [
         "Systems, files and people of whom no source speaks.",
@@ -52,7 +52,7 @@ struct ScopeSection {
       },
       read: tally.read, accepted: tally.accepted, merged: tally.merged, rejected: tally.rejected,
       unmapped: tally.unmapped.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(20).map {
-        Report.UnmappedField(name: $0.key, count: $0.value)
+        Report.UnmappedField(field: $0.key, count: $0.value)
       })
   }
 

@@ -117,10 +117,8 @@ struct RunWork {
   }
 
   private func write(_ report: Report, releases: ReleaseOutcome?, into bundle: BundleWriter) throws {
-    let renderer = try Renderer(folders: templateFolders) { FileManager.default.fileExists(atPath: $0) }
-    let signer = ReportXML.Signer(
-      privateKey: try keys.signing.unencryptedPEM(), thumbprint: keys.signing.publicKey.thumbprint)
-    let xml = try renderer.xml(report, signer: signer)
+    let renderer = try Renderer(folders: templateFolders)
+    let xml = try signed(report, renderer)
     try bundle.add("report.xml", xml)
     try bundle.add("report.html", try renderer.render(.page, from: xml))
     try bundle.add("findings.csv", try renderer.render(.findings, from: xml))
@@ -130,6 +128,13 @@ struct RunWork {
       try bundle.add("releases.json", JSONWriter.canonical(.array(values)))
     }
     try bundle.add("VERIFY.md", Array(VerificationNotes.text(organisation: report.identity.organisation).utf8))
+  }
+
+  private func signed(_ report: Report, _ renderer: Renderer) throws -> [UInt8] {
+    var pem = try keys.signing.pkcs8PEM().withUnsafeBytes { Array($0) }
+    defer { SecretBytes.wipe(&pem) }
+    return try renderer.xml(
+      report, signer: ReportXML.Signer(privateKey: pem, thumbprint: keys.signing.publicKey.thumbprint))
   }
 
   private var templateFolders: [String] {
@@ -147,6 +152,7 @@ struct RunWork {
         try Grant.seal(classes: audience.opens, of: runKeys, to: recipients))
     }
     try bundle.add(Manifest.keyName, Array(FileKeys.jwk(keys.signing.publicKey).utf8))
+    try bundle.add("signing.pub.pem", Array(try keys.signing.publicKey.pem().utf8))
     let templates = try TemplateDigest.parts(templateFolders)
     let manifest = Manifest(
       organisation: configuration.organisation, period: configuration.period, asOf: intake.asOf.description, run: runName,

@@ -14,6 +14,10 @@ struct SourceSet: Sendable {
 
   var entries: [Entry]
 
+  init(entries: [Entry]) { self.entries = entries }
+
+  static func isNative(_ system: String) -> Bool { system == "native" || system == "affidavit" }
+
   /// - Throws: `SourceError` for a file that is missing or of the wrong kind, `YAMLError` for a wrong dictionary.
   init(_ configuration: Configuration, workspace: Workspace) throws {
     let dictionary = try Self.dictionary(configuration)
@@ -33,7 +37,7 @@ struct SourceSet: Sendable {
       entries.append(
         Entry(
           connector: connector, name: source.patterns.joined(separator: ", "),
-          isNative: ["native", "affidavit"].contains(source.system)))
+          isNative: Self.isNative(source.system)))
     }
   }
 

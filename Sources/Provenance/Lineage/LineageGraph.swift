@@ -21,6 +21,8 @@ public final class LineageGraph: Sendable {
 
   /// Number of nodes, unresolved ones included.
   public var count: Int { shape.count }
+  /// Number of edges along which facts flow, each once.
+  public var edgeCount: Int { shape.edges.count }
 
   /// The node of a record or of an unresolved target; nil if nothing names it. Aliases are resolved by the world.
   public func node(_ id: String) -> Node? { shape.node(id) }

@@ -19,7 +19,7 @@ struct Policy: ParsableCommand {
     func run() throws {
       Console.configure(shared.color)
       let query = try PolicyQuery(workspace: try? Workspace.find(shared.workspace), resources: Resources.find(), packs: packs)
-      Console.out(bytes: query.list(json: format == .json))
+      Console.out(bytes: try query.list(json: format == .json))
     }
   }
 

@@ -1,0 +1,54 @@
+import Foundation
+import JSON
+import Protection
+
+/// `affidavit verify`.
+public struct BundleVerification {
+  public var bundle: String
+  public var trust: String?
+
+  public init(bundle: String, trust: String?) {
+    self.bundle = bundle
+    self.trust = trust
+  }
+
+  public struct Outcome: Sendable {
+    public var checks: [BundleCheck]
+
+    public var holds: Bool { !checks.contains { $0.outcome == .failed } }
+
+    /// One line a check; with `quiet` what failed alone. As JSON one object `{"holds", "checks": [{"check", "outcome", "detail"}]}`.
+    public func render(json: Bool, quiet: Bool) -> [UInt8] {
+      if json {
+        let list: [JSONValue] = checks.map {
+          ["check": .string($0.name), "outcome": .string($0.outcome.rawValue), "detail": .string($0.detail)]
+        }
+        return JSONWriter.pretty(["holds": .bool(holds), "checks": .array(list)]) + [UInt8(ascii: "\n")]
+      }
+      var text = ""
+      for check in checks where !quiet || check.outcome == .failed {
+        let mark =
+          switch check.outcome {
+          case .passed: "ok     "
+          case .failed: "FAILED "
+          case .warning: "note   "
+          }
+        text += "\(mark) \(Terminal.safe(check.name)): \(Terminal.safe(check.detail))\n"
+      }
+      if !quiet {
+        let failed = checks.count { $0.outcome == .failed }
+        text += failed == 0 ? "Everything holds.\n" : "\(failed) of \(checks.count) checks failed.\n"
+      }
+      return Array(text.utf8)
+    }
+  }
+
+  public func run() throws -> Outcome {
+    let trusted = try trust.map { try KeyFiles.publicKey(URL(fileURLWithPath: $0), for: .signature) }
+    let templates = try? Resources.find().templates
+    return Outcome(
+      checks: try BundleVerifier(
+        bundle: URL(fileURLWithPath: bundle, isDirectory: true), trusted: trusted, templates: templates
+      ).run())
+  }
+}

@@ -1,0 +1,112 @@
+import JSON
+import Ledger
+import Privacy
+
+/// Privacy spent and left: `affidavit budget`.
+public struct BudgetQuery {
+  let workspace: Workspace
+  let period: String?
+
+  public init(workspace: Workspace, period: String?) {
+    self.workspace = workspace
+    self.period = period
+  }
+
+  /// Text for a person, or one JSON object with exact rationals as text:
+  /// `{"quarters": [...], "years": [...], "statistics": [...], "forecast": [...]}`.
+  public func render(json: Bool) throws -> [UInt8] {
+    let configuration = try workspace.configuration(period: period)
+    guard let privacy = configuration.privacy else {
+      throw EngineError(.configuration, "\(configuration.file) has no privacy section, so there is no budget")
+    }
+    guard let quarter = Quarter(configuration.period), let quarterRho = Rational(privacy.quarterRho),
+      let yearRho = Rational(privacy.yearRho)
+    else { throw EngineError(.configuration, "privacy.budget is by quarter, and the period begins in none") }
+    let budget = try PrivacyBudget(quarter: quarterRho, year: yearRho)
+    let ledger = try Ledger(opening: workspace.ledgerFile.path)
+    let summary = try ledger.budget(budget, quarter: quarter)
+    let planned = privacy.statistics.reduce(Rational.zero) { $0 + (Rational($1.rho) ?? .zero) }
+    let forecast = try ledger.forecast(budget, planned: planned, from: quarter.next, quarters: 4)
+    let view = BudgetView(summary: summary, forecast: forecast, planned: planned)
+    return json ? JSONWriter.pretty(view.json) + [UInt8(ascii: "\n")] : Array(view.text.utf8)
+  }
+}
+
+/// A budget as text and as JSON.
+private struct BudgetView {
+  let summary: BudgetSummary
+  let forecast: BudgetForecast
+  let planned: Rational
+
+  var text: String {
+    var lines: [String] = []
+    for year in summary.years {
+      lines.append("\(year.year)      rho \(up(year.spent)) of \(down(year.cap)) spent, \(down(year.left)) left; epsilon \(epsilon(year.epsilonSpent))")
+    }
+    for quarter in summary.quarters {
+      lines.append(
+        "\(quarter.quarter)   rho \(up(quarter.spent)) of \(down(quarter.allotment)) spent, \(down(quarter.left)) left; "
+          + "epsilon \(epsilon(quarter.epsilonSpent))")
+      for statistic in summary.statistics where statistic.quarter == quarter.quarter {
+        let burned = statistic.burned > 0 ? ", \(statistic.burned) of them lost" : ""
+        lines.append("  \(statistic.statistic): rho \(up(statistic.rho)) in \(statistic.charges) charges\(burned)")
+      }
+    }
+    lines.append("If each coming quarter asks the same (rho \(up(planned))):")
+    for line in forecast.lines {
+      lines.append("  \(line.quarter): \(line.fits ? "fits, \(down(line.left)) left" : "does not fit, only \(down(line.available)) available")")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  var json: JSONValue {
+    [
+      "quarters": .array(
+        summary.quarters.map {
+          [
+            "quarter": .string($0.quarter.description), "allotment": exact($0.allotment), "spent": exact($0.spent),
+            "left": exact($0.left), "carriedIn": exact($0.carriedIn), "carriedOut": exact($0.carriedOut),
+            "epsilonSpent": points($0.epsilonSpent), "epsilonLeft": points($0.epsilonLeft),
+          ]
+        }),
+      "years": .array(
+        summary.years.map {
+          [
+            "year": .int(Int64($0.year)), "cap": exact($0.cap), "spent": exact($0.spent), "left": exact($0.left),
+            "epsilonSpent": points($0.epsilonSpent), "epsilonLeft": points($0.epsilonLeft),
+          ]
+        }),
+      "statistics": .array(
+        summary.statistics.map {
+          [
+            "statistic": .string($0.statistic), "population": .string($0.population), "quarter": .string($0.quarter.description),
+            "charges": .int(Int64($0.charges)), "burned": .int(Int64($0.burned)), "rho": exact($0.rho),
+          ]
+        }),
+      "forecast": .array(
+        forecast.lines.map {
+          [
+            "quarter": .string($0.quarter.description), "available": exact($0.available), "planned": exact($0.planned),
+            "fits": .bool($0.fits), "left": exact($0.left),
+          ]
+        }),
+    ]
+  }
+
+  private func exact(_ value: Rational) -> JSONValue { .string(value.shortest) }
+
+  private func points(_ epsilon: EpsilonAtDeltas) -> JSONValue {
+    .array(
+      epsilon.points.map {
+        ["delta": .string($0.delta.shortest), "epsilon": .string($0.epsilon.decimal(places: 6, rounding: .up))]
+      })
+  }
+
+  private func up(_ value: Rational) -> String { value.decimal(places: 6, rounding: .up) }
+  private func down(_ value: Rational) -> String { value.decimal(places: 6, rounding: .down) }
+
+  private func epsilon(_ epsilon: EpsilonAtDeltas) -> String {
+    epsilon.points.map { "\($0.epsilon.decimal(places: 2, rounding: .up)) at delta \($0.delta.decimal(places: 9, rounding: .up).replacing(/0+$/, with: ""))" }
+      .joined(separator: ", ")
+  }
+}
