@@ -278,3 +278,41 @@ struct RegexTests {
     #expect(throws: CELRegex.Failure.self) { try CELRegex(#"(?P<a>.)\1"#) }
   }
 }
+
+@Suite("Paths")
+struct PathTests {
+  /// Keeps what it has read by path, as an activation that serves many rules may.
+  private final class Cache: CELActivation {
+    let root: CELValue
+    var known: [CELValue?]
+    var walks = 0
+
+    init(root: CELValue, count: Int) {
+      self.root = root
+      known = Array(repeating: nil, count: count)
+    }
+
+    func value(of variable: CELVariable) -> CELValue? { root }
+
+    func value(at path: CELPath) -> CELValue? {
+      if let value = known[path.index] { return value }
+      guard case .object(let source) = root else { return nil }
+      walks += 1
+      known[path.index] = source.value(at: path.fields)
+      return known[path.index]
+    }
+  }
+
+  @Test("Programs of one environment share paths, so that a record is walked once for all")
+  func shared() throws {
+    var environment = CELEnvironment()
+    environment.declare("r", .dyn)
+    let texts = ["r.a.b == 1", "r.a.b < 2 && r.c", "[r.a.b].all(x, x == r.a.b)"]
+    let programs = try texts.map { try environment.compile($0) }
+    #expect(environment.pathCount == 2)
+    let inner = CELValue.object(CELStruct(type: "I", fields: ["b": 1]))
+    let cache = Cache(root: .object(CELStruct(type: "R", fields: ["a": inner, "c": true])), count: environment.pathCount)
+    for program in programs { #expect(program.evaluate(cache).bool == true) }
+    #expect(cache.walks == 2)
+  }
+}

@@ -15,6 +15,8 @@ public struct CELEnvironment: Sendable {
   public var macrosEnabled = true
 
   var libraries: Set<CELLibrary>
+  /// Shared by copies.
+  let paths = CELPathTable()
   var variables: [String: CELVariable] = [:]
   var variableSizes: [String: CELSize] = [:]
   var functions: [String: CELFunction]
@@ -70,6 +72,9 @@ public struct CELEnvironment: Sendable {
 
   /// Variables in order of their index.
   public var declaredVariables: [CELVariable] { variables.values.sorted { $0.index < $1.index } }
+
+  /// How many different paths the programs planned so far read, with this environment and its copies.
+  public var pathCount: Int { paths.count }
 
   /// Parses and expands macros.
   public func parse(_ text: String) throws(CELIssues) -> CELAST {

@@ -143,8 +143,8 @@ extension CELTracer {
   func step(_ traced: Traced, _ step: CELAttribute.Step) -> Origin {
     switch traced.origin {
     case .none: return .none
-    case .attribute(let attribute):
-      let next = attribute.appending(step)
+    case .attribute(let place):
+      let next = place.child(step)
       note(next, .presence)
       return .attribute(next)
     case .elements(let origins):
@@ -154,7 +154,7 @@ extension CELTracer {
   }
 
   func notePresence(_ origin: Origin, _ step: CELAttribute.Step) {
-    if case .attribute(let attribute) = origin { note(attribute.appending(step), .presence) }
+    if case .attribute(let place) = origin { note(place.child(step), .presence) }
   }
 
   func select(_ traced: Traced, _ field: String) -> Traced {

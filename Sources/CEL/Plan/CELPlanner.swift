@@ -95,7 +95,7 @@ struct CELPlanner {
       case .binding(let slot, let value)?: return LazyNode(id: expr.id, slot, value)
       case nil: break
       }
-    case .variable(let variable)?: return PathNode(id: expr.id, variable, [], place(expr))
+    case .variable(let variable)?: return VariableNode(id: expr.id, variable, place(expr))
     case .constant(let value)?: return ConstantNode(id: expr.id, value)
     case .definition(let name)?: return try definition(expr, name)
     case .dynamic(let names)?: return dynamic(expr, names, fields)
@@ -133,7 +133,14 @@ struct CELPlanner {
     _ expr: CELExpr, _ operand: CELExpr, _ field: String, _ selection: CELSelection
   ) throws(CELIssues) -> PlanNode {
     if checked.reference(of: expr.id) != nil { return try name(expr, fields: []) }
-    if selection == .value, let (root, fields) = dynamicRoot(expr) { return try name(root, fields: fields) }
+    if selection == .value, let (root, fields) = root(expr) {
+      switch checked.reference(of: root.id) {
+      case .dynamic?: return try name(root, fields: fields)
+      case .variable(let variable)?:
+        return PathNode(id: expr.id, environment.paths.path(variable, fields), place(expr))
+      default: break
+      }
+    }
     let planned = try plan(operand)
     let place = self.place(expr)
     let node: PlanNode =
@@ -141,26 +148,20 @@ struct CELPlanner {
       case .test: TestNode(id: expr.id, planned, field, place)
       case .optional: OptionalSelectNode(id: expr.id, planned, field, place)
       case .value:
-        if let path = planned as? PathNode {
-          PathNode(id: expr.id, path.variable, path.fields + [field], place)
-        } else {
-          SelectNode(id: expr.id, planned, field, place)
-        }
+        SelectNode(id: expr.id, planned, field, place)
       }
     return fold(node, [planned])
   }
 
-  /// The name at the root of a chain of selections that is known only at evaluation.
-  private func dynamicRoot(_ expr: CELExpr) -> (CELExpr, [String])? {
+  /// The name at the root of a chain of plain selections, and the fields selected from it.
+  private func root(_ expr: CELExpr) -> (CELExpr, [String])? {
     var fields: [String] = []
     var expr = expr
-    while case .select(let operand, let field, .value) = expr.kind {
-      guard checked.reference(of: expr.id) == nil else { return nil }
-      fields.insert(field, at: 0)
+    while case .select(let operand, let field, .value) = expr.kind, checked.reference(of: expr.id) == nil {
+      fields.append(field)
       expr = operand
     }
-    guard case .ident = expr.kind, case .dynamic? = checked.reference(of: expr.id) else { return nil }
-    return (expr, fields)
+    return checked.reference(of: expr.id) == nil ? nil : (expr, fields.reversed())
   }
 
   private mutating func object(

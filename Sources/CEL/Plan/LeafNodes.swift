@@ -11,24 +11,53 @@ final class ConstantNode: PlanNode, @unchecked Sendable {
   override func evaluate(_ frame: inout Frame) -> CELValue { value }
 }
 
-/// A variable, and the fields selected from it: one walk, nothing made in between.
-final class PathNode: PlanNode, @unchecked Sendable {
+/// A variable.
+final class VariableNode: PlanNode, @unchecked Sendable {
   let variable: CELVariable
-  let fields: [String]
   let place: Place
 
-  init(id: Int, _ variable: CELVariable, _ fields: [String], _ place: Place) {
+  init(id: Int, _ variable: CELVariable, _ place: Place) {
     self.variable = variable
-    self.fields = fields
     self.place = place
     super.init(id: id)
   }
 
   override func evaluate(_ frame: inout Frame) -> CELValue {
-    frame.cost &+= 1 + fields.count
-    guard let root = frame.activation.value(of: variable) else { return unbound }
-    if fields.isEmpty { return root }
+    frame.cost &+= 1
+    return frame.activation.value(of: variable) ?? VariableNode.unbound(variable, place)
+  }
+
+  static func unbound(_ variable: CELVariable, _ place: Place) -> CELValue {
+    .error(CELError(.unboundVariable, "the variable '\(variable.name)' has no value", at: place))
+  }
+
+  override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
+    let root = tracer.root(variable)
+    tracer.note(root, .presence)
+    return Traced(evaluate(&frame), .attribute(root))
+  }
+}
+
+/// A variable, and the fields selected from it: one walk, nothing made in between.
+final class PathNode: PlanNode, @unchecked Sendable {
+  let path: CELPath
+  let place: Place
+
+  init(id: Int, _ path: CELPath, _ place: Place) {
+    self.path = path
+    self.place = place
+    super.init(id: id)
+  }
+
+  override func evaluate(_ frame: inout Frame) -> CELValue {
+    frame.cost &+= 1 + path.fields.count
+    if let value = frame.activation.value(at: path) {
+      if case .error = value { return value.located(at: place) }
+      return value
+    }
+    guard let root = frame.activation.value(of: path.variable) else { return VariableNode.unbound(path.variable, place) }
     guard case .object(let source) = root else { return select(root) }
+    let fields = path.fields
     let value = fields.count == 1 ? source.field(fields[0]) : source.value(at: fields)
     guard let value else { return Access.noSuchField(fields[fields.count - 1]).located(at: place) }
     if case .error = value { return value.located(at: place) }
@@ -37,24 +66,19 @@ final class PathNode: PlanNode, @unchecked Sendable {
 
   private func select(_ root: CELValue) -> CELValue {
     var value = root
-    for field in fields { value = Access.select(value, field) }
+    for field in path.fields { value = Access.select(value, field) }
     return value.located(at: place)
   }
 
-  private var unbound: CELValue {
-    .error(CELError(.unboundVariable, "the variable '\(variable.name)' has no value", at: place))
-  }
-
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
-    frame.cost &+= 1 + fields.count
-    var attribute = CELAttribute(variable.name)
-    tracer.note(attribute, .presence)
-    guard let root = frame.activation.value(of: variable) else { return Traced(unbound) }
-    var traced = Traced(root, .attribute(attribute))
-    for field in fields {
-      attribute = attribute.appending(.field(field))
-      traced = tracer.select(traced, field)
+    frame.cost &+= 1 + path.fields.count
+    let root = tracer.root(path.variable)
+    tracer.note(root, .presence)
+    guard let value = frame.activation.value(of: path.variable) else {
+      return Traced(VariableNode.unbound(path.variable, place))
     }
+    var traced = Traced(value, .attribute(root))
+    for field in path.fields { traced = tracer.select(traced, field) }
     return Traced(traced.value.located(at: place), traced.origin)
   }
 }
@@ -159,18 +183,19 @@ final class DynamicNameNode: PlanNode, @unchecked Sendable {
     super.init(id: id)
   }
 
-  private func path(_ frame: Frame) -> PathNode? {
+  private func known(_ frame: Frame) -> PlanNode? {
     for candidate in candidates where frame.activation.value(of: candidate.variable) != nil {
-      return PathNode(id: id, candidate.variable, candidate.fields, place)
+      let root: PlanNode = VariableNode(id: id, candidate.variable, place)
+      return candidate.fields.reduce(root) { SelectNode(id: id, $0, $1, place) }
     }
     return nil
   }
 
   private var unbound: CELValue { .error(CELError(.unboundVariable, "the name is not known", at: place)) }
 
-  override func evaluate(_ frame: inout Frame) -> CELValue { path(frame)?.evaluate(&frame) ?? unbound }
+  override func evaluate(_ frame: inout Frame) -> CELValue { known(frame)?.evaluate(&frame) ?? unbound }
 
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
-    path(frame)?.trace(&frame, tracer) ?? Traced(unbound)
+    known(frame)?.trace(&frame, tracer) ?? Traced(unbound)
   }
 }

@@ -41,7 +41,7 @@ enum Origin {
   /// It was computed; what it rests on is in the log already.
   case none
   /// It is the value at a place; that it is there is in the log, what it is not yet.
-  case attribute(CELAttribute)
+  case attribute(TracedPlace)
   /// It is a new list whose elements have origins of their own.
   case elements([Origin])
 }

@@ -94,7 +94,7 @@ final class QuantifierNode: PlanNode, @unchecked Sendable {
     if case .bool(let holds) = value {
       errors.forEach(tracer.absorb)
       var attribute: CELAttribute?
-      if case .attribute(let found) = place { attribute = found }
+      if case .attribute(let found) = place { attribute = found.attribute }
       tracer.note(
         CELDecision(
           id: id, kind: kind, result: holds, element: state.decided, visited: visited, attribute: attribute))

@@ -15,6 +15,7 @@ public final class CELTracer {
   public internal(set) var outcomes: [CELOutcome] = []
 
   var log: [TraceEvent] = []
+  var roots: [TracedPlace] = []
   /// The named expression that is being evaluated, if any.
   var definition: String?
 }

@@ -1,6 +1,6 @@
 /// An entry of the tracer's log. Entries of operands that did not decide are taken out again.
 enum TraceEvent {
-  case read(CELRead)
+  case read(TracedPlace, CELRead.Extent)
   case decision(CELDecision)
 }
 
@@ -13,7 +13,15 @@ extension CELTracer {
 
   func replay(_ segment: [TraceEvent]) { log.append(contentsOf: segment) }
 
-  func note(_ attribute: CELAttribute, _ extent: CELRead.Extent) { log.append(.read(CELRead(attribute, extent))) }
+  func note(_ place: TracedPlace, _ extent: CELRead.Extent) { log.append(.read(place, extent)) }
+
+  /// The place of a variable.
+  func root(_ variable: CELVariable) -> TracedPlace {
+    for root in roots where root.variable === variable { return root }
+    let root = TracedPlace(variable)
+    roots.append(root)
+    return root
+  }
 
   func note(_ decision: CELDecision) { log.append(.decision(decision)) }
 
@@ -21,14 +29,14 @@ extension CELTracer {
   func consume(_ origin: Origin) {
     switch origin {
     case .none: break
-    case .attribute(let attribute): note(attribute, .value)
+    case .attribute(let place): note(place, .value)
     case .elements(let origins): origins.forEach(consume)
     }
   }
 
   /// Only how many elements or which keys there are counts.
   func consumeShape(_ origin: Origin) {
-    if case .attribute(let attribute) = origin { note(attribute, .shape) }
+    if case .attribute(let place) = origin { note(place, .shape) }
   }
 
   /// Traces an operand of which the whole value counts.
@@ -58,32 +66,18 @@ extension CELTracer {
 
   /// Turns the log into `reads` and `decisions`: no repetition, and nothing that another read implies.
   func finish() {
-    var values: Set<CELAttribute> = []
-    var implied: Set<CELAttribute> = []
-    var seen: Set<CELRead> = []
-    var all: [CELRead] = []
+    for case .read(let place, let extent) in log { place.note(extent) }
     for event in log {
       switch event {
       case .decision(let decision): decisions.append(decision)
-      case .read(let read) where seen.insert(read).inserted:
-        all.append(read)
-        if read.extent == .value { values.insert(read.attribute) }
-        var above = read.attribute
-        while above.steps.popLast() != nil { implied.insert(above) }
-      case .read: break
-      }
-    }
-    reads = all.filter { read in
-      var above = read.attribute
-      while above.steps.popLast() != nil { if values.contains(above) { return false } }
-      switch read.extent {
-      case .value: return true
-      case .shape: return !values.contains(read.attribute)
-      case .presence:
-        return !values.contains(read.attribute) && !implied.contains(read.attribute)
-          && !seen.contains(CELRead(read.attribute, .shape))
+      case .read(let place, let extent):
+        // Of one place at most one extent is left: its value, else its shape, else its presence.
+        guard !place.isReported, !place.implies(extent) else { continue }
+        place.isReported = true
+        reads.append(CELRead(place.attribute, extent))
       }
     }
     log = []
+    roots = []
   }
 }

@@ -1,0 +1,81 @@
+/// A place in the input as one evaluation comes across it: a tree below each variable, so that places are told apart by
+/// identity and nothing of a path is hashed.
+final class TracedPlace {
+  let parent: TracedPlace?
+  let variable: CELVariable
+  private let step: CELAttribute.Step?
+  private var fields: [TracedPlace] = []
+  private var elements: [Int: TracedPlace] = [:]
+
+  /// What was read here.
+  var isValueRead = false
+  var isShapeRead = false
+  /// Whether something further down was read.
+  var isImplied = false
+  /// Whether the read is in the result already.
+  var isReported = false
+
+  init(_ variable: CELVariable) {
+    self.variable = variable
+    parent = nil
+    step = nil
+  }
+
+  private init(_ parent: TracedPlace, _ step: CELAttribute.Step) {
+    self.parent = parent
+    variable = parent.variable
+    self.step = step
+  }
+
+  /// The place one step down; the same one each time.
+  func child(_ step: CELAttribute.Step) -> TracedPlace {
+    if case .index(let index) = step {
+      if let known = elements[index] { return known }
+      let child = TracedPlace(self, step)
+      elements[index] = child
+      return child
+    }
+    for field in fields where field.step == step { return field }
+    let child = TracedPlace(self, step)
+    fields.append(child)
+    return child
+  }
+
+  var attribute: CELAttribute {
+    var steps: [CELAttribute.Step] = []
+    var place = self
+    while let step = place.step, let parent = place.parent {
+      steps.append(step)
+      place = parent
+    }
+    return CELAttribute(variable.name, steps.reversed())
+  }
+
+  /// Notes a read, and that it implies that everything above is there.
+  func note(_ extent: CELRead.Extent) {
+    switch extent {
+    case .value: isValueRead = true
+    case .shape: isShapeRead = true
+    case .presence: break
+    }
+    var above = parent
+    while let place = above, !place.isImplied {
+      place.isImplied = true
+      above = place.parent
+    }
+  }
+
+  /// Whether a read here says nothing that another one does not.
+  func implies(_ extent: CELRead.Extent) -> Bool {
+    var above = parent
+    while let place = above {
+      if place.isValueRead { return true }
+      above = place.parent
+    }
+    switch extent {
+    case .value: return false
+    case .shape: return isValueRead
+    case .presence: return isValueRead || isShapeRead || isImplied
+    }
+  }
+}
