@@ -95,7 +95,19 @@ struct MemberMerge {
     for key in order where !(isInformed && (key == "unknown" || key == "not-stated")) {
       merged.append(merge(groups[key] ?? [], path: path, pointer: pointer.appending(merged.count)))
     }
+    if path == ["wasAttributedTo"] { noteOwners(claims, pointer: pointer) }
     return .array(merged)
+  }
+
+  /// A thing has one owner. All who are named stay in the list; that sources name different ones is a conflict.
+  private mutating func noteOwners(_ claims: [Claim], pointer: JSONPointer) {
+    let owners = claims.compactMap { claim -> Claim? in
+      let named = (claim.value.array ?? []).filter { $0["role"] == "owner" }.compactMap { $0["id"]?.string }
+      let list = Set(named).sorted().map { JSONValue.object(["id": .string($0), "role": "owner"]) }
+      return list.isEmpty ? nil : Claim(value: .array(list), voice: claim.voice)
+    }
+    guard let first = owners.first, owners.contains(where: { $0.value != first.value }) else { return }
+    _ = decide(owners, path: ["wasAttributedTo"], pointer: pointer)
   }
 
   /// What makes two items of a list the same: `id` with its role, the member that the list goes by, else the value.

@@ -105,7 +105,7 @@ struct FactFlow {
         return rules.given(runValue(edge.from, without: direct), by: edge.from, to: edge.to, flow: &flow)
       }
       return rules.given(value, by: edge.from, to: edge.to, flow: &flow)
-    case .derived:
+    case .derived, .revision:
       if let activity = qualifier?.activity, activity >= 0, let run = rules.runs[activity] {
         var through = take(edge.from, by: run, rules.pairQualifier(edge, activity: activity))
         through.gaps |= run.gaps

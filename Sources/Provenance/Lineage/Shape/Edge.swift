@@ -16,6 +16,8 @@ struct Edge: Sendable {
     case generated
     /// prov:wasDerivedFrom and what implies it: entity to entity.
     case derived
+    /// prov:wasRevisionOf: a derivation from the version before, which is no input: the two may be dated in any order.
+    case revision
     /// A slice of a set: whole to slice.
     case slice
     /// A part of a collection: member to collection.

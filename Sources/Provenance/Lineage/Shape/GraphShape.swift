@@ -130,7 +130,7 @@ struct GraphShape: Sendable {
     }
     var exceptions: [UInt64: Set<Int32>] = [:]
     var isGone = [Bool](repeating: false, count: edges.count)
-    for at in edges.indices where edges[at].sort == .derived {
+    for at in edges.indices where edges[at].sort == .derived || edges[at].sort == .revision {
       let edge = edges[at]
       let row = edges[Int(starts[Int(edge.to)])..<Int(starts[Int(edge.to) + 1])]
       let named = edge.qualifier < 0 ? -1 : qualifiers[Int(edge.qualifier)].activity

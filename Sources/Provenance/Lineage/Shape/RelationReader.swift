@@ -60,8 +60,9 @@ struct RelationReader {
     case ("wasInvalidatedBy", _):
       touches.append((node: me, run: target))
       hasInput.insert(target)
-    case ("wasDerivedFrom", _), ("wasRevisionOf", _), ("hadPrimarySource", _), ("wasQuotedFrom", _):
+    case ("wasDerivedFrom", _), ("hadPrimarySource", _), ("wasQuotedFrom", _):
       add(.derived, target, me, role: nil, item)
+    case ("wasRevisionOf", _): add(.revision, target, me, role: nil, item)
     case ("hadMember", _): add(.member, target, me, role: nil, item)
     case ("wasInfluencedBy", _): if kind != .agent { add(.influence, target, me, role: nil, item) }
     case ("alternateOf", _):

@@ -130,6 +130,7 @@ extension Edge.Sort {
     case .used: "used"
     case .generated: "wasGeneratedBy"
     case .derived: "wasDerivedFrom"
+    case .revision: "wasRevisionOf"
     case .slice: "specializationOf"
     case .member: "hadMember"
     case .mirror: "alternateOf"
