@@ -31,15 +31,16 @@ enum FactFunctions {
       })
     environment.declare(
       function: "covers",
-      [
-        CELOverload("covers_interval", [Interval.type, Moment.type, Moment.type], .bool, implementation: .variadic {
-          arguments in
-          guard arguments.count == 3, case .opaque(let opaque) = arguments[0], let interval = opaque as? Interval,
-            let start = Moment(arguments[1]), let end = Moment(arguments[2])
-          else { return .noSuchOverload }
-          return interval.covers(start.when, end.when).celValue
-        })
-      ])
+      [CELType.timestamp, Moment.type].map { start in
+        CELOverload(
+          "covers_interval_\(start == .timestamp ? "timestamp" : "when")", [Interval.type, start, .timestamp], .bool,
+          implementation: .variadic { arguments in
+            guard arguments.count == 3, case .opaque(let opaque) = arguments[0], let interval = opaque as? Interval,
+              let start = Moment(arguments[1]), let end = Moment(arguments[2])
+            else { return .noSuchOverload }
+            return interval.covers(start.when, end.when).celValue
+          })
+      })
     environment.declare(
       function: "country",
       [

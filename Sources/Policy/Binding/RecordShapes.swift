@@ -130,20 +130,20 @@ private struct ShapeBuilder {
     case .day, .when: return .when
     case .duration: return .duration
     case .token, .place, .purpose: return .token
-    case .numbers: return .map(element(.number, path, kind: kind))
+    case .numbers: return .map(element(.number, path, kind: kind, isMap: true))
     case .extensions, .any: return nil
     case .object: return .object(structure(path, kind: kind, children: children))
     case .list(let inner):
-      return value(inner, path, kind: kind, children: children).map { .list(element($0, path, kind: kind)) }
+      return value(inner, path, kind: kind, children: children).map { .list(element($0, path, kind: kind, isMap: false)) }
     case .map(let inner):
-      return value(inner, path, kind: kind, children: children).map { .map(element($0, path, kind: kind)) }
+      return value(inner, path, kind: kind, children: children).map { .map(element($0, path, kind: kind, isMap: true)) }
     }
   }
 
-  private func element(_ value: ValueShape, _ path: [String], kind: RecordKind) -> ElementShape {
+  private func element(_ value: ValueShape, _ path: [String], kind: RecordKind, isMap: Bool) -> ElementShape {
     ElementShape(
       value: value,
-      absent: .unknown(CELUnknowns(CELAttribute(kind.rawValue, path.map(CELAttribute.Step.field)))))
+      absent: .unknown(CELUnknowns(CELAttribute(kind.rawValue, path.map(CELAttribute.Step.field)))), isMap: isMap)
   }
 
   private static func maySayNothing(_ type: FieldType) -> Bool {

@@ -92,10 +92,13 @@ indirect enum ValueShape: Sendable {
 final class ElementShape: Sendable {
   let value: ValueShape
   let absent: CELValue
+  /// Values of a map by free names, else elements of a list by place.
+  let isMap: Bool
 
-  init(value: ValueShape, absent: CELValue) {
+  init(value: ValueShape, absent: CELValue, isMap: Bool) {
     self.value = value
     self.absent = absent
+    self.isMap = isMap
   }
 }
 

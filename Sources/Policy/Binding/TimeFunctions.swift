@@ -68,6 +68,14 @@ enum TimeFunctions {
           return ISODuration(text).map { Period($0).value } ?? Moment.open
         }
       ])
+    environment.declare(
+      function: CELOperator.lessOrEqual,
+      [
+        CELOverload("less_equals_period", [Period.type, Period.type], .bool) { a, b in
+          guard let a = Period(a), let b = Period(b) else { return .noSuchOverload }
+          return isAtMost(a.duration, b.duration).celValue
+        }
+      ])
     var plus: [CELOverload] = []
     for moment in moments {
       plus.append(
@@ -88,8 +96,27 @@ enum TimeFunctions {
       moments.map { type in
         CELOverload("moment_\(short(type))", [type], Moment.type) { time in Moment(time)?.value ?? .noSuchOverload }
       })
+    // The first moment of a day, for bounds that a record writes as one.
+    environment.declare(
+      function: "start",
+      moments.map { type in
+        CELOverload("start_\(short(type))", [type], .timestamp) { time in
+          Moment(time)?.when.start.celValue ?? .noSuchOverload
+        }
+      })
     environment.declare(function: "earliest", [extreme("earliest") { $0.isAtOrBefore($1) }])
     environment.declare(function: "latest", [extreme("latest") { $1.isAtOrBefore($0) }])
+  }
+
+  /// Whether a period is never longer than another, wherever in the calendar both begin: `P1Y` is at most `P12M`; `P1M`
+  /// and `P30D` are not comparable.
+  private static func isAtMost(_ a: ISODuration, _ b: ISODuration) -> Bool? {
+    // Four years hold every length of month and year that the two can meet.
+    let lengths = (0..<48).map { month in
+      let start = ClockCalendar.utc.start(of: Day(number: 19_358).adding(months: month))
+      return start.adding(a) <= start.adding(b)
+    }
+    return lengths.allSatisfy { $0 } ? true : lengths.contains(true) ? nil : false
   }
 
   /// A period added: calendar steps in the zone of the clocks; a day stays a day as long as no hours are added.

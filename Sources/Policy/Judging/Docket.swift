@@ -68,7 +68,7 @@ public final class Docket: Sendable {
     (world.ids(of: .dataset) + world.ids(of: .model)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  /// The verdict of one rule on one subject, whatever it is; nil if the rule does not judge such a subject, or a record of
+  /// The verdict of one rule on one subject, whatever it is, with the evidence of a pass too; nil if the rule does not judge such a subject, or a record of
   /// the subject is not kept.
   ///
   /// - Parameter record: the record of a streamed kind that the subject names first, if it is one.
@@ -80,10 +80,10 @@ public final class Docket: Sendable {
     if let target = subject.target {
       guard let clause = judge.paths[kind]?.first(where: { $0.rule.id == rule }) else { return nil }
       guard let pair = PathPair(docket: self, source: source, targetID: world.resolve(target)) else { return nil }
-      return pair.notCarried(clause) ?? pair.verdict(clause)
+      return pair.notCarried(clause) ?? pair.verdict(clause, explains: true)
     }
     for clause in judge.clauses[kind] ?? [] where clause.rule.id == rule {
-      if let verdict = Trial(self, clause, source).verdicts().first(where: { $0.subject == subject }) { return verdict }
+      if let verdict = Trial(self, clause, source, explains: true).verdicts().first(where: { $0.subject == subject }) { return verdict }
     }
     // `<entity>@<event>`: the record judged is the event.
     if let act = subject.act, let event = world.record(world.resolve(act))?.root,
@@ -91,7 +91,7 @@ public final class Docket: Sendable {
     {
       let judged = SubjectRecords(id: act, kind: eventKind, view: event)
       for clause in judge.clauses[eventKind] ?? [] where clause.rule.id == rule {
-        if let verdict = Trial(self, clause, judged).verdicts().first(where: { $0.subject == subject }) { return verdict }
+        if let verdict = Trial(self, clause, judged, explains: true).verdicts().first(where: { $0.subject == subject }) { return verdict }
       }
     }
     return nil

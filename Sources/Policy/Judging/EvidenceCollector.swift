@@ -15,7 +15,10 @@ struct EvidenceCollector {
   func evidence(_ reads: [CELRead], listed: [EvidencePath]) -> [Evidence] {
     var found: [Place: CELRead.Extent] = [:]
     for read in reads {
-      for place in places(read.attribute) { Self.widen(&found, place, read.extent) }
+      for place in places(read.attribute) {
+        // Whether a list holds a value rests on the whole list.
+        Self.widen(&found, place, isMembership(read.attribute) ? .value : read.extent)
+      }
     }
     for path in listed {
       let (id, view) =
@@ -105,6 +108,8 @@ struct EvidenceCollector {
           tokens.append(field.member)
           here = here?[field.member]
           (shape, element) = Self.inside(field.reading)
+        } else if element?.isMap == false {
+          return [.member(id, tokens)]
         } else {
           tokens.append(name)
           here = here?[name]
@@ -118,6 +123,15 @@ struct EvidenceCollector {
       }
     }
     return [.member(id, tokens)]
+  }
+
+  /// Whether an attribute asks a list for a value: `x in record.list`.
+  private func isMembership(_ attribute: CELAttribute) -> Bool {
+    guard case .field? = attribute.steps.last else { return false }
+    guard case .list? = value(CELAttribute(attribute.variable, attribute.steps.dropLast())) else {
+      return value(CELAttribute(attribute.variable, attribute.steps.dropLast()))?.isUnknown ?? false
+    }
+    return true
   }
 
   private static func inside(_ reading: FieldShape.Reading) -> (StructShape?, ElementShape?) {

@@ -82,18 +82,18 @@ public final class Judge: Sendable {
     vocabulary = shapes ?? Vocabulary(clock: .utc)
   }
 
-  /// The same rules at another instant.
-  func judging(asOf: Instant) -> Judge { Judge(self, asOf: asOf) }
+  /// One of the rules, at another instant.
+  func judging(_ rule: String, asOf: Instant) -> Judge { Judge(self, rule: rule, asOf: asOf) }
 
-  private init(_ other: Judge, asOf: Instant) {
+  private init(_ other: Judge, rule: String, asOf: Instant) {
     self.asOf = asOf
     period = other.period
     waivers = other.waivers
     verifyWaiver = other.verifyWaiver
     verifyAttestation = other.verifyAttestation
     vocabulary = other.vocabulary
-    clauses = other.clauses
-    paths = other.paths
+    clauses = other.clauses.mapValues { $0.filter { $0.rule.id == rule } }
+    paths = other.paths.mapValues { $0.filter { $0.rule.id == rule } }
     config = other.config
   }
 

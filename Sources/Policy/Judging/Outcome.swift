@@ -16,12 +16,13 @@ struct Outcome {
 extension PlannedClause {
   /// Evaluates `when`, then `require`, then whether a person must attest.
   ///
-  /// - Parameter tracers: one for each expression, filled if given.
+  /// - Parameters:
+  ///   - alone: the record has no element of `each`; it is judged itself.
+  ///   - tracers: one for each expression, filled if given.
   func outcome(
-    _ activation: SubjectActivation, rule: Rule, require override: CELProgram? = nil, skipsWhen: Bool = false,
-    tracers: Tracers? = nil
+    _ activation: SubjectActivation, rule: Rule, alone: Bool = false, tracers: Tracers? = nil
   ) -> Outcome {
-    if let when, !skipsWhen {
+    if let when = alone ? each?.aloneWhen : when {
       switch when.evaluate(activation, tracer: tracers?.when) {
       case .bool(true): break
       case .bool(false): return Outcome(kind: .notApplicable, decidedBy: .when)
@@ -31,7 +32,7 @@ extension PlannedClause {
       default: return Outcome(kind: .error, decidedBy: .when, error: "when is no truth value")
       }
     }
-    if let require = override ?? self.require {
+    if let require = alone ? each?.alone : require {
       switch require.evaluate(activation, tracer: tracers?.require) {
       case .bool(true): break
       case .bool(false): return Outcome(kind: .fail, decidedBy: .require)

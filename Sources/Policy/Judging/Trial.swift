@@ -8,11 +8,17 @@ struct Trial {
   let judged: Judge.JudgedClause
   let records: SubjectRecords
   let context: JudgeContext
+  /// Evidence for passes too.
+  let explains: Bool
 
   private var clause: PlannedClause { judged.clause }
   private var rule: Rule { judged.rule }
 
-  init(_ docket: Docket, _ judged: Judge.JudgedClause, _ records: SubjectRecords, context: JudgeContext? = nil) {
+  init(
+    _ docket: Docket, _ judged: Judge.JudgedClause, _ records: SubjectRecords, context: JudgeContext? = nil,
+    explains: Bool = false
+  ) {
+    self.explains = explains
     self.docket = docket
     self.judged = judged
     self.records = records
@@ -29,8 +35,7 @@ struct Trial {
     guard let each = clause.each else { return [verdict(activation, subject: Subject(records.id))] }
     guard case .list(let list) = each.over.evaluate(activation) else { return [] }
     if list.count == 0 {
-      guard let alone = each.alone else { return [] }
-      return [verdict(activation, subject: Subject(records.id), require: alone, skipsWhen: true)]
+      return each.alone == nil ? [] : [verdict(activation, subject: Subject(records.id), alone: true)]
     }
     var verdicts: [Verdict] = []
     for (index, element) in list.elements.enumerated() {
@@ -49,12 +54,11 @@ struct Trial {
 
   /// Evaluates without evidence first, and again with it unless the verdict is a plain pass.
   func verdict(
-    _ activation: SubjectActivation, subject: Subject, element: Int? = nil, require: CELProgram? = nil,
-    skipsWhen: Bool = false
+    _ activation: SubjectActivation, subject: Subject, element: Int? = nil, alone: Bool = false
   ) -> Verdict {
-    let act = Moment((require == nil ? clause.act : clause.each?.aloneAct ?? clause.act).evaluate(activation))?.when
+    let act = Moment((alone ? clause.each?.aloneAct ?? clause.act : clause.act).evaluate(activation))?.when
     let isInForce = inForce(act)
-    var outcome = clause.outcome(activation, rule: rule, require: require, skipsWhen: skipsWhen)
+    var outcome = clause.outcome(activation, rule: rule, alone: alone)
     var attested: AttestationBook.Standing?
     if outcome.kind == .needsAttestation {
       let standing = docket.world.attestationBook.standing(
@@ -63,7 +67,7 @@ struct Trial {
       attested = standing
     }
     let mayConflict = outcome.kind == .pass && hasConflicts
-    let needsEvidence = outcome.kind != .pass || mayConflict || judged.mayBeVacuous || rule.strict || attested != nil
+    let needsEvidence = explains || outcome.kind != .pass || mayConflict || judged.mayBeVacuous || rule.strict || attested != nil
     var verdict = Verdict(
       rule: rule.id, subject: subject, kind: outcome.kind, severity: rule.severity, cite: rule.cite,
       act: act?.description, inForce: isInForce, subjectIsPersonal: records.kind == .contribution)
@@ -71,7 +75,7 @@ struct Trial {
     var collector: EvidenceCollector?
     if needsEvidence {
       let tracers = Tracers()
-      let traced = clause.outcome(activation, rule: rule, require: require, skipsWhen: skipsWhen, tracers: tracers)
+      let traced = clause.outcome(activation, rule: rule, alone: alone, tracers: tracers)
       reads = Self.reads(tracers, traced.decidedBy)
       if rule.strict, let error = tracers.absorbed.first, outcome.kind != .error {
         outcome = Outcome(kind: .error, decidedBy: .require, error: error.description)
@@ -79,13 +83,13 @@ struct Trial {
       }
       let made = EvidenceCollector(activation: activation, elementPlace: element.flatMap(elementPlace))
       collector = made
-      if outcome.kind != .pass || attested != nil {
+      if explains || outcome.kind != .pass || attested != nil {
         verdict.evidence = made.evidence(reads, listed: outcome.kind == .fail ? clause.evidence : [])
       }
       verdict.vacuous =
         outcome.kind == .pass && tracers.require.decisions.contains { $0.kind == .all && $0.result && $0.visited == 0 }
     }
-    if mayConflict, let collector, let conflict = turningConflict(reads, collector, element: element, require, skipsWhen) {
+    if mayConflict, let collector, let conflict = turningConflict(reads, collector, element: element, alone: alone) {
       verdict.kind = .indeterminate
       verdict.evidence = [conflict]
       outcome = Outcome(kind: .indeterminate, decidedBy: .require, missing: [])
@@ -158,7 +162,7 @@ struct Trial {
 
   /// The first conflict whose other side would turn the pass (record format, section 5); nil if none would.
   private func turningConflict(
-    _ reads: [CELRead], _ collector: EvidenceCollector, element: Int?, _ require: CELProgram?, _ skipsWhen: Bool
+    _ reads: [CELRead], _ collector: EvidenceCollector, element: Int?, alone: Bool
   ) -> Evidence? {
     let read = collector.recordsRead(reads)
     for id in read.keys.sorted() {
@@ -169,7 +173,7 @@ struct Trial {
         else { continue }
         for other in conflict["others"]?.elements.map({ $0 }) ?? [] {
           guard let changed = Self.document(root.value, member, other["value"]?.value) else { continue }
-          if !passes(replacing: id, with: changed, element, require, skipsWhen) {
+          if !passes(replacing: id, with: changed, element: element, alone: alone) {
             return Evidence(record: id, pointer: JSONPointer(tokens: ["conflicts", String(index), "member"]),
               .value(.string(member.description)))
           }
@@ -192,7 +196,7 @@ struct Trial {
   }
 
   private func passes(
-    replacing id: String, with document: JSONDocument, _ element: Int?, _ require: CELProgram?, _ skipsWhen: Bool
+    replacing id: String, with document: JSONDocument, element: Int?, alone: Bool
   ) -> Bool {
     var records = records
     if id == records.id { records = SubjectRecords(id: id, kind: records.kind, view: document.root, path: records.path) }
@@ -203,7 +207,7 @@ struct Trial {
       guard case .list(let list) = each.over.evaluate(activation), list.count > element else { return false }
       activation.element = list[element]
     }
-    let kind = clause.outcome(activation, rule: rule, require: require, skipsWhen: skipsWhen).kind
+    let kind = clause.outcome(activation, rule: rule, alone: alone).kind
     return kind == .pass || kind == .needsAttestation
   }
 }

@@ -23,6 +23,8 @@ struct PlannedEach: Sendable {
   let part: EachSource.Part
   let id: CELProgram
   let alone: CELProgram?
+  /// `when` of the record alone.
+  let aloneWhen: CELProgram?
   /// The instant judged where the record stands alone.
   let aloneAct: CELProgram
 }

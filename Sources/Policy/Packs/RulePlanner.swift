@@ -96,7 +96,8 @@ final class RulePlanner {
       else { return nil }
       each = PlannedEach(
         over: overProgram, variable: source.variable, part: source.part, id: id,
-        alone: program(source.alone, in: environment), aloneAct: aloneAct)
+        alone: program(source.alone, in: environment),
+        aloneWhen: source.alone == nil ? nil : program(clause.when, in: environment), aloneAct: aloneAct)
     }
     guard let act = defineAct(clause.act, clause.target, rule, in: &inner) else { return nil }
     let path = clause.path.map { source in

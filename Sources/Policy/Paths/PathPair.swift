@@ -38,8 +38,8 @@ struct PathPair {
   var subject: Subject { Subject(records.id, target: records.path?.targetID) }
 
   /// The verdict of a path clause on the pair, with the step at which the fact changed.
-  func verdict(_ clause: Judge.JudgedClause) -> Verdict {
-    let trial = Trial(docket, clause, records)
+  func verdict(_ clause: Judge.JudgedClause, explains: Bool = false) -> Verdict {
+    let trial = Trial(docket, clause, records, explains: explains)
     var verdict = trial.verdict(trial.activation(), subject: subject)
     verdict.path = ids
     if (verdict.readiness ?? verdict.kind).isOpen { verdict.hop = breakingHop(clause) }

@@ -59,7 +59,7 @@ public struct PackTester: Sendable {
           period: ReportPeriod(name: "case", from: one.asOf, to: one.asOf), verifyAttestation: Self.verify)
         judges[one.law] = judge
       }
-      let result = CaseRunner(judge: judge.judging(asOf: one.asOf)).run(one)
+      let result = CaseRunner(judge: judge.judging(one.rule, asOf: one.asOf)).run(one)
       report.reached[one.rule, default: []].formUnion(result.reached)
       if result.faults.isEmpty {
         report.passed += 1
