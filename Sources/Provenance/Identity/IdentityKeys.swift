@@ -60,9 +60,11 @@ struct IdentityKeys: Sendable, Hashable {
   private static let prefixLength = 16
 
   private static func versionText(_ version: String) -> String {
-    let isHex = version.utf8.count >= prefixLength && version.utf8.allSatisfy { byte in
-      byte >= 0x30 && byte <= 0x39 || byte >= 0x61 && byte <= 0x66
-    }
+    let isHex =
+      version.utf8.count >= prefixLength
+      && version.utf8.allSatisfy { byte in
+        byte >= 0x30 && byte <= 0x39 || byte >= 0x61 && byte <= 0x66
+      }
     return isHex ? String(version.prefix(prefixLength)) : version
   }
 

@@ -92,7 +92,9 @@ struct IdentityResolver {
       for document in read(item) {
         for relation in relations {
           for target in document.root[relation]?.elements.compactMap({ $0["id"]?.string }) ?? [] {
-            guard let other = itemByID[NormalText.nfc(target)], other != item, candidates.contains(other) else { continue }
+            guard let other = itemByID[NormalText.nfc(target)], other != item, candidates.contains(other) else {
+              continue
+            }
             partition.keepApart(item, other)
             if relation == "specializationOf", !keys(of: item).addresses.isDisjoint(with: keys(of: other).addresses) {
               slices.insert(item)

@@ -1,9 +1,9 @@
 /// The normal form of an address, by which records of different systems are compared.
 ///
-/// RFC 3986 section 6.2.2 (case, percent-encoding) with the rules that data stores need: `s3a` and `s3n` are `s3`, `gcs` is
-/// `gs`, default ports and trailing slashes go, `file:/x` is `file:///x`, JDBC prefixes and parameters go. Names of
-/// containers and accounts stay; user names and passwords of all other schemes go. Dot segments stay: an object key may
-/// hold them.
+/// RFC 3986 section 6.2.2 (case, percent-encoding) with the rules that data stores need: `s3a` and `s3n` are `s3`,
+/// `gcs` is `gs`, default ports and trailing slashes go, `file:/x` is `file:///x`, JDBC prefixes and parameters go.
+/// Names of containers and accounts stay; user names and passwords of all other schemes go. Dot segments stay: an
+/// object key may hold them.
 public struct URINormalForm: Sendable, Hashable, Comparable, CustomStringConvertible {
   public let text: String
 

@@ -1,7 +1,7 @@
 /// The facts that flowed along lineage to one dataset, model or run, its own included.
 ///
-/// How each fact travels and where it stops: the table "How facts travel along lineage" of the rule catalogue.
-/// Counts are numbers of contributions (people's parts of datasets), exact but for diamonds of different selections of one
+/// How each fact travels and where it stops: the table "How facts travel along lineage" of the rule catalogue. Counts
+/// are numbers of contributions (people's parts of datasets), exact but for diamonds of different selections of one
 /// dataset, where `contributions` is the larger of the two.
 public struct LineageFacts: Sendable, Hashable {
   /// The entity holds personal data, or an ancestor does and no anonymity decision lies between.

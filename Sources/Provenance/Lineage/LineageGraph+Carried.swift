@@ -36,7 +36,8 @@ extension LineageGraph {
   ) -> FactValue {
     var next = value
     if let node = hop.run, let run = rules.runs[node] {
-      let uses = shape.edges(from: hop.from, to: node).filter { $0.sort == .used } + shape.edges(from: hop.from, to: hop.to)
+      let uses =
+        shape.edges(from: hop.from, to: node).filter { $0.sort == .used } + shape.edges(from: hop.from, to: hop.to)
       var qualifier: Qualifier?
       for edge in uses {
         guard let said = shape.qualifier(edge) else { continue }
@@ -54,7 +55,9 @@ extension LineageGraph {
     }
     let own = statements[Int(hop.to)]
     next.countries = pool.append(next.countries, own.countries)
-    if own.flags.contains(.justifiedRetention), let end = own.retentionEnd, next.has(.personal) { next.retentionEnd = end }
+    if own.flags.contains(.justifiedRetention), let end = own.retentionEnd, next.has(.personal) {
+      next.retentionEnd = end
+    }
     return next
   }
 }

@@ -21,8 +21,8 @@ extension LineageGraph {
     return numbers.sorted().map { reach.table.marked[$0] }
   }
 
-  /// Entities that a marked contribution reached through runs and derivations, sorted, without the datasets that hold it
-  /// directly (`dataset` and `copies[]`); `runs` instead gives the runs that read it.
+  /// Entities that a marked contribution reached through runs and derivations, sorted, without the datasets that hold
+  /// it directly (`dataset` and `copies[]`); `runs` instead gives the runs that read it.
   public func descendants(ofContribution id: String) -> (entities: [Node], runs: [Node]) {
     guard let number = reach.table.number(of: id) else { return ([], []) }
     let item = reach.table.marked[number]

@@ -40,8 +40,8 @@ extension LineageGraph {
     return hops
   }
 
-  /// Number of hops to `to`, for every node that is no farther from it than `start`. A step into a run costs nothing: the
-  /// hop ends at what the run made.
+  /// Number of hops to `to`, for every node that is no farther from it than `start`. A step into a run costs nothing:
+  /// the hop ends at what the run made.
   private func distances(to: Node, until start: Node) -> [Node: Int32] {
     var distance: [Node: Int32] = [to: 0]
     var level = [to]

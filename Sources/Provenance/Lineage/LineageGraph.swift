@@ -1,7 +1,7 @@
 import JSON
 
-/// The lineage graph: entities, runs and agents as nodes, PROV relations as edges in compressed rows, and the facts that
-/// flowed along it. Immutable; facts are computed once, in topological order, in time linear in edges.
+/// The lineage graph: entities, runs and agents as nodes, PROV relations as edges in compressed rows, and the facts
+/// that flowed along it. Immutable; facts are computed once, in topological order, in time linear in edges.
 public final class LineageGraph: Sendable {
   /// Index of a node: 0 ..< `count`. Nodes are numbered by sorted id, so node order is id order.
   public typealias Node = Int32
@@ -167,7 +167,9 @@ struct LineageReading {
       switch entry.kind {
       case .dataset, .model:
         statements.append((node, reader.entity(view, pool: &pool)))
-        if let paper = view["retention"]?["justification"]?.string { justifications.append((node, NormalText.nfc(paper))) }
+        if let paper = view["retention"]?["justification"]?.string {
+          justifications.append((node, NormalText.nfc(paper)))
+        }
       case .run:
         let run = reader.run(view)
         runs.append((node, run))

@@ -1,5 +1,5 @@
-/// A contribution that lineage must follow one by one: its consent was withdrawn, it was removed, opted out or limited, or
-/// it lies in further datasets. All others are counted, not kept.
+/// A contribution that lineage must follow one by one: its consent was withdrawn, it was removed, opted out or limited,
+/// or it lies in further datasets. All others are counted, not kept.
 public struct MarkedContribution: Sendable, Hashable {
   /// The contribution's id, a pseudonym: personal data, never printed without its protection class.
   public var id: String
@@ -39,6 +39,9 @@ public struct MarkedContribution: Sendable, Hashable {
       return true
     }
   }
+
+  /// How many limits it states.
+  var limits: Int { (withdrawnAt == nil ? 0 : 1) + (removedAt == nil ? 0 : 1) + choices.count }
 
   /// Combines what two versions of one contribution say: each mark that any of them speaks of counts, at its earliest.
   mutating func join(_ other: MarkedContribution) {

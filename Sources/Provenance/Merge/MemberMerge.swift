@@ -146,7 +146,9 @@ struct MemberMerge {
       if let claim = claims.first(where: { $0.value.bool == strict }) { return (claim.value, .stricter) }
     case .earliest:
       let moments = claims.compactMap { claim in Moment.range(claim.value).map { (claim.value, $0) } }
-      if moments.count == claims.count, let first = moments.min(by: { isEarlier($0, $1) }) { return (first.0, .earliest) }
+      if moments.count == claims.count, let first = moments.min(by: { isEarlier($0, $1) }) {
+        return (first.0, .earliest)
+      }
     case .shortest:
       let spans = claims.compactMap { claim in span(claim.value).map { (claim.value, $0) } }
       if spans.count == claims.count,
@@ -181,7 +183,9 @@ struct MemberMerge {
     let rank = claims.map { voices[$0.voice].rank }.min() ?? 0
     let ranked = claims.filter { voices[$0.voice].rank == rank }
     var latest: Instant?
-    for claim in ranked where isLater(voices[claim.voice].recordedAt, latest) { latest = voices[claim.voice].recordedAt }
+    for claim in ranked where isLater(voices[claim.voice].recordedAt, latest) {
+      latest = voices[claim.voice].recordedAt
+    }
     let newest = ranked.filter { voices[$0.voice].recordedAt == latest }
     guard let winner = newest.min(by: { bytesPrecede($0.value, $1.value) })?.value else { return (.null, .byteOrder) }
     if newest.contains(where: { !agrees($0.value, winner) }) { return (winner, .byteOrder) }

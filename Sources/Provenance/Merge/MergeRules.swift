@@ -53,7 +53,8 @@ enum MergePlan: Sendable, Equatable {
     "boundsEnforced", "encrypted", "present", "humanIntervention", "expressView", "contest", "passed", "claimed",
     "recipientClause", "exemptArt27", "exemptArt30", "openSource", "independent", "approverAuthority", "public",
     "atFirstInteraction", "obvious", "emotionOrBiometricDisclosed", "deepFakeDisclosed", "standardEditOnly",
-    "processDescribed", "agentConfirmationAsked", "explicit", "rights", "safeguards", "controllerContact", "optOutRoute",
+    "processDescribed", "agentConfirmationAsked", "explicit", "rights", "safeguards", "controllerContact",
+    "optOutRoute",
     "accessRoute", "howItWorks", "nonRetaliation", "opposingChoiceAsked", "usedForNothingElse", "complaintRoute",
     "courtRemedy",
   ]

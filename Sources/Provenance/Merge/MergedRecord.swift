@@ -41,7 +41,8 @@ struct MergedRecord {
       }
       let name = voice.members["name"]?.string
       let version = voice.members["version"]?.string
-      let differs = name != nil && name != members["name"]?.string || version != nil && version != members["version"]?.string
+      let differs =
+        name != nil && name != members["name"]?.string || version != nil && version != members["version"]?.string
       guard differs else { continue }
       var alias: JSONObject = ["system": .string(system), "name": .string(name ?? voice.id)]
       if let version { alias["version"] = .string(version) }

@@ -4,9 +4,9 @@ import JSON
 /// What a chunk of input contributes to the first pass: a value that merges associatively, in input order, so that any
 /// number of workers gives the same result as one.
 ///
-/// Records of kept kinds stay as bytes of canonical JSON with their content digest; of streamed records stay 16 bytes and
-/// the aggregates that lineage needs. Nothing is decided here that depends on other records: identical copies, revisions
-/// and id clashes are found by `RecordAssembler`, when all chunks are in.
+/// Records of kept kinds stay as bytes of canonical JSON with their content digest; of streamed records stay 16 bytes
+/// and the aggregates that lineage needs. Nothing is decided here that depends on other records: identical copies,
+/// revisions and id clashes are found by `RecordAssembler`, when all chunks are in.
 public struct RecordIndex: Sendable {
   struct Kept: Sendable {
     var id: String

@@ -17,7 +17,9 @@ struct ReferenceRewriter {
   private static let paths: [RecordKind: Set<[String]>] = {
     var paths: [RecordKind: Set<[String]>] = [:]
     for kind in RecordKind.allCases {
-      for field in RecordSchema.shared.fields(kind) where isReference(field) { paths[kind, default: []].insert(field.path) }
+      for field in RecordSchema.shared.fields(kind) where isReference(field) {
+        paths[kind, default: []].insert(field.path)
+      }
     }
     return paths
   }()

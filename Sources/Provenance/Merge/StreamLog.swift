@@ -2,8 +2,8 @@ import Crypto
 
 /// What is remembered of streamed records: 16 bytes each, in input order, and which lines of each chunk they are.
 ///
-/// Enough to find identical records and ids used twice without keeping a record. The only place that knows the layout, so
-/// that a run of more records than memory holds can sort it externally instead.
+/// Enough to find identical records and ids used twice without keeping a record. The only place that knows the layout,
+/// so that a run of more records than memory holds can sort it externally instead.
 struct StreamLog: Sendable {
   struct Entry: Sendable {
     /// First eight bytes of the SHA-256 of the id in NFC.

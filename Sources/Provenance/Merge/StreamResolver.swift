@@ -8,10 +8,14 @@ struct StreamResolver {
 
   /// - Parameters:
   ///   - ranks: precedence by index of the source.
+  ///   - strictness: how many limits a contribution states (withdrawals, removals, choices). Of versions that
+  ///     differ the strictest is kept, so that no other version hides a withdrawal.
   ///   - taken: hash of the id of each kept record → its kind code (nil: a kind that is never streamed) and place.
-  init(_ log: StreamLog, ranks: [Int], taken: (UInt64) -> (kind: UInt32?, place: RecordPlace)?) {
+  init(
+    _ log: StreamLog, ranks: [Int], strictness: (Int) -> Int, taken: (UInt64) -> (kind: UInt32?, place: RecordPlace)?
+  ) {
     let entries = log.entries
-    for positions in Self.repeated(entries) { settle(positions, log, ranks) }
+    for positions in Self.repeated(entries) { settle(positions, log, ranks, strictness) }
     for (position, entry) in entries.enumerated() where dropped[position] == nil {
       guard let owner = taken(entry.id) else { continue }
       // An event that another source keeps stands for its streamed namesake; any other kind refuses it.
@@ -55,7 +59,9 @@ struct StreamResolver {
     return groups.values.sorted { $0[0] < $1[0] }
   }
 
-  private mutating func settle(_ positions: [Int], _ log: StreamLog, _ ranks: [Int]) {
+  private mutating func settle(
+    _ positions: [Int], _ log: StreamLog, _ ranks: [Int], _ strictness: (Int) -> Int
+  ) {
     let entries = log.entries
     let kind = entries[positions[0]].group >> 30
     var distinct: [Int] = []
@@ -70,6 +76,7 @@ struct StreamResolver {
     }
     guard distinct.count > 1 else { return }
     let kept = distinct.min { a, b in
+      if strictness(a) != strictness(b) { return strictness(a) > strictness(b) }
       let (x, y) = (rank(a, log, ranks), rank(b, log, ranks))
       return x != y ? x < y : entries[a].content < entries[b].content
     }

@@ -53,7 +53,10 @@ import Testing
 
   @Test func equalAddressWithoutVersionIsTheProduct() throws {
     let set = try set(
-      [dataset("m1", #""uris":["s3://lake/loans.csv"],"version":"1""#), dataset("m2", #""uris":["s3://lake/loans.csv"],"version":"2""#)],
+      [
+        dataset("m1", #""uris":["s3://lake/loans.csv"],"version":"1""#),
+        dataset("m2", #""uris":["s3://lake/loans.csv"],"version":"2""#),
+      ],
       [dataset("o", #""uris":["s3://lake/loans.csv"]"#)])
     #expect(set.aliases.isEmpty)
     #expect(try set.value("m1")["specializationOf"] == [["id": "o"]])
@@ -74,7 +77,8 @@ import Testing
     let set = try set(
       first, second,
       aliases: [
-        AliasDeclaration(names: ["m", "s3a://eu/x"]), AliasDeclaration(sort: .mirror, names: ["s3://eu/x", "s3://us/x"]),
+        AliasDeclaration(names: ["m", "s3a://eu/x"]),
+        AliasDeclaration(sort: .mirror, names: ["s3://eu/x", "s3://us/x"]),
       ])
     #expect(set.aliases == ["o": "m"])
     #expect(try set.value("m")["alternateOf"] == [["id": "p"]])
@@ -109,7 +113,8 @@ import Testing
   }
 
   @Test func referencesFollowTheKeptId() throws {
-    let run = #"{"kind":"run","id":"r","type":"training","used":[{"id":"o","role":"training-input"}],"generated":[{"id":"y"}]}"#
+    let run =
+      #"{"kind":"run","id":"r","type":"training","used":[{"id":"o","role":"training-input"}],"generated":[{"id":"y"}]}"#
     let set = try set(
       [dataset("m", #""digest":{"sha256":"\#(a)"}"#)],
       [dataset("o", #""digest":{"sha256":"\#(a)"}"#), run, dataset("y", #""wasDerivedFrom":[{"id":"o"},{"id":"m"}]"#)])

@@ -76,7 +76,8 @@ struct FlowModel {
       if chance(2) { entity.region = ["SE", "US-CA", "JP"].randomElement(using: &random) }
       if chance(2) {
         for c in 0..<Int.random(in: 0...3, using: &random) {
-          entity.marked["c:\(n):\(c)"] = .some(Bool.random(using: &random) ? Int.random(in: 1...28, using: &random) : nil)
+          entity.marked["c:\(n):\(c)"] = .some(
+            Bool.random(using: &random) ? Int.random(in: 1...28, using: &random) : nil)
         }
         entity.unmarked = Int.random(in: 0...4, using: &random)
       }
@@ -148,7 +149,8 @@ struct FlowModel {
       for (id, removed) in entity.marked.sorted(by: { $0.key < $1.key }) {
         let gone = removed.map { #","removedAt":"2026-01-\#(day($0))T00:00:00Z""# } ?? ""
         lines.append(
-          #"{"kind":"contribution","id":"\#(id)","dataset":"e\#(n)","consents":[{"withdrawnAt":"2026-01-01T00:00:00Z"}]\#(gone)}"#)
+          #"{"kind":"contribution","id":"\#(id)","dataset":"e\#(n)","consents":[{"withdrawnAt":"2026-01-01T00:00:00Z"}]\#(gone)}"#
+        )
       }
       for c in 0..<entity.unmarked { lines.append(#"{"kind":"contribution","id":"u:\#(n):\#(c)","dataset":"e\#(n)"}"#) }
     }
@@ -156,10 +158,14 @@ struct FlowModel {
   }
 
   private func day(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-  private func list(_ texts: some Sequence<String>) -> String { texts.sorted().map { "\"\($0)\"" }.joined(separator: ",") }
+  private func list(_ texts: some Sequence<String>) -> String {
+    texts.sorted().map { "\"\($0)\"" }.joined(separator: ",")
+  }
 
   private func line(_ n: Int, _ entity: Entity) -> String {
-    var members = [#""kind":"dataset""#, #""id":"e\#(n)""#, #""personalData":"\#(entity.personal ? "identified" : "none")""#]
+    var members = [
+      #""kind":"dataset""#, #""id":"e\#(n)""#, #""personalData":"\#(entity.personal ? "identified" : "none")""#,
+    ]
     if entity.criminal { members.append(#""criminalData":true"#) }
     if entity.minors { members.append(#""knownMinors":true"#) }
     if !entity.special.isEmpty { members.append(#""specialCategories":[\#(list(entity.special))]"#) }
@@ -178,7 +184,9 @@ struct FlowModel {
     }
     if !sources.isEmpty { members.append(#""wasDerivedFrom":[\#(sources.joined(separator: ","))]"#) }
     func relation(_ name: String, _ targets: [Int]) {
-      if !targets.isEmpty { members.append(#""\#(name)":[\#(targets.map { #"{"id":"e\#($0)"}"# }.joined(separator: ","))]"#) }
+      if !targets.isEmpty {
+        members.append(#""\#(name)":[\#(targets.map { #"{"id":"e\#($0)"}"# }.joined(separator: ","))]"#)
+      }
     }
     relation("wasInfluencedBy", influences.filter { $0.to == n }.map(\.from))
     relation("hadMember", self.members.filter { $0.collection == n }.map(\.member))

@@ -183,7 +183,8 @@ struct FlowOracle {
   private func taken(_ use: FlowModel.Use, by run: FlowModel.Run) -> Facts {
     var value = facts(.entity(use.entity)).value
     // Removed before the run from this very dataset, and not inherited by another way.
-    let inherited = component(.entity(use.entity)).count > 1 ? value.marked : entering(.entity(use.entity)) { _ in true }.marked
+    let inherited =
+      component(.entity(use.entity)).count > 1 ? value.marked : entering(.entity(use.entity)) { _ in true }.marked
     for (id, removed) in model.entities[use.entity].marked {
       if let removed, removed <= run.start, !inherited.contains(id) { value.marked.remove(id) }
     }

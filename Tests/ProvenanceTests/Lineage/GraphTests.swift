@@ -5,10 +5,13 @@ import Testing
 @Suite struct TheGraph {
   private static func run(_ id: String, _ used: [String], _ made: [String], _ more: String = "") -> String {
     func list(_ ids: [String]) -> String { ids.map { #"{"id":"\#($0)"}"# }.joined(separator: ",") }
-    return #"{"kind":"run","id":"\#(id)","type":"transform","used":[\#(list(used))],"generated":[\#(list(made))]\#(more)}"#
+    return
+      #"{"kind":"run","id":"\#(id)","type":"transform","used":[\#(list(used))],"generated":[\#(list(made))]\#(more)}"#
   }
 
-  private static func dataset(_ id: String, _ more: String = "") -> String { #"{"kind":"dataset","id":"\#(id)"\#(more)}"# }
+  private static func dataset(_ id: String, _ more: String = "") -> String {
+    #"{"kind":"dataset","id":"\#(id)"\#(more)}"#
+  }
 
   private func graph(_ lines: String...) throws -> LineageGraph { try Assembling.world(lines).graph }
 
@@ -38,7 +41,8 @@ import Testing
 
   @Test func pathsAreShortestThenSmallest() throws {
     let graph = try graph(
-      Self.dataset("a"), Self.dataset("m2"), Self.dataset("m1"), Self.dataset("z", #","wasDerivedFrom":[{"id":"m2"},{"id":"m1"}]"#),
+      Self.dataset("a"), Self.dataset("m2"), Self.dataset("m1"),
+      Self.dataset("z", #","wasDerivedFrom":[{"id":"m2"},{"id":"m1"}]"#),
       Self.run("r1", ["a"], ["m2", "long"]), Self.run("r2", ["a"], ["m1"]), Self.run("r3", ["long"], ["longer"]),
       Self.dataset("long"), Self.dataset("longer"), Self.run("r4", ["longer"], ["z"]))
     let (a, z) = (try graph.named("a"), try graph.named("z"))
@@ -53,7 +57,8 @@ import Testing
   }
 
   @Test func whatIsWrongWithTheShapeIsFound() throws {
-    let late = #","startedAt":"2026-01-01T00:00:00Z","endedAt":"2026-01-02T00:00:00Z","wasAssociatedWith":[{"id":"agent:x"}]"#
+    let late =
+      #","startedAt":"2026-01-01T00:00:00Z","endedAt":"2026-01-02T00:00:00Z","wasAssociatedWith":[{"id":"agent:x"}]"#
     let graph = try graph(
       Self.run("r1", ["a"], ["b"], late), Self.run("r2", ["b"], ["a"], late), Self.run("r3", [], ["c"]),
       Self.run("r4", ["d"], ["c"], late), Self.dataset("a"), Self.dataset("b"), Self.dataset("c"),
@@ -74,7 +79,8 @@ import Testing
   @Test func aProductIsNoDanglingTargetAndSharesNoFacts() throws {
     let graph = try graph(
       Self.dataset("a", #","specializationOf":[{"id":"product:a"}]"#),
-      Self.dataset("b", #","specializationOf":[{"id":"product:b"}]"#), Self.dataset("product:b", #","personalData":"identified""#))
+      Self.dataset("b", #","specializationOf":[{"id":"product:b"}]"#),
+      Self.dataset("product:b", #","personalData":"identified""#))
     #expect(graph.findings.isEmpty)
     #expect(graph.facts(try graph.named("b")).personal == false)
   }
@@ -96,7 +102,8 @@ import Testing
 
   @Test func countriesStandInTheOrderInWhichTheDataMetThem() throws {
     let graph = try graph(
-      Self.dataset("a", #","locations":["SE"]"#), Self.run("r", ["a"], ["b"], #","location":"IE","accessedFrom":["IN"]"#),
+      Self.dataset("a", #","locations":["SE"]"#),
+      Self.run("r", ["a"], ["b"], #","location":"IE","accessedFrom":["IN"]"#),
       Self.dataset("b", #","locations":["DE","SE"]"#),
       #"{"kind":"event","id":"e1","type":"access","atTime":"2026-05-01T00:00:00Z","entities":["b"],"location":"US"}"#,
       #"{"kind":"event","id":"e2","type":"access","atTime":"2026-04-01T00:00:00Z","entities":["b"],"location":"JP"}"#)
@@ -138,7 +145,9 @@ import Testing
 
   @Test func factsAlongAPathNameTheHopWhereTheyChanged() throws {
     let graph = try graph(
-      Self.dataset("a", #","personalData":"identified","purposes":[{"purpose":"credit-checking"}],"specialCategories":["health-data"]"#),
+      Self.dataset(
+        "a",
+        #","personalData":"identified","purposes":[{"purpose":"credit-checking"}],"specialCategories":["health-data"]"#),
       Self.run("r1", ["a"], ["b"], #","removes":[{"what":"special-categories","evidence":"doc"}]"#), Self.dataset("b"),
       #"{"kind":"run","id":"r2","type":"anonymisation","used":[{"id":"b","grounds":[{"type":"fresh-consent","purpose":"advertising"}]}],"generated":[{"id":"c"}]}"#,
       Self.dataset("c"), #"{"kind":"document","id":"doc","type":"test-report"}"#,
@@ -147,12 +156,15 @@ import Testing
     let facts = graph.facts(along: path)
     #expect(facts.map(\.personal) == [true, true, false])
     #expect(facts.map(\.specialCategories) == [["health-data"], [], []])
-    #expect(facts.map(\.purposesAllowed) == [["credit-checking"], ["credit-checking"], ["advertising", "credit-checking"]])
+    #expect(
+      facts.map(\.purposesAllowed) == [["credit-checking"], ["credit-checking"], ["advertising", "credit-checking"]])
   }
 
   @Test func manyDerivationsInARowDoNotOverflow() throws {
     let count = 20_000
-    let lines = (0..<count).map { Self.dataset("d\($0)", $0 == 0 ? #","personalData":"identified""# : #","wasDerivedFrom":[{"id":"d\#($0 - 1)"}]"#) }
+    let lines = (0..<count).map {
+      Self.dataset("d\($0)", $0 == 0 ? #","personalData":"identified""# : #","wasDerivedFrom":[{"id":"d\#($0 - 1)"}]"#)
+    }
     let graph = try Assembling.world(lines).graph
     #expect(graph.facts(try graph.named("d\(count - 1)")).personal)
   }

@@ -30,7 +30,8 @@ import Testing
 
   @Test func cyclesAreMarkedAndEnd() throws {
     let graph = try Assembling.world([
-      #"{"kind":"dataset","id":"a","wasDerivedFrom":[{"id":"b"}]}"#, #"{"kind":"dataset","id":"b","wasDerivedFrom":[{"id":"a"}]}"#,
+      #"{"kind":"dataset","id":"a","wasDerivedFrom":[{"id":"b"}]}"#,
+      #"{"kind":"dataset","id":"b","wasDerivedFrom":[{"id":"a"}]}"#,
     ]).graph
     let view = LineageView(graph, focus: try graph.named("a"))
     #expect(view.text.split(separator: "\n").last == "    a  (cycle)")

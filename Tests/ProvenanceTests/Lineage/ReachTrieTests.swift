@@ -22,9 +22,10 @@ import Testing
     var random = SeededGenerator(seed: seed)
     var trie = ReachTrie()
     func some() -> Set<UInt64> {
-      Set((0..<Int.random(in: 0..<60, using: &random)).map { _ in
-        UInt64.random(in: 0..<4, using: &random) << 32 | UInt64.random(in: 0..<40, using: &random)
-      })
+      Set(
+        (0..<Int.random(in: 0..<60, using: &random)).map { _ in
+          UInt64.random(in: 0..<4, using: &random) << 32 | UInt64.random(in: 0..<40, using: &random)
+        })
     }
     let (a, b, c) = (some(), some(), some())
     let (x, y, z) = (build(a, &trie), build(b, &trie), build(c, &trie))

@@ -43,7 +43,8 @@ enum Assembling {
     assemble(try index(sources, chunkSize: chunkSize), sources, aliases)
   }
 
-  static func assemble(_ index: RecordIndex, _ sources: [SourceLines], _ aliases: [AliasDeclaration] = []) -> RecordSet {
+  static func assemble(_ index: RecordIndex, _ sources: [SourceLines], _ aliases: [AliasDeclaration] = []) -> RecordSet
+  {
     let infos = sources.enumerated().map { SourceInfo(rank: $0, system: $1.system) }
     return RecordAssembler(sources: infos, aliases: aliases).assemble(index)
   }

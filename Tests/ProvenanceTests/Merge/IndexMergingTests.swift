@@ -15,10 +15,15 @@ import Testing
       case 0: return #"{"kind":"dataset","id":"ds:\#(n)","personalData":"\#(states[v])","categories":["name"],\#(at)}"#
       case 1: return #"{"kind":"dataset","id":"ds:\#(n)","uris":["s3a://lake/\#(n % 4)"],"version":"\#(v)"}"#
       case 2: return #"{"kind":"model","id":"ds:\#(n)","name":"clash"}"#
-      case 3: return #"{"kind":"run","id":"run:\#(n)","type":"transform","used":[{"id":"ds:\#(n)"}],"generated":[{"id":"ds:\#(v)"}]}"#
+      case 3:
+        return
+          #"{"kind":"run","id":"run:\#(n)","type":"transform","used":[{"id":"ds:\#(n)"}],"generated":[{"id":"ds:\#(v)"}]}"#
       case 4:
-        return #"{"kind":"contribution","id":"c:\#(n)","dataset":"ds:\#(n % 3)","subjectRef":"p:\#(v)","removedAt":"2026-0\#(v + 1)-02"}"#
-      case 5: return #"{"kind":"event","id":"e:\#(n)","type":"access","atTime":"2026-01-0\#(v + 1)","entities":["ds:\#(v)"],"location":"US"}"#
+        return
+          #"{"kind":"contribution","id":"c:\#(n)","dataset":"ds:\#(n % 3)","subjectRef":"p:\#(v)","removedAt":"2026-0\#(v + 1)-02"}"#
+      case 5:
+        return
+          #"{"kind":"event","id":"e:\#(n)","type":"access","atTime":"2026-01-0\#(v + 1)","entities":["ds:\#(v)"],"location":"US"}"#
       default: return #"{"kind":"request","id":"r:\#(n)","type":"erasure","subjectRef":"p:\#(v)"}"#
       }
     }
@@ -67,7 +72,8 @@ import Testing
 
   @Test func aRecordRelatedToItselfIsRefused() throws {
     var index = RecordIndex()
-    let view = try JSONParser().parse(#"{"kind":"dataset","id":"ds:1","wasDerivedFrom":[{"id":"ds:2"},{"id":"ds:1"}]}"#).root
+    let view = try JSONParser().parse(#"{"kind":"dataset","id":"ds:1","wasDerivedFrom":[{"id":"ds:2"},{"id":"ds:1"}]}"#)
+      .root
     #expect {
       try index.add(view, kind: .dataset, place: RecordPlace(source: 0, chunk: 0, record: 0))
     } throws: { error in
@@ -103,7 +109,8 @@ import Testing
       #"{"kind":"contribution","id":"c:1","dataset":"d","rows":1,"consents":[{"withdrawnAt":"2026-02-01T00:00:00Z"}]}"#)
     #expect(set.contributionCounts == ["d": 1])
     #expect(set.marked.count == 1)
-    #expect(set.streams.droppedCount == 1)
+    #expect(set.streams.fate(of: RecordPlace(source: 0, chunk: 0, record: 0)) == .superseded)
+    #expect(set.streams.fate(of: RecordPlace(source: 0, chunk: 0, record: 1)) == .keep)
   }
 
   @Test func requestsOfAPersonAreFoundByPseudonym() throws {

@@ -93,7 +93,8 @@ import Testing
     }
     let later = try one(
       #"{"kind":"dataset","id":"x","licence":"A","source":{"system":"mlflow","locator":"1","recordedAt":"2026-01-01T00:00:00Z"}}"#,
-      #"{"kind":"dataset","id":"x","licence":"B","source":{"system":"mlflow","locator":"2","recordedAt":"2026-02-01T00:00:00Z"}}"#)
+      #"{"kind":"dataset","id":"x","licence":"B","source":{"system":"mlflow","locator":"2","recordedAt":"2026-02-01T00:00:00Z"}}"#
+    )
     #expect(later["licence"]?.string == "B")
     #expect(later["conflicts"]?[0]?["rule"]?.string == "later")
     let bytes = try one(#"{"kind":"dataset","id":"x","licence":"B"}"#, #"{"kind":"dataset","id":"x","licence":"A"}"#)
@@ -105,7 +106,8 @@ import Testing
     let record = try merged(
       #""purposes":[{"purpose":"advertising"},{"purpose":"credit-checking","legalBasis":"contract"}]"#,
       #""purposes":[{"purpose":"credit-checking","legalBasis":"consent"},{"purpose":"public-security"}]"#)
-    #expect(record["purposes"]?.array?.map { $0["purpose"]?.string } == ["advertising", "credit-checking", "public-security"])
+    #expect(
+      record["purposes"]?.array?.map { $0["purpose"]?.string } == ["advertising", "credit-checking", "public-security"])
     #expect(record["purposes"]?[1]?["legalBasis"]?.string == "contract")
     #expect(record["conflicts"]?[0]?["member"]?.string == "/purposes/1/legalBasis")
     #expect(record.at(try JSONPointer("/purposes/1/legalBasis"))?.string == "contract")
@@ -114,13 +116,16 @@ import Testing
   @Test func namesThatDifferAreAliasesNotConflicts() throws {
     let record = try merged(#""name":"loans","version":"12""#, #""name":"core.loans","version":"12""#)
     #expect(record["name"]?.string == "loans")
-    #expect(record["aliases"]?.array?.contains(["system": "openlineage", "name": "core.loans", "version": "12"]) == true)
+    #expect(
+      record["aliases"]?.array?.contains(["system": "openlineage", "name": "core.loans", "version": "12"]) == true)
     #expect(record["conflicts"] == nil)
   }
 
   @Test func aRevisionReplacesAndIsNoConflict() throws {
-    let old = #"{"kind":"dataset","id":"x","licence":"A","source":{"system":"mlflow","locator":"1","recordedAt":"2026-01-01T00:00:00Z"}}"#
-    let new = #"{"kind":"dataset","id":"x","licence":"B","source":{"system":"mlflow","locator":"1","recordedAt":"2026-02-01T00:00:00Z"}}"#
+    let old =
+      #"{"kind":"dataset","id":"x","licence":"A","source":{"system":"mlflow","locator":"1","recordedAt":"2026-01-01T00:00:00Z"}}"#
+    let new =
+      #"{"kind":"dataset","id":"x","licence":"B","source":{"system":"mlflow","locator":"1","recordedAt":"2026-02-01T00:00:00Z"}}"#
     for order in [[old, new], [new, old]] {
       let set = try Assembling.set([SourceLines("mlflow", order)])
       #expect(try set.value("x")["licence"]?.string == "B")

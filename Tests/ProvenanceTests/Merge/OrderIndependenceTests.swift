@@ -14,7 +14,9 @@ import Testing
         #""kind":"dataset""#, #""id":"ds:\#(system):\#(n)""#,
         #""source":{"system":"\#(system)","locator":"row \#(at % 5)","recordedAt":"2026-0\#(1 + n)-0\#(1 + at % 9)T00:00:00Z"}"#,
       ]
-      if Bool.random(using: &random) { members.append(#""personalData":"\#(pick(["identified", "none", "unknown"]))""#) }
+      if Bool.random(using: &random) {
+        members.append(#""personalData":"\#(pick(["identified", "none", "unknown"]))""#)
+      }
       if Bool.random(using: &random) { members.append(#""licence":"\#(pick(["A", "B", "C"]))""#) }
       if Bool.random(using: &random) { members.append(#""uris":["s3a://lake/\#(n % 3)/"]"#) }
       if Bool.random(using: &random) { members.append(#""version":"\#(pick(["1", "2"]))""#) }

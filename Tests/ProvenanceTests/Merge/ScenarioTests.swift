@@ -28,7 +28,9 @@ import Testing
       #"{"kind":"dataset","id":"\#(whole)","source":{"system":"mlflow","instance":"nb1","locator":"runs/7d82/tags","recordedAt":"2026-03-02T10:06:00Z"},"digest":{"sha256":"\#(digest)"},"uris":["\#(address)"],\#(purposes("contract")),"retention":{"period":"P5Y"},\#(owner("mailto:risk-modelling@nordbank.example"))}"#,
       #"{"kind":"dataset","id":"\#(whole)","source":{"system":"mlflow","instance":"nb1","locator":"runs/legacy-import/tags","recordedAt":"2025-01-10T08:00:00Z"},"digest":{"sha256":"\#(digest)"},\#(purposes("consent")),\#(owner("mailto:former-owner@nordbank.example"))}"#,
       slice("loan_applications_train", "dccb3cfd", address),
-      slice("loan_applications_test", "5ab67f45", "file:///srv/nordbank/lake/loan_applications/loan_applications_2026q1.csv"),
+      slice(
+        "loan_applications_test", "5ab67f45", "file:///srv/nordbank/lake/loan_applications/loan_applications_2026q1.csv"
+      ),
       #"{"kind":"run","id":"run:mlflow:nb1:7d82","type":"training","startedAt":"2026-03-02T10:00:00Z","endedAt":"2026-03-02T10:05:00Z","used":[{"id":"dataset:mlflow:nb1:loan_applications_train@dccb3cfd","role":"training-input"}],"generated":[{"id":"model:mlflow:nb1:credit@12"}],"wasAssociatedWith":[{"id":"agent:mlflow:jane"}]}"#,
       #"{"kind":"model","id":"model:mlflow:nb1:credit@12","version":"12"}"#,
     ])
@@ -49,13 +51,19 @@ import Testing
       ]),
     SourceLines(
       "ro-crate",
-      [#"{"kind":"dataset","id":"\#(whole)","name":"loan_applications_2026q1.csv","source":{"system":"ro-crate"},"digest":{"sha256":"\#(digest)"}}"#]),
+      [
+        #"{"kind":"dataset","id":"\#(whole)","name":"loan_applications_2026q1.csv","source":{"system":"ro-crate"},"digest":{"sha256":"\#(digest)"}}"#
+      ]),
     SourceLines(
       "prov",
-      [#"{"kind":"dataset","id":"ex:loan_applications","source":{"system":"prov"},"digest":{"sha256":"\#(digest)"},"atLocation":"\#(address)",\#(purposes("consent"))}"#]),
+      [
+        #"{"kind":"dataset","id":"ex:loan_applications","source":{"system":"prov"},"digest":{"sha256":"\#(digest)"},"atLocation":"\#(address)",\#(purposes("consent"))}"#
+      ]),
     SourceLines(
       "mlmd",
-      [#"{"kind":"dataset","id":"dataset:mlmd:examples@1","name":"Examples","version":"1","source":{"system":"mlmd"},"wasDerivedFrom":[{"id":"\#(whole)"}]}"#]),
+      [
+        #"{"kind":"dataset","id":"dataset:mlmd:examples@1","name":"Examples","version":"1","source":{"system":"mlmd"},"wasDerivedFrom":[{"id":"\#(whole)"}]}"#
+      ]),
   ]
 
   private static let sources = [mlflow, openLineage] + others
@@ -102,7 +110,8 @@ import Testing
     #expect(record["purposes"]?.array?.count == 1)
     #expect(record["purposes"]?[0]?["legalBasis"]?.string == "contract")
     let conflict = try #require(record["conflicts"]?.array?.first { $0["member"]?.string == "/purposes/0/legalBasis" })
-    #expect(Set(conflict["others"]?.array?.compactMap { $0["value"]?.string } ?? []) == ["consent", "legitimate-interests"])
+    #expect(
+      Set(conflict["others"]?.array?.compactMap { $0["value"]?.string } ?? []) == ["consent", "legitimate-interests"])
     let consent = conflict["others"]?.array?.first { $0["value"]?.string == "consent" }
     #expect(consent?["sources"]?.array?.compactMap { $0["system"]?.string } == ["mlflow", "prov"])
     #expect(

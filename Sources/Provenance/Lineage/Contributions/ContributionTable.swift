@@ -29,8 +29,8 @@ struct ContributionTable: Sendable {
 
   static func dataset(_ key: UInt64) -> Int32 { Int32(truncatingIfNeeded: key >> 32) }
 
-  /// Types of `optOuts[]` that keep data out of sale and sharing, and that limit sensitive data; an unknown choice may be
-  /// either.
+  /// Types of `optOuts[]` that keep data out of sale and sharing, and that limit sensitive data; an unknown choice may
+  /// be either.
   static let optOutTypes: Set<String> = ["sale-share", "unknown", "not-stated"]
   static let limitTypes: Set<String> = ["limit-sensitive", "unknown", "not-stated"]
 

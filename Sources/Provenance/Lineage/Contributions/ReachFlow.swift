@@ -38,7 +38,9 @@ struct ReachFlow: Sendable {
   }
 
   /// What is left after a selection of contributions of `entity`.
-  mutating func select(_ selection: ContributionSelection, of entity: Int32, from root: ReachTrie.Root) -> ReachTrie.Root {
+  mutating func select(_ selection: ContributionSelection, of entity: Int32, from root: ReachTrie.Root)
+    -> ReachTrie.Root
+  {
     let rest = ContributionTable.key(dataset: entity)
     let known = (selection.ids ?? []).compactMap { table.number(of: $0) }
     var result = root

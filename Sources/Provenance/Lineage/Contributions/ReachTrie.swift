@@ -1,8 +1,8 @@
-/// Sets of contributions, shared between nodes of the graph: big-endian Patricia tries (Okasaki and Gill, "Fast Mergeable
-/// Integer Maps", 1998) in one arena, with the counts of each subtree kept in its root.
+/// Sets of contributions, shared between nodes of the graph: big-endian Patricia tries (Okasaki and Gill, "Fast
+/// Mergeable Integer Maps", 1998) in one arena, with the counts of each subtree kept in its root.
 ///
-/// A key is a marked contribution, or the unmarked rest of a dataset with its number. A set is the index of its root and
-/// never changes; a chain of derivations that adds nothing costs nothing, one that adds a dataset costs a path.
+/// A key is a marked contribution, or the unmarked rest of a dataset with its number. A set is the index of its root
+/// and never changes; a chain of derivations that adds nothing costs nothing, one that adds a dataset costs a path.
 struct ReachTrie: Sendable {
   typealias Root = Int32
   static let empty: Root = -1

@@ -1,7 +1,7 @@
 /// The table "How facts travel along lineage": what each edge lets through.
 ///
-/// One implementation for the pass over the whole graph and for a single path, so that the hop at which a fact changes is
-/// the hop at which it changed in the graph.
+/// One implementation for the pass over the whole graph and for a single path, so that the hop at which a fact changes
+/// is the hop at which it changed in the graph.
 struct FactRules: Sendable {
   let shape: GraphShape
   let runs: [Int32: RunStatement]

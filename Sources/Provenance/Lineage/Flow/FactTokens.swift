@@ -17,7 +17,9 @@ enum FactTokens {
   private static let specialBits = bits(special)
   private static let sensitiveBits = bits(sensitive)
 
-  static func specialSet(_ tokens: some Sequence<String>) -> UInt16 { tokens.reduce(0) { $0 | specialBits[$1, default: 0] } }
+  static func specialSet(_ tokens: some Sequence<String>) -> UInt16 {
+    tokens.reduce(0) { $0 | specialBits[$1, default: 0] }
+  }
 
   static func sensitiveSet(_ tokens: some Sequence<String>) -> UInt16 {
     tokens.reduce(0) { $0 | sensitiveBits[$1, default: 0] }

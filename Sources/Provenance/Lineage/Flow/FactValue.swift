@@ -39,8 +39,8 @@ struct FactValue: Sendable, Hashable {
     retentionEnd = own.flags.contains(.justifiedRetention) ? end : retentionEnd.map { min($0, end) } ?? end
   }
 
-  /// An anonymity decision: what depends on people being identifiable stops. Special categories, marks of contributions,
-  /// purposes and countries go on (table "How facts travel along lineage").
+  /// An anonymity decision: what depends on people being identifiable stops. Special categories, marks of
+  /// contributions, purposes and countries go on (table "How facts travel along lineage").
   mutating func anonymise() {
     flags &= ~(Statement.Flags.personal.rawValue | Statement.Flags.gdpr.rawValue | Statement.Flags.ccpa.rawValue)
     regions = SetPool.none

@@ -68,7 +68,8 @@ struct Components: Sendable {
   }
 }
 
-/// Adjacency in compressed sparse rows: the targets of node `n` are `targets[offsets[n] ..< offsets[n + 1]]`, ascending.
+/// Adjacency in compressed sparse rows: the targets of node `n` are `targets[offsets[n] ..< offsets[n + 1]]`,
+/// ascending.
 struct CompressedRows: Sendable {
   var offsets: [Int32]
   var targets: [Int32]

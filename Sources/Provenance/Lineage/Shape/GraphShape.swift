@@ -47,7 +47,9 @@ struct GraphShape: Sendable {
     return low < ids.count && ids[low] == id ? Int32(low) : nil
   }
 
-  static func pair(_ a: Int32, _ b: Int32) -> UInt64 { UInt64(UInt32(bitPattern: a)) << 32 | UInt64(UInt32(bitPattern: b)) }
+  static func pair(_ a: Int32, _ b: Int32) -> UInt64 {
+    UInt64(UInt32(bitPattern: a)) << 32 | UInt64(UInt32(bitPattern: b))
+  }
 
   /// - Parameters:
   ///   - relations: read from all records, in provisional numbers.

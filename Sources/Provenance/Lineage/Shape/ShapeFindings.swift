@@ -43,7 +43,8 @@ struct ShapeFindings {
     for component in 0..<inner.count where inner[component].count > 1 {
       let cycle = inner[component].map { nodes[Int($0)] }
       for node in cycle { add(.cycle, to: node) }
-      findings.insert(GraphFinding(.cycle, cycle.prefix(GraphFinding.listed).map { shape.ids[Int($0)] }, count: cycle.count))
+      findings.insert(
+        GraphFinding(.cycle, cycle.prefix(GraphFinding.listed).map { shape.ids[Int($0)] }, count: cycle.count))
     }
   }
 
@@ -60,14 +61,16 @@ struct ShapeFindings {
     if makers.count > 1 {
       add(.twoGenerations, to: node)
       findings.insert(
-        GraphFinding(.twoGenerations, [shape.ids[Int(node)]] + makers.prefix(GraphFinding.listed).map { shape.ids[Int($0)] },
+        GraphFinding(
+          .twoGenerations, [shape.ids[Int(node)]] + makers.prefix(GraphFinding.listed).map { shape.ids[Int($0)] },
           count: makers.count + 1))
     }
     if incoming.allSatisfy({ $0.sort == .mirror || $0.sort == .influence }) && !own.flags.contains(.hasOrigin) {
       add(.origin, to: node)
     }
     if own.flags.contains(.personal) && own.purposes < 0 { add(.purposes, to: node) }
-    for edge in incoming where edge.sort == .derived && own.generatedAt.isSurelyBefore(statements[Int(edge.from)].generatedAt) {
+    for edge in incoming
+    where edge.sort == .derived && own.generatedAt.isSurelyBefore(statements[Int(edge.from)].generatedAt) {
       add(.generationAfterUse, to: node)
       findings.insert(
         GraphFinding(

@@ -13,7 +13,8 @@ struct Statement: Sendable {
     static let justifiedRetention = Flags(rawValue: 32)
     /// The source says how it was collected: it needs no ancestor.
     static let hasOrigin = Flags(rawValue: 64)
-    /// It has content of its own (a digest, a version or an address), so that slices share its facts; a product has none.
+    /// It has content of its own (a digest, a version or an address), so that slices share its facts; a product has
+    /// none.
     static let hasContent = Flags(rawValue: 128)
 
     /// Risk facts: what `wasInfluencedBy` carries.

@@ -52,7 +52,8 @@ extension LineageView {
     let height = Measure.margin * 2 + rows * Measure.height + (rows - 1) * Measure.rowGap + note
     let name = Self.escaped("Lineage of \(graph.id(focus))")
     var lines = [
-      #"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \#(width) \#(height)" width="\#(width)" height="\#(height)" role="img" aria-labelledby="lineage-title lineage-desc" font-family="sans-serif" font-size="12">"#,
+      #"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \#(width) \#(height)" width="\#(width)" height="\#(height)" "#
+        + #"role="img" aria-labelledby="lineage-title lineage-desc" font-family="sans-serif" font-size="12">"#,
       #"<title id="lineage-title">\#(name)</title>"#,
       #"<desc id="lineage-desc">\#(Self.escaped(description(layout)))</desc>"#,
     ]
@@ -63,8 +64,7 @@ extension LineageView {
     }
     for node in layout.nodes { lines.append(contentsOf: Self.shape(node)) }
     if layout.omitted > 0 {
-      lines.append(
-        #"<text x="\#(Measure.margin)" y="\#(height - Measure.margin)" fill="currentColor">and \#(layout.omitted) more</text>"#)
+      lines.append(Self.text(Measure.margin, height - Measure.margin, "and \(layout.omitted) more", anchor: "start"))
     }
     return (lines + ["</svg>"]).joined(separator: "\n") + "\n"
   }
@@ -88,8 +88,9 @@ extension LineageView {
     let (x1, y1) = (from.x + Measure.width, from.y + Measure.height / 2)
     let (x2, y2) = (to.x, to.y + Measure.height / 2)
     let bend = Measure.columnGap / 2
-    return
-      #"<path d="M\#(x1) \#(y1)C\#(x1 + bend) \#(y1) \#(x2 - bend) \#(y2) \#(x2) \#(y2)" fill="none" stroke="currentColor" stroke-opacity="0.6"><title>\#(escaped(relation))</title></path>"#
+    let curve = "M\(x1) \(y1)C\(x1 + bend) \(y1) \(x2 - bend) \(y2) \(x2) \(y2)"
+    return #"<path d="\#(curve)" fill="none" stroke="currentColor" stroke-opacity="0.6">"#
+      + "<title>\(escaped(relation))</title></path>"
   }
 
   private static func shape(_ node: LineageLayout.Node) -> [String] {
@@ -106,9 +107,12 @@ extension LineageView {
       outline =
         #"<polygon points="\#(points.map { "\(x + $0.0),\(y + $0.1)" }.joined(separator: " "))" \#(look)/>"#
     }
-    let label =
-      #"<text x="\#(x + width / 2)" y="\#(y + height / 2 + 5)" text-anchor="middle" fill="currentColor">\#(escaped(node.label))</text>"#
-    return [#"<g><title>\#(escaped(node.id))</title>"#, outline, label, "</g>"]
+    let label = text(x + width / 2, y + height / 2 + 5, node.label, anchor: "middle")
+    return ["<g><title>\(escaped(node.id))</title>", outline, label, "</g>"]
+  }
+
+  private static func text(_ x: Int, _ y: Int, _ words: String, anchor: String) -> String {
+    #"<text x="\#(x)" y="\#(y)" text-anchor="\#(anchor)" fill="currentColor">\#(escaped(words))</text>"#
   }
 
   /// Text for XML 1.0: markup escaped, characters that XML cannot hold replaced.

@@ -54,8 +54,8 @@ public struct LineageView: Sendable {
 
   // MARK: Text
 
-  /// An indented tree, one node a line. What was shown before is not opened again; a node on its own path is marked as a
-  /// cycle; after `limit` nodes stands how many are left.
+  /// An indented tree, one node a line. What was shown before is not opened again; a node on its own path is marked as
+  /// a cycle; after `limit` nodes stands how many are left.
   public var text: String {
     var lines: [String] = []
     var opened: Set<LineageGraph.Node> = []
@@ -108,8 +108,9 @@ public struct LineageView: Sendable {
 
   // MARK: JSON
 
-  /// `{"focus", "direction", "nodes": [{"id", "kind", "layer", "order", "facts"}], "edges": [{"from", "to", "relation"}],
-  /// "omitted"}`: members are only ever added. `facts` has the names of `LineageFacts` without counts of people.
+  /// `{"focus", "direction", "nodes": [{"id", "kind", "layer", "order", "facts"}], "edges": [{"from", "to",
+  /// "relation"}], "omitted"}`: members are only ever added. `facts` has the names of `LineageFacts` without counts of
+  /// people.
   public var json: JSONValue {
     let layout = layout
     return [
