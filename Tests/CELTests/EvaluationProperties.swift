@@ -113,6 +113,23 @@ struct EvaluationProperties {
     }
   }
 
+  @Test("Whatever completes the unknowns, the residual comes to the same")
+  func residualsAgree() throws {
+    let environment = ExpressionGenerator.environment()
+    var smaller = 0
+    for seed in Self.seeds {
+      var generator = ExpressionGenerator(seed: seed &+ 60_000)
+      let checked = try environment.check(environment.parse(generator.expression()))
+      let tree = generator.input(unknown: 30, absent: 5)
+      let residual = CELUnparser.text(try environment.residual(checked, TreeActivation(tree: tree)))
+      if residual.utf8.count < checked.ast.text.utf8.count { smaller += 1 }
+      let completed = TreeActivation(tree: tree.completed)
+      let expected = outcome(try environment.plan(checked).evaluate(completed))
+      #expect(outcome(try environment.compile(residual).evaluate(completed)) == expected, "seed \(seed): \(residual)")
+    }
+    #expect(smaller > Self.seeds.count / 2)
+  }
+
   /// A change of an input at one place.
   enum Change: CaseIterable {
     case replace, remove, append

@@ -203,6 +203,22 @@ struct UnknownTests {
     #expect(describe(try evaluate(text)) == expected)
   }
 
+  @Test(
+    "What is left when what is known is put in",
+    arguments: [
+      ("v > 1 && u > 2", "u > 2"), ("v > 9 || u > v + 1", "u > 6"), ("v == 5 ? u : 1 / 0", "u"), ("v + 1", "6"),
+      ("[v, 2].exists(x, x == u)", "[5, 2].exists(x, x == u)"), ("has(u.a) && v < 1", "false"),
+      ("u in [v]", "u in [5]"),
+    ])
+  func residuals(text: String, expected: String) throws {
+    var environment = CELEnvironment()
+    environment.declare("u", .dyn)
+    environment.declare("v", .int)
+    let checked = try environment.check(environment.parse(text))
+    let residual = try environment.residual(checked, CELBindings(["u": unknown, "v": 5]))
+    #expect(CELUnparser.text(residual) == expected)
+  }
+
   @Test("An absent field is not there, whatever reading it would answer")
   func presence() throws {
     struct Source: CELObjectSource {
@@ -243,6 +259,37 @@ struct CostTests {
     #expect(program.staticCost == 2 + 10 * (1 + 1 + 1 + 2))
     environment.limits.staticCost = 20
     #expect(throws: CELIssues.self) { try environment.compile("l.exists(x, x == 'a')") }
+  }
+
+  @Test(
+    "Texts and lists do not explode",
+    arguments: [
+      "lists.range(60).map(i, 'aaaaaaaaaaaaaaaa').map(i, [i, i, i, i].join()).map(i, [i, i, i, i].join()).map(i, "
+        + "[i, i, i, i].join().replace('', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa').replace('', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'))",
+      "lists.range(10).map(i, lists.range(1000)).map(i, i + i + i + i).map(i, i + i + i + i).map(i, [i, i + i, i + i]).size()",
+      "'" + String(repeating: "%s", count: 2000) + "'.format(lists.range(2000).map(i, 'aaaaaaaaaaaaaaaa'.replace('', "
+        + "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa').replace('', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')))",
+    ])
+  func explosion(text: String) throws {
+    var environment = CELEnvironment()
+    environment.limits.cost = 20_000
+    let value = try environment.compile(text).evaluate(CELBindings())
+    #expect(value.error?.code == .costLimit || value.error?.code == .range)
+  }
+
+  @Test(
+    "Values that share their parts are not walked without end",
+    arguments: [
+      "v40 == v40", "[v40].exists(x, x == v40)", "v40 in [v40]", "sets.contains([v40], [v40])",
+      "[v40, v40].distinct().size() == 1", "v40.flatten(50).size() == 1", "'%s'.format([v40]) == ''",
+    ])
+  func sharing(text: String) throws {
+    var source = text
+    for level in (1...40).reversed() { source = "cel.bind(v\(level), [v\(level - 1), v\(level - 1)], \(source))" }
+    var environment = CELEnvironment()
+    environment.limits.cost = 100_000
+    let value = try environment.compile("cel.bind(v0, [], \(source))").evaluate(CELBindings())
+    #expect(value.isError, "\(value.type)")
   }
 
   @Test("A list of a million is charged as one")
@@ -311,7 +358,8 @@ struct PathTests {
     let programs = try texts.map { try environment.compile($0) }
     #expect(environment.pathCount == 2)
     let inner = CELValue.object(CELStruct(type: "I", fields: ["b": 1]))
-    let cache = Cache(root: .object(CELStruct(type: "R", fields: ["a": inner, "c": true])), count: environment.pathCount)
+    let cache = Cache(
+      root: .object(CELStruct(type: "R", fields: ["a": inner, "c": true])), count: environment.pathCount)
     for program in programs { #expect(program.evaluate(cache).bool == true) }
     #expect(cache.walks == 2)
   }

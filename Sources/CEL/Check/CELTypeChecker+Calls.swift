@@ -25,9 +25,9 @@ extension CELTypeChecker {
     return resolve(expr, function, types, isMember: target != nil, isNamespaced: false)
   }
 
-  /// The receiver as a namespace, unless a variable of a macro has its first name.
+  /// The receiver as a namespace, unless it begins with a variable of a macro or a binding.
   private func namespace(_ target: CELExpr) -> String? {
-    guard let name = qualifiedName(target) else { return nil }
+    guard let name = qualifiedName(target), local(rootName(name)) == nil else { return nil }
     return name
   }
 

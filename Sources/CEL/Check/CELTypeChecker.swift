@@ -70,7 +70,7 @@ struct CELTypeChecker {
     return nil
   }
 
-  private func local(_ name: String) -> CELType? { locals.last { $0.name == name }?.type }
+  func local(_ name: String) -> CELType? { locals.last { $0.name == name }?.type }
 
   func function(named name: String) -> CELFunction? {
     for candidate in candidates(name) {
@@ -148,7 +148,7 @@ struct CELTypeChecker {
     }
   }
 
-  private func rootName(_ qualified: String) -> String {
+  func rootName(_ qualified: String) -> String {
     qualified.hasPrefix(".") ? qualified : String(qualified.prefix { $0 != "." })
   }
 
@@ -165,7 +165,13 @@ struct CELTypeChecker {
     var keys: CELType?
     var values: CELType?
     for entry in entries {
-      keys = join(keys, check(entry.key))
+      let key = mapping.substitute(check(entry.key))
+      switch key {
+      case .bool, .int, .uint, .string, .dyn, .error, .param: break
+      default:
+        report(.typeMismatch, "the key of a map must be a bool, an int, a uint or a string, not \(key)", entry.key.id)
+      }
+      keys = join(keys, key)
       values = join(values, unwrap(check(entry.value), entry.value, isOptional: entry.isOptional))
     }
     return set(.map(keys ?? mapping.fresh(), values ?? mapping.fresh()), expr)

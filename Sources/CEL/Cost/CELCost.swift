@@ -46,6 +46,15 @@ indirect enum SizeBound: Hashable, Sendable {
     }
   }
 
+  /// Elements, and elements of elements, all together.
+  var elements: Int {
+    switch self {
+    case .unbounded, .place: CELCost.unbounded
+    case .scalar, .text: 0
+    case .collection(let count, let element, _): CELCost.product(count, CELCost.sum(element.elements, 1))
+    }
+  }
+
   func joined(with other: SizeBound) -> SizeBound {
     switch (self, other) {
     case _ where self == other: self

@@ -138,8 +138,10 @@ struct CELCostEstimator {
     default: break
     }
     guard let function = environment.functions[full] else { return (0, .scalar) }
-    let charge = charge(function.cost(of: overloads), sizes, arguments)
-    return (sum(costs, charge), result(full, sizes, arguments, checked.type(of: expr.id)))
+    let cost = function.cost(of: overloads)
+    let result = result(full, sizes, arguments, checked.type(of: expr.id))
+    let resultCost = if case .constant = cost { 0 } else { result.units }
+    return (sum(costs, charge(cost, sizes, arguments), resultCost, comparison(full, sizes)), result)
   }
 
   private func charge(_ cost: CELCallCost, _ sizes: [SizeBound], _ arguments: [CELExpr]) -> Int {
@@ -148,6 +150,17 @@ struct CELCostEstimator {
     case .linear: sizes.reduce(1) { CELCost.sum($0, $1.units) }
     case .product: sizes.reduce(1) { CELCost.product($0, CELCost.sum($1.units, 1)) }
     case .magnitude: sum(1, magnitude(arguments))
+    }
+  }
+
+  /// What comparing elements one by one costs.
+  private func comparison(_ name: String, _ sizes: [SizeBound]) -> Int {
+    switch name {
+    case CELOperator.equal, CELOperator.notEqual: return min(sizes[0].elements, sizes[1].elements)
+    case CELOperator.within:
+      guard case .collection(let count, let element, _) = sizes[1] else { return sizes[0].elements }
+      return CELCost.product(count, min(sizes[0].elements, element.elements))
+    default: return 0
     }
   }
 
@@ -180,6 +193,20 @@ struct CELCostEstimator {
       default: return first.units == 0 ? .text(64) : .unbounded
       }
     case "charAt": return .text(4)
+    case "strings.quote", "base64.encode": return .text(CELCost.sum(CELCost.product(2, first.count), 4))
+    case "join":
+      guard case .collection(let count, let element, _) = first, case .text(let bytes) = element else {
+        return .unbounded
+      }
+      let separator = sizes.count > 1 ? sizes[1].count : 0
+      return .text(CELCost.product(count, CELCost.sum(bytes, separator)))
+    case "replace":
+      guard case .text(let bytes) = first, sizes.count > 2 else { return .unbounded }
+      return .text(CELCost.product(CELCost.sum(bytes, 1), CELCost.sum(sizes[2].count, 1)))
+    case "regex.extract": return first
+    case "regex.extractAll":
+      guard case .text(let bytes) = first else { return .unbounded }
+      return .collection(CELCost.sum(bytes, 1), element: first, key: .scalar)
     case "first", "last": return first.element(self, type)
     case "split":
       if case .text(let count) = first { return .collection(CELCost.sum(count, 1), element: first, key: .scalar) }

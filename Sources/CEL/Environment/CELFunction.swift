@@ -60,12 +60,13 @@ public struct CELOverload: Sendable {
   }
 }
 
-/// What a call costs beside its arguments, in units of evaluated nodes.
+/// What a call costs beside its arguments, in units of evaluated nodes. But for constant costs, the size of the result is
+/// added, so counted: 1 for each 16 bytes of text and for each element.
 public enum CELCallCost: Sendable, Hashable {
   case constant(Int)
-  /// 1, and one unit for each 16 bytes of text or bytes and for each element of a list or map among the arguments.
+  /// 1, and the sizes of the arguments.
   case linear
-  /// The product of the arguments' sizes so counted, each one more.
+  /// The product of the arguments' sizes, each one more.
   case product
   /// 1, and the first argument, an integer.
   case magnitude

@@ -18,8 +18,8 @@ public struct CELLimits: Sendable, Hashable {
   public var regexMemory = 1 << 20
   /// Bytes of a regular expression.
   public var regexSize = 4096
-  /// Bytes that one string, or elements that one list, made by an expression may have.
-  public var valueSize = 1 << 24
+  /// Bytes of one text, or elements of one list, that a function may make.
+  static let largestValue = 1 << 24
 
   public init() {}
 }

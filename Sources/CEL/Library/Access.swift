@@ -14,11 +14,17 @@ enum Access {
 
   /// `key in container`
   @Sendable static func within(_ key: CELValue, _ container: CELValue) -> CELValue {
+    var steps = CELLimits.largestValue
+    return within(key, container, &steps)
+  }
+
+  /// As `within`; takes one of `steps` for each element of an element compared.
+  static func within(_ key: CELValue, _ container: CELValue, _ steps: inout Int) -> CELValue {
     switch container {
     case .list(let list):
       var result = Disjunction()
-      list.forEach { _, element in result.add(key.equals(element)) }
-      return result.value
+      list.forEach { _, element in result.add(key.equals(element, &steps)) && steps >= 0 }
+      return steps < 0 ? .error(.costLimit, "the values are too large to compare") : result.value
     case .map(let map): return .bool(CELKey(key).flatMap { map[$0] } != nil)
     case .object(let source):
       guard case .map = source.celType else { return .noSuchOverload }

@@ -3,6 +3,11 @@ enum Arithmetic {
   private static let overflow = CELValue.error(.overflow, "the result does not fit its type")
   private static let timeRange = CELValue.error(.range, "the time is out of range")
 
+  /// A text or list that a function refuses to make.
+  static let tooLarge = CELValue.error(.range, "the text or list would be too large")
+
+  private static func fits(_ a: Int, _ b: Int) -> Bool { CELCost.sum(a, b) <= CELLimits.largestValue }
+
   @Sendable static func not(_ value: CELValue) -> CELValue {
     switch value {
     case .bool(let value): .bool(!value)
@@ -26,8 +31,9 @@ enum Arithmetic {
     case (.int(let a), .int(let b)): int(a.addingReportingOverflow(b))
     case (.double(let a), .double(let b)): .double(a + b)
     case (.uint(let a), .uint(let b)): uint(a.addingReportingOverflow(b))
-    case (.string(let a), .string(let b)): .string(a + b)
-    case (.bytes(let a), .bytes(let b)): .bytes(a + b)
+    case (.string(let a), .string(let b)): fits(a.utf8.count, b.utf8.count) ? .string(a + b) : tooLarge
+    case (.bytes(let a), .bytes(let b)): fits(a.count, b.count) ? .bytes(a + b) : tooLarge
+    case (.list(let a), .list(let b)) where !fits(a.count, b.count): tooLarge
     case (.list(let a), .list(let b)):
       a.count == 0 ? .list(b) : b.count == 0 ? .list(a) : .list(a.elements + b.elements)
     case (.timestamp(let time), .duration(let duration)), (.duration(let duration), .timestamp(let time)):

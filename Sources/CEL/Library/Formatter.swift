@@ -42,6 +42,7 @@ enum Formatter {
         return failure("the format has a clause that does not exist or does not take a \(argument.type.name)")
       }
       result += text.utf8
+      guard result.count <= CELLimits.largestValue else { return Arithmetic.tooLarge }
       at += 1
     }
     return .string(String(decoding: result, as: UTF8.self))
@@ -97,43 +98,58 @@ enum Formatter {
     return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 
-  /// What `%s` shows; nil for types that have no text.
-  static func text(_ value: CELValue) -> String? {
+  /// What `%s` shows; nil for types that have no text, and for a text that would be too large.
+  private static func text(_ value: CELValue) -> String? {
+    var text: [UInt8] = []
+    return append(value, to: &text) ? String(decoding: text, as: UTF8.self) : nil
+  }
+
+  private static func append(_ value: CELValue, to text: inout [UInt8]) -> Bool {
+    guard text.count <= CELLimits.largestValue else { return false }
     switch value {
-    case .null: return "null"
-    case .bool(let value): return value ? "true" : "false"
-    case .int(let value): return String(value)
-    case .uint(let value): return String(value)
-    case .double(let value): return DoubleText.positional(value)
-    case .string(let text): return text
-    case .bytes(let bytes): return String(decoding: bytes, as: UTF8.self)
-    case .timestamp(let time): return time.description
-    case .duration(let duration): return duration.description
-    case .type(let type): return type.name
+    case .null: text += "null".utf8
+    case .bool(let value): text += (value ? "true" : "false").utf8
+    case .int(let value): text += String(value).utf8
+    case .uint(let value): text += String(value).utf8
+    case .double(let value): text += DoubleText.positional(value).utf8
+    case .string(let value): text += value.utf8
+    case .bytes(let bytes): text += bytes
+    case .timestamp(let time): text += time.description.utf8
+    case .duration(let duration): text += duration.description.utf8
+    case .type(let type): text += type.name.utf8
+    case .opaque(let value): text += value.description.utf8
     case .list(let list):
-      var parts: [String] = []
-      for element in list.elements {
-        guard let part = text(element) else { return nil }
-        parts.append(part)
+      text.append(UInt8(ascii: "["))
+      for (index, element) in list.elements.enumerated() {
+        if index > 0 { text += ", ".utf8 }
+        guard append(element, to: &text) else { return false }
       }
-      return "[\(parts.joined(separator: ", "))]"
-    case .map(let map): return text(map.entries.map { ($0.key, $0.value) })
+      text.append(UInt8(ascii: "]"))
+    case .map(let map): return append(map.entries.map { ($0.key, $0.value) }, to: &text)
     case .object(let source):
-      guard case .map = source.celType else { return nil }
-      return text(source.keys.compactMap { key in source.field(key).map { (.string(key), $0) } })
-    case .opaque(let value): return value.description
-    case .optional, .unknown, .error: return nil
+      guard case .map = source.celType else { return false }
+      return append(source.keys.compactMap { key in source.field(key).map { (.string(key), $0) } }, to: &text)
+    case .optional, .unknown, .error: return false
     }
+    return true
   }
 
   /// Entries sorted by the text of their keys.
-  private static func text(_ entries: [(CELValue, CELValue)]) -> String? {
-    var parts: [(String, String)] = []
+  private static func append(_ entries: [(CELValue, CELValue)], to text: inout [UInt8]) -> Bool {
+    var named: [(name: [UInt8], value: CELValue)] = []
     for (key, value) in entries {
-      guard let key = text(key), let value = text(value) else { return nil }
-      parts.append((key, value))
+      var name: [UInt8] = []
+      guard append(key, to: &name) else { return false }
+      named.append((name, value))
     }
-    parts.sort { orderBytes($0.0.utf8, $1.0.utf8) == .less }
-    return "{\(parts.map { "\($0): \($1)" }.joined(separator: ", "))}"
+    text.append(UInt8(ascii: "{"))
+    for (index, entry) in named.sorted(by: { $0.name.lexicographicallyPrecedes($1.name) }).enumerated() {
+      if index > 0 { text += ", ".utf8 }
+      text += entry.name
+      text += ": ".utf8
+      guard append(entry.value, to: &text) else { return false }
+    }
+    text.append(UInt8(ascii: "}"))
+    return true
   }
 }

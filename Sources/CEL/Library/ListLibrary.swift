@@ -39,8 +39,9 @@ enum ListLibrary {
   @Sendable private static func distinct(_ value: CELValue) -> CELValue {
     guard case .list(let list) = value else { return .noSuchOverload }
     var kept: [CELValue] = []
+    var steps = SetLibrary.allowance(list.count, list.count)
     for element in list.elements {
-      let isKnown = Access.within(element, .list(kept))
+      let isKnown = Access.within(element, .list(kept), &steps)
       guard case .bool(let known) = isKnown else { return isKnown }
       if !known { kept.append(element) }
     }
@@ -50,14 +51,25 @@ enum ListLibrary {
   @Sendable private static func flatten(_ value: CELValue, _ depth: CELValue) -> CELValue {
     guard case .list(let list) = value, case .int(let depth) = depth else { return .noSuchOverload }
     guard depth >= 0 else { return .error(.invalidArgument, "the depth is negative") }
-    return .list(flat(list.elements, depth))
+    var result: [CELValue] = []
+    var visited = 0
+    return flatten(list.elements, depth, &result, &visited) ? .list(result) : Arithmetic.tooLarge
   }
 
-  private static func flat(_ elements: [CELValue], _ depth: Int64) -> [CELValue] {
-    elements.flatMap { element -> [CELValue] in
-      guard depth > 0, case .list(let inner) = element else { return [element] }
-      return flat(inner.elements, depth - 1)
+  /// False if there are too many lists and elements; lists that share their parts can be exponentially large.
+  private static func flatten(
+    _ elements: [CELValue], _ depth: Int64, _ result: inout [CELValue], _ visited: inout Int
+  ) -> Bool {
+    for element in elements {
+      visited += 1
+      guard visited <= 1 << 16 else { return false }
+      if depth > 0, case .list(let inner) = element {
+        guard flatten(inner.elements, depth - 1, &result, &visited) else { return false }
+      } else {
+        result.append(element)
+      }
     }
+    return true
   }
 
   @Sendable private static func sort(_ value: CELValue) -> CELValue {

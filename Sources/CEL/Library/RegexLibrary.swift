@@ -60,6 +60,7 @@ enum RegexLibrary {
           }
         }
         at = whole.upperBound
+        guard result.count <= CELLimits.largestValue else { return Arithmetic.tooLarge }
       }
       return .string(String(decoding: result + bytes[at...], as: UTF8.self))
     }

@@ -142,8 +142,11 @@ enum StringLibrary {
   @Sendable private static func join(_ list: CELValue, _ separator: CELValue) -> CELValue {
     guard case .list(let list) = list, case .string(let separator) = separator else { return .noSuchOverload }
     var parts: [String] = []
+    var size = 0
     for element in list.elements {
       guard case .string(let text) = element else { return element.isDefinite ? .noSuchOverload : element }
+      size += text.utf8.count + separator.utf8.count
+      guard size <= CELLimits.largestValue else { return Arithmetic.tooLarge }
       parts.append(text)
     }
     return .string(parts.joined(separator: separator))
@@ -167,6 +170,7 @@ enum StringLibrary {
       result += whole[at..<found] + Array(new.utf8)
       at = found + part.count
       limit -= 1
+      guard result.count <= CELLimits.largestValue else { return Arithmetic.tooLarge }
       if part.isEmpty, found == whole.count { break }
     }
     return .string(String(decoding: result + whole[at...], as: UTF8.self))

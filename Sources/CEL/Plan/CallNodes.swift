@@ -15,6 +15,13 @@ enum CallNode {
     return nil
   }
 
+  /// Spends what the size of a result costs; false if there is no more to spend.
+  @inline(__always)
+  static func charge(_ cost: CELCallCost, for result: CELValue, _ frame: inout Frame) -> Bool {
+    if case .constant = cost { return true }
+    return frame.spend(result.units)
+  }
+
   /// Spends what a call costs beside its arguments; false if there is no more to spend.
   static func charge(_ cost: CELCallCost, _ arguments: [CELValue], _ frame: inout Frame) -> Bool {
     switch cost {
@@ -65,6 +72,7 @@ final class UnaryNode: PlanNode, @unchecked Sendable {
     default: if !CallNode.charge(cost, [value], &frame) { return Frame.exhausted }
     }
     let result = CallNode.orCustom(body(value), custom, [value])
+    if !CallNode.charge(cost, for: result, &frame) { return Frame.exhausted }
     if case .error = result { return result.located(at: place) }
     return result
   }
@@ -119,6 +127,7 @@ final class BinaryNode: PlanNode, @unchecked Sendable {
     default: if !CallNode.charge(cost, [a, b], &frame) { return Frame.exhausted }
     }
     let result = CallNode.orCustom(body(a, b), custom, [a, b])
+    if !CallNode.charge(cost, for: result, &frame) { return Frame.exhausted }
     if case .error = result { return result.located(at: place) }
     return result
   }
@@ -167,6 +176,7 @@ final class VariadicNode: PlanNode, @unchecked Sendable {
     if let indefinite = indefinite(values) { return indefinite }
     guard CallNode.charge(cost, values, &frame) else { return Frame.exhausted }
     let result = CallNode.callCustom(function.custom, values) ?? function.builtin.call(values)
+    guard CallNode.charge(cost, for: result, &frame) else { return Frame.exhausted }
     return result.located(at: place)
   }
 

@@ -30,7 +30,10 @@ final class EqualNode: PlanNode, @unchecked Sendable {
 
   private func general(_ a: CELValue, _ b: CELValue, _ frame: inout Frame) -> CELValue {
     guard frame.spend(1 + a.units + b.units) else { return Frame.exhausted }
-    let equal = a.equals(b)
+    var steps = frame.left
+    let available = steps
+    let equal = a.equals(b, &steps)
+    guard frame.spend(available - steps) else { return Frame.exhausted }
     return isNegated ? Arithmetic.not(equal) : equal
   }
 
@@ -219,7 +222,11 @@ final class InNode: PlanNode, @unchecked Sendable {
   private func apply(_ key: CELValue, _ container: CELValue, _ frame: inout Frame) -> CELValue {
     if let indefinite = indefinite(key, container) { return indefinite }
     guard frame.spend((key.units + 1) * (container.units + 1)) else { return Frame.exhausted }
-    return CallNode.orCustom(Access.within(key, container), custom, [key, container]).located(at: place)
+    var steps = frame.left
+    let available = steps
+    let value = Access.within(key, container, &steps)
+    guard frame.spend(available - steps) else { return Frame.exhausted }
+    return CallNode.orCustom(value, custom, [key, container]).located(at: place)
   }
 
   override func evaluate(_ frame: inout Frame) -> CELValue {

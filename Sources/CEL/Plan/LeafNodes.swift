@@ -55,7 +55,9 @@ final class PathNode: PlanNode, @unchecked Sendable {
       if case .error = value { return value.located(at: place) }
       return value
     }
-    guard let root = frame.activation.value(of: path.variable) else { return VariableNode.unbound(path.variable, place) }
+    guard let root = frame.activation.value(of: path.variable) else {
+      return VariableNode.unbound(path.variable, place)
+    }
     guard case .object(let source) = root else { return select(root) }
     let fields = path.fields
     let value = fields.count == 1 ? source.field(fields[0]) : source.value(at: fields)

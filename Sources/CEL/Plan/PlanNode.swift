@@ -77,6 +77,9 @@ struct Frame {
     return !isExhausted
   }
 
+  /// Units that may still be spent.
+  var left: Int { limit > cost ? limit - cost : 0 }
+
   static let exhausted = CELValue.error(.costLimit, "the evaluation costs more than its limit")
 }
 
