@@ -5,9 +5,10 @@ import Synchronization
 
 /// All state that outlives a run, in one SQLite file: runs, privacy charges, releases, histories and the audit log.
 ///
-/// What happens is appended to a chain in which each entry's hash covers the one before it; tables beside the chain hold
-/// what it leads to. Every commit reaches the disk before the call returns (WAL, synchronous = FULL). Opening re-verifies
-/// the whole chain, recomputes the privacy budget from its entries and compares it with the tables, exactly.
+/// What happens is appended to a chain in which each entry's hash covers the one before it; tables beside the chain
+/// hold what it leads to. Every commit reaches the disk before the call returns (WAL, synchronous = FULL). Opening
+/// re-verifies the whole chain, recomputes the privacy budget from its entries and compares it with the tables,
+/// exactly.
 public final class Ledger: Sendable {
   public let path: String
   let queue: DatabaseQueue
@@ -28,7 +29,8 @@ public final class Ledger: Sendable {
   }
 
   package init(
-    opening path: String, clock: @escaping @Sendable () -> String, interruption: (@Sendable (ChargeStep) throws -> Void)?
+    opening path: String, clock: @escaping @Sendable () -> String,
+    interruption: (@Sendable (ChargeStep) throws -> Void)?
   ) throws(LedgerError) {
     self.path = path
     self.clock = clock

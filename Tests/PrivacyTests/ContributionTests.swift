@@ -48,7 +48,8 @@ struct TestQuestion {
 
 @Suite("Bounded contributions")
 struct BoundedContributionTests {
-  /// The rule in the plainest words: per subject, the lowest L0 partitions in the keyed order, at most Linf rows of each.
+  /// The rule in the plainest words: per subject, the lowest L0 partitions in the keyed order, at most Linf rows of
+  /// each.
   private func reference(_ rows: [TestRow], _ question: TestQuestion, groups: Int, most: Int64) -> [Int64] {
     var counts = Array(repeating: Int64(0), count: question.statistic.partitions.count)
     for subject in Set(rows.map(\.subject)) {
@@ -205,7 +206,9 @@ struct BoundedContributionTests {
     ]
     for (length, digits) in expected {
       let result = hash.hash((0..<length).map { UInt8($0) })
-      let bytes = [result.low, result.high].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } }
+      let bytes = [result.low, result.high].flatMap { word in
+        (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) }
+      }
       #expect(Hex.encode(bytes) == digits)
     }
     let subject = Hash128(low: 0x0706_0504_0302_0100, high: 0x0f0e_0d0c_0b0a_0908)

@@ -9,7 +9,9 @@ import Testing
 enum VectorFile {
   static let path: String =
     ProcessInfo.processInfo.environment["AFFIDAVIT_DP_VECTORS"]
-    ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../shared/vectors/dp.json")
+    ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+      "../../../shared/vectors/dp.json"
+    )
     .standardizedFileURL.path
 
   /// Prints why nothing is read, where that is so.

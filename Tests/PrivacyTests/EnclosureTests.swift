@@ -50,7 +50,8 @@ struct EnclosureTests {
       let x = Rational(Int64.random(in: -1000...1000, using: &generator), Int64.random(in: 1...999, using: &generator))
       let y = Rational(Int64.random(in: 1...1000, using: &generator), Int64.random(in: 1...999, using: &generator))
       for (result, exact) in [
-        (Enclosure(x) + Enclosure(y), x + y), (Enclosure(x) - Enclosure(y), x - y), (Enclosure(x) * Enclosure(y), x * y),
+        (Enclosure(x) + Enclosure(y), x + y), (Enclosure(x) - Enclosure(y), x - y),
+        (Enclosure(x) * Enclosure(y), x * y),
         (Enclosure(x) / Enclosure(y), x / y), (Enclosure(x) / Enclosure(-y), x / -y), (Enclosure(x) * -y, x * -y),
         (Enclosure(x).power(3), x * x * x),
       ] {

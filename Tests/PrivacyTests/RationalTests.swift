@@ -76,7 +76,8 @@ struct RationalTests {
   @Test(
     "anything else is refused",
     arguments: [
-      "", " 1", "1/0", "1/", "/1", "1//2", "1/2/3", "0x10", ".5", "5.", "1e", "1e5000", "-", "1-", "nan", "inf", "1_000",
+      "", " 1", "1/0", "1/", "/1", "1//2", "1/2/3", "0x10", ".5", "5.", "1e", "1e5000", "-", "1-", "nan", "inf",
+      "1_000",
       "--1", "1.2.3", "1.-2", "٣", String(repeating: "1", count: 5000),
     ])
   func refusing(text: String) {
@@ -103,7 +104,8 @@ struct RationalTests {
     var generator = TestGenerator(seed: 2)
     for _ in 0..<300 {
       let value = Rational(
-        BigInt(Int64.random(in: .min...(.max), using: &generator)) * BigInt(10).power(Int.random(in: 0...30, using: &generator)),
+        BigInt(Int64.random(in: .min...(.max), using: &generator))
+          * BigInt(10).power(Int.random(in: 0...30, using: &generator)),
         over: BigInt(UInt64.random(in: 1...(.max), using: &generator)))
       let (down, up) = (value.double(rounding: .down), value.double(rounding: .up))
       #expect(try #require(Rational(exactly: down)) <= value)

@@ -19,7 +19,8 @@ extension Ledger {
     }
   }
 
-  /// Verifies, beyond `verify`, that the histories of findings and records are those that were recorded. Reads all of them.
+  /// Verifies, beyond `verify`, that the histories of findings and records are those that were recorded. Reads all of
+  /// them.
   public func verifyHistories() throws(LedgerError) {
     try verify()
     try read { db in

@@ -39,7 +39,8 @@ extension Ledger {
   /// Records the open findings of a period, in place of what was recorded of it before.
   ///
   /// - Throws: `LedgerError.repeated` if an id stands there twice.
-  public func recordFindings(_ findings: some Sequence<FindingPresence>, of period: RecordedPeriod) throws(LedgerError) {
+  public func recordFindings(_ findings: some Sequence<FindingPresence>, of period: RecordedPeriod) throws(LedgerError)
+  {
     try write { db in
       let id = try Ledger.note(period, db)
       try db.execute(sql: "DELETE FROM presence WHERE period = ?", arguments: [id])

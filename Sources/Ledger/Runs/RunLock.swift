@@ -21,8 +21,8 @@ public struct LockHolder: Hashable, Sendable, CustomStringConvertible {
 
 /// The right to run, held by one process at a time for each ledger.
 ///
-/// An advisory lock (flock) on a file beside the ledger. The kernel gives it back when the holder dies, however it dies, so
-/// a lock file that nobody holds is stale: it is taken over, and says so.
+/// An advisory lock (flock) on a file beside the ledger. The kernel gives it back when the holder dies, however it
+/// dies, so a lock file that nobody holds is stale: it is taken over, and says so.
 final class RunLock: Sendable {
   /// The holder that died without giving the lock back; nil if the last one ended well.
   let stale: LockHolder?

@@ -20,7 +20,8 @@ public struct Quarter: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// Reads `2026-Q3`.
   public init?(_ name: String) {
     let bytes = Array(name.utf8)
-    guard bytes.count == 7, bytes[4] == UInt8(ascii: "-"), bytes[5] == UInt8(ascii: "Q"), let year = Int(name.prefix(4)),
+    guard bytes.count == 7, bytes[4] == UInt8(ascii: "-"), bytes[5] == UInt8(ascii: "Q"),
+      let year = Int(name.prefix(4)),
       let number = Int(name.suffix(1))
     else { return nil }
     self.init(year: year, number: number)

@@ -4,8 +4,8 @@ import Foundation
 /// Zero-concentrated differential privacy (Bun and Steinke 2016, arXiv 1605.02065), and what it says as (ε, δ).
 ///
 /// The conversion is the tight one of Canonne, Kamath and Steinke 2020 (arXiv 2004.00010, corollary 13): for every
-/// order α > 1, δ = exp((α - 1)(αρ - ε)) (1 - 1/α)^α / (α - 1). Any α gives a true bound, so the best one is looked for in
-/// binary64 and the bound for it then computed outwards.
+/// order α > 1, δ = exp((α - 1)(αρ - ε)) (1 - 1/α)^α / (α - 1). Any α gives a true bound, so the best one is looked for
+/// in binary64 and the bound for it then computed outwards.
 public enum ZCDP {
   /// The ε for which ρ-zCDP implies (ε, δ)-DP; rounded up, by less than one part in 10^9.
   ///

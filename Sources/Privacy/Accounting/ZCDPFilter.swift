@@ -15,10 +15,10 @@ public struct PrivacyBudget: Hashable, Sendable {
 
 /// The zCDP filter: lets a charge pass only while the exact sum of all charges stays within the caps.
 ///
-/// Valid under fully adaptive choice of what is asked next (Feldman and Zrnic 2021, arXiv 2008.11193; Whitehouse, Ramdas,
-/// Rogers and Wu 2023, arXiv 2203.05481). Quarters share their subjects, so that losses add up over them; unused ρ of a
-/// quarter moves forward only where it is carried explicitly, and never raises the cap of the year. Everything is compared
-/// as exact rationals, without slack.
+/// Valid under fully adaptive choice of what is asked next (Feldman and Zrnic 2021, arXiv 2008.11193; Whitehouse,
+/// Ramdas, Rogers and Wu 2023, arXiv 2203.05481). Quarters share their subjects, so that losses add up over them;
+/// unused ρ of a quarter moves forward only where it is carried explicitly, and never raises the cap of the year.
+/// Everything is compared as exact rationals, without slack.
 public struct ZCDPFilter: Hashable, Sendable {
   public private(set) var spent: [Quarter: Rational] = [:]
   public private(set) var carriedIn: [Quarter: Rational] = [:]
@@ -34,7 +34,8 @@ public struct ZCDPFilter: Hashable, Sendable {
     spent.filter { $0.key.year == year }.values.sum()
   }
 
-  /// What the quarter may spend by its own cap and what was carried to and from it; can be negative after a cap was lowered.
+  /// What the quarter may spend by its own cap and what was carried to and from it; can be negative after a cap was
+  /// lowered.
   public func allotment(of quarter: Quarter, _ budget: PrivacyBudget) -> Rational {
     budget.quarter + (carriedIn[quarter] ?? .zero) - (carriedOut[quarter] ?? .zero)
   }

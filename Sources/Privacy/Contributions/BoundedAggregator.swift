@@ -3,11 +3,11 @@ import JSON
 
 /// Counts contributions by partition, holding each data subject to its bounds, in one streaming pass.
 ///
-/// A value that merges (law 11 of the house): partial aggregates of chunks or machines give the same table as one over all
-/// of them, whatever the order and the split. Subjects are held as keyed 128-bit hashes, never bare.
+/// A value that merges (law 11 of the house): partial aggregates of chunks or machines give the same table as one over
+/// all of them, whatever the order and the split. Subjects are held as keyed 128-bit hashes, never bare.
 ///
-/// A contribution without `subjectRef` cannot be bounded and never enters; neither does one whose attributes are not in the
-/// public list.
+/// A contribution without `subjectRef` cannot be bounded and never enters; neither does one whose attributes are not in
+/// the public list.
 public struct BoundedAggregator: Sendable {
   private let index: PartitionIndex
   private let key: BoundingKey

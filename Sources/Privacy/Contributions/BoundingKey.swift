@@ -3,8 +3,8 @@ import Crypto
 /// The secret of one release: under it subjects are hashed, and the rows and partitions that stay are chosen.
 ///
 /// It is derived from the workspace's secret and the plan's digest, so that the same question asked of the same data
-/// again keeps the same rows, the auditor who holds the secret can repeat the choice, and nobody else can tell whether a
-/// given subject is in a digest.
+/// again keeps the same rows, the auditor who holds the secret can repeat the choice, and nobody else can tell whether
+/// a given subject is in a digest.
 public struct BoundingKey: Sendable {
   /// Names subjects.
   let subjects: SipHash

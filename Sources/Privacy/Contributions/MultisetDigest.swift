@@ -29,7 +29,9 @@ struct MultisetDigest: Hashable, Sendable {
   var digest: Digest {
     var bytes: [UInt8] = []
     for word in [words.3, words.2, words.1, words.0] {
-      for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+      for shift in stride(from: 56, through: 0, by: -8) {
+        bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+      }
     }
     return SHA256.hash(bytes)
   }

@@ -1,68 +1,66 @@
 /// What each subject has put into which partitions, bounded as it comes in.
 ///
-/// A subject is a keyed 128-bit hash. It keeps at most L0 partitions (those whose keyed order is lowest) and at most Linf
-/// rows in each: a bottom-k sketch, so what is kept depends on the multiset of rows alone, never on their order or on how
-/// they were split. Memory grows with the subjects (about 40 bytes each at one partition). The rest of the room sees
-/// `add`, `merge` and `forEach` only, so that a form that spills to disk can take this one's place.
+/// A subject is a keyed 128-bit hash. It keeps at most L0 partitions (those whose keyed order is lowest) and at most
+/// Linf rows in each: a bottom-k sketch, so what is kept depends on the multiset of rows alone, never on their order or
+/// on how they were split. Memory grows with the subjects (about 60 bytes each at one partition). The rest of the room
+/// sees `add`, `merge` and `forEach` only, so that a form that spills to disk can take this one's place.
 struct SubjectTable: Sendable {
-  let groups: Int
-  let rowsPerGroup: Int64
+  private let groups: Int
+  private let rowsPerGroup: Int64
   private let order: SipHash
 
-  /// Open addressing with linear probing over a power of two of slots; a slot with `first == none` is free.
-  private var subjects: [Hash128]
-  private var first: [UInt32]
-  private var used = 0
-  /// The partitions of all subjects; those of one subject are chained by `next`.
+  /// Open addressing with linear probing over a power of two of slots; a slot with a count of zero is free.
+  private var slots: [Slot]
+  private(set) var subjectCount = 0
+  /// The partitions of all subjects, each subject's side by side in a block of a power of two (the last one: of L0).
   private var cells: [Cell] = []
+  /// Starts of blocks that were outgrown, by their size.
+  private var freed: [Int: [UInt32]] = [:]
 
-  struct Cell: Sendable {
-    var partition: UInt32
-    var next: UInt32
-    var rows: Int64
+  private struct Slot: Sendable {
+    var subject = Hash128(low: 0, high: 0)
+    var start: UInt32 = 0
+    var count: UInt32 = 0
   }
 
-  private static let none = UInt32.max
+  private struct Cell: Sendable {
+    var rank: UInt64 = 0
+    var rows: Int64 = 0
+    var partition: UInt32 = 0
+
+    /// The keyed order; equal ranks fall back to the partition's place in the public list.
+    func precedes(_ other: Cell) -> Bool {
+      rank == other.rank ? partition < other.partition : rank < other.rank
+    }
+  }
 
   init(groups: Int, rowsPerGroup: Int64, order: SipHash) {
     self.groups = groups
     self.rowsPerGroup = rowsPerGroup
     self.order = order
-    subjects = Array(repeating: Hash128(low: 0, high: 0), count: 64)
-    first = Array(repeating: SubjectTable.none, count: 64)
+    slots = Array(repeating: Slot(), count: 64)
   }
 
   /// Adds rows of a subject to a partition; sums stop at Linf.
   ///
   /// - Parameter rows: Positive.
   mutating func add(_ subject: Hash128, partition: UInt32, rows: Int64) {
-    let slot = slot(of: subject)
-    var index = first[slot]
-    if index == SubjectTable.none {
-      if used * 4 >= first.count * 3 {
-        grow()
-        return add(subject, partition: partition, rows: rows)
-      }
-      used += 1
-      subjects[slot] = subject
-      first[slot] = append(Cell(partition: partition, next: SubjectTable.none, rows: min(rows, rowsPerGroup)))
-      return
-    }
-    var count = 0
-    while index != SubjectTable.none {
-      let cell = cells[Int(index)]
-      if cell.partition == partition {
-        cells[Int(index)].rows = min(cell.rows, rowsPerGroup - min(rows, rowsPerGroup)) + min(rows, rowsPerGroup)
+    let rows = min(rows, rowsPerGroup)
+    let place = place(of: subject)
+    let (start, count) = (Int(slots[place].start), Int(slots[place].count))
+    var worst = start
+    for index in start..<start + count {
+      if cells[index].partition == partition {
+        cells[index].rows = min(cells[index].rows, rowsPerGroup - rows) + rows
         return
       }
-      count += 1
-      index = cell.next
+      if cells[worst].precedes(cells[index]) { worst = index }
     }
-    let added = Cell(partition: partition, next: first[slot], rows: min(rows, rowsPerGroup))
+    let added = Cell(rank: order.hash(subject, UInt64(partition)).high, rows: rows, partition: partition)
     if count < groups {
-      first[slot] = append(added)
-    } else {
-      replaceHighest(of: subject, from: first[slot], with: added)
+      append(added, to: subject, at: place)
+    } else if added.precedes(cells[worst]) {
+      cells[worst] = added
     }
   }
 
@@ -75,68 +73,56 @@ struct SubjectTable: Sendable {
 
   /// Every (subject, partition) that is kept, with its rows, in no particular order.
   func forEach(_ body: (Hash128, UInt32, Int64) -> Void) {
-    for slot in first.indices {
-      var index = first[slot]
-      while index != SubjectTable.none {
-        let cell = cells[Int(index)]
-        body(subjects[slot], cell.partition, cell.rows)
-        index = cell.next
+    for slot in slots {
+      for index in Int(slot.start)..<Int(slot.start) + Int(slot.count) {
+        body(slot.subject, cells[index].partition, cells[index].rows)
       }
     }
   }
 
-  var subjectCount: Int { used }
-
   // MARK: -
 
-  private func slot(of subject: Hash128) -> Int {
-    let mask = first.count - 1
-    var slot = Int(truncatingIfNeeded: subject.low) & mask
-    while first[slot] != SubjectTable.none, subjects[slot] != subject { slot = (slot + 1) & mask }
-    return slot
+  /// The slot of a subject, or the free one where it belongs.
+  private func place(of subject: Hash128) -> Int {
+    let mask = slots.count - 1
+    var place = Int(truncatingIfNeeded: subject.low) & mask
+    while slots[place].count > 0, slots[place].subject != subject { place = (place + 1) & mask }
+    return place
   }
 
-  private mutating func append(_ cell: Cell) -> UInt32 {
-    cells.append(cell)
-    return UInt32(cells.count - 1)
-  }
-
-  private mutating func replaceHighest(of subject: Hash128, from head: UInt32, with added: Cell) {
-    var worst = head
-    var worstRank = rank(subject, cells[Int(head)].partition)
-    var index = cells[Int(head)].next
-    while index != SubjectTable.none {
-      let rank = rank(subject, cells[Int(index)].partition)
-      if worstRank < rank { (worst, worstRank) = (index, rank) }
-      index = cells[Int(index)].next
+  private mutating func append(_ cell: Cell, to subject: Hash128, at place: Int) {
+    let count = Int(slots[place].count)
+    guard count > 0 else {
+      let start = block(of: 1)
+      cells[start] = cell
+      insert(Slot(subject: subject, start: UInt32(start), count: 1), at: place)
+      return
     }
-    guard rank(subject, added.partition) < worstRank else { return }
-    cells[Int(worst)].partition = added.partition
-    cells[Int(worst)].rows = added.rows
-  }
-
-  private func rank(_ subject: Hash128, _ partition: UInt32) -> Rank {
-    Rank(hash: order.hash(subject, UInt64(partition)), partition: partition)
-  }
-
-  /// The keyed order; equal hashes fall back to the partition's place in the public list.
-  private struct Rank: Comparable {
-    let hash: Hash128
-    let partition: UInt32
-
-    static func < (left: Rank, right: Rank) -> Bool {
-      left.hash == right.hash ? left.partition < right.partition : left.hash < right.hash
+    // A count of a power of two fills its block, unless that is already of L0.
+    if count & (count - 1) == 0 {
+      let (old, new) = (Int(slots[place].start), block(of: min(2 * count, groups)))
+      for index in 0..<count { cells[new + index] = cells[old + index] }
+      freed[count, default: []].append(UInt32(old))
+      slots[place].start = UInt32(new)
     }
+    cells[Int(slots[place].start) + count] = cell
+    slots[place].count += 1
   }
 
-  private mutating func grow() {
-    let (oldSubjects, oldFirst) = (subjects, first)
-    subjects = Array(repeating: Hash128(low: 0, high: 0), count: oldFirst.count * 2)
-    first = Array(repeating: SubjectTable.none, count: oldFirst.count * 2)
-    for place in oldFirst.indices where oldFirst[place] != SubjectTable.none {
-      let slot = slot(of: oldSubjects[place])
-      subjects[slot] = oldSubjects[place]
-      first[slot] = oldFirst[place]
-    }
+  /// The start of a block of so many cells that nobody uses.
+  private mutating func block(of size: Int) -> Int {
+    if let start = freed[size]?.popLast() { return Int(start) }
+    let start = cells.count
+    for _ in 0..<size { cells.append(Cell()) }
+    return start
+  }
+
+  private mutating func insert(_ slot: Slot, at place: Int) {
+    slots[place] = slot
+    subjectCount += 1
+    guard subjectCount * 4 >= slots.count * 3 else { return }
+    let old = slots
+    slots = Array(repeating: Slot(), count: old.count * 2)
+    for slot in old where slot.count > 0 { slots[self.place(of: slot.subject)] = slot }
   }
 }

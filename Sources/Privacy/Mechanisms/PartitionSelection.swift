@@ -45,8 +45,8 @@ public struct PartitionSelection: Hashable, Sendable {
     return probabilities
   }
 
-  /// The smallest whole threshold for "release the partition if its count with discrete Laplace noise of scale L0 / ε is
-  /// at or above it": the least k with P(1 + X >= k) <= δ of a partition.
+  /// The smallest whole threshold for "release the partition if its count with discrete Laplace noise of scale L0 / ε
+  /// is at or above it": the least k with P(1 + X >= k) <= δ of a partition.
   public var threshold: BigInt {
     let noise = DiscreteLaplace.Distribution(scale: Rational(maxPartitions) / epsilon)
     let allowed = deltaOfPartition
@@ -59,8 +59,8 @@ public struct PartitionSelection: Hashable, Sendable {
     return high
   }
 
-  /// What a threshold on counts with discrete Laplace noise of a scale adds to δ: P(1 + X >= threshold), rounded up. "At or
-  /// above" is the rule of release; charging for "above" would understate it.
+  /// What a threshold on counts with discrete Laplace noise of a scale adds to δ: P(1 + X >= threshold), rounded up.
+  /// "At or above" is the rule of release; charging for "above" would understate it.
   ///
   /// - Parameter threshold: At least 2.
   /// - Throws: `PrivacyError.bounds` for a lower threshold, `.scale` unless the scale is positive.

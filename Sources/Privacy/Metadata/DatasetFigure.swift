@@ -4,8 +4,8 @@ import JSON
 
 /// A figure that a dataset's `statistics` facet states about people, ready to be released with noise.
 ///
-/// Its sensitivity is what the facet declares, and it is refused where the facet does not declare it or does not say that
-/// the bounds were enforced upstream.
+/// Its sensitivity is what the facet declares, and it is refused where the facet does not declare it or does not say
+/// that the bounds were enforced upstream.
 public struct DatasetFigure: Sendable {
   public enum Kind: Hashable, Sendable {
     case rows
@@ -76,7 +76,8 @@ public struct DatasetFigure: Sendable {
     return cells
   }
 
-  /// By subjects: L0 values, each once. By rows: L0 values of Linf rows each, and never more than all rows of a subject.
+  /// By subjects: L0 values, each once. By rows: L0 values of Linf rows each, and never more than all rows of a
+  /// subject.
   private static func sensitivity(
     of distribution: JSONView, cells: Int64, maximum: Int64?
   ) throws(PrivacyError) -> Sensitivity {

@@ -201,7 +201,8 @@ extension Sequence where Element == Rational {
   }
 }
 
-/// The divisor of two zeros is taken as one. Of numbers of very different length the longer is reduced by division first.
+/// The divisor of two zeros is taken as one. Of numbers of very different length the longer is reduced by division
+/// first.
 private func greatestCommonDivisor(_ first: BigInt, _ second: BigInt) -> BigInt {
   var (a, b) = (first.magnitude, second.magnitude)
   while !b.isZero {

@@ -2,8 +2,8 @@ import BigInt
 import Crypto
 import JSON
 
-/// The form in which a release is stored and read back: exact numbers as text, counts as text too, since noise may leave
-/// the range of I-JSON.
+/// The form in which a release is stored and read back: exact numbers as text, counts as text too, since noise may
+/// leave the range of I-JSON.
 extension Release {
   public var json: JSONValue {
     var object = JSONObject()

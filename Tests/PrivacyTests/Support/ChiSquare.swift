@@ -2,8 +2,8 @@ import Foundation
 
 /// Pearson's test of observed counts against exact probabilities.
 enum ChiSquare {
-  /// The probability of so large a statistic if the observations follow `probabilities`, whose rest is one more bin. Bins
-  /// that expect fewer than ten observations go to the rest.
+  /// The probability of so large a statistic if the observations follow `probabilities`, whose rest is one more bin.
+  /// Bins that expect fewer than ten observations go to the rest.
   static func pValue(observed: [Int64: Int], probabilities: [Int64: Double]) -> Double {
     let total = Double(observed.values.reduce(0, +))
     var statistic = 0.0
