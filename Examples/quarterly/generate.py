@@ -16,6 +16,7 @@ HERE = pathlib.Path(__file__).parent
 LOANS = "ds:sha256:a16abf6b8b8727102bc2c5decf3ebe9fe69b232e476ce406cb3e97973b7fea97"
 CUSTOMERS = "ds:nordbank:customers@2026-07"
 FEATURES = "ds:nordbank:customer-features@2026-07"
+NEWSLETTER = "ds:nordbank:newsletter@2026-07"
 TICKETS = "ds:nordbank:support-tickets@2025"
 HEALTH = "ds:nordbank:income-protection-claims@2026-06"
 CLAIM_FEATURES = "ds:nordbank:claim-features@2026-07"
@@ -24,8 +25,12 @@ SCORER = "model:nordbank:claim-triage@1"
 ORG = "lei:529900NORDBANK00001"
 
 
+WITHDRAWN, LOST = {10, 1907}, {41}
+
+
 def hexdigest(seed, length=64):
-    return "".join(random.Random(seed).choice("0123456789abcdef") for _ in range(length))
+    pick = random.Random(seed)
+    return "".join(pick.choice("0123456789abcdef") for _ in range(length))
 
 
 def link(*ids):
@@ -114,8 +119,7 @@ def datasets(quarter):
            "criminalData": False, "knownMinors": False, "subjectGroups": ["customer"], "subjectRegions": ["SE", "DE", "FR", "US-CA"], "locations": ["SE"],
            "security": security, "roles": ["controller", "business"], "scale": "medium-scale",
            "purposes": [purpose("service-provision/accounts", "contract", decidedBy="agent:dpo", decidedAt="2025-12-01", firstUsedAt="2026-01-02"),
-                        purpose("service-optimisation/churn", "legitimate-interests", decidedBy="agent:dpo", decidedAt="2026-01-12", firstUsedAt="2026-02-10"),
-                        purpose("direct-marketing/newsletter", "consent", decidedBy="agent:dpo", decidedAt="2025-12-01", firstUsedAt="2026-01-02")],
+                        purpose("service-optimisation/churn", "legitimate-interests", decidedBy="agent:dpo", decidedAt="2026-01-12", firstUsedAt="2026-02-10")],
            "retention": {"period": "P2Y", "start": "collection-end", "until": "2028-07-01"},
            "collection": {"source": "direct", "from": "2026-01-01", "to": "2026-07-01", "informationSocietyService": True},
            "notices": link("doc:notice-customers@7"),
@@ -123,6 +127,20 @@ def datasets(quarter):
            "recipients": [{"id": "agent:cloudrun", "role": "processor", "country": "US", "contract": "doc:dpa-cloudrun", "from": "2026-01-01"}],
            "transfers": [{"id": "t-cloudrun", "exporter": ORG, "importer": "agent:cloudrun", "country": "US", "tool": "adequacy", "scheme": "dpf",
                           "from": "2026-01-01", "remoteAccess": True, "contract": "doc:dpa-cloudrun"}]}
+    yield {"kind": "dataset", "id": NEWSLETTER, "version": "2026-07", "name": "Newsletter", "source": source("datasets/newsletter"),
+           "digest": {"sha256": hexdigest("newsletter")}, "personalData": "identified", "categories": ["name", "email-address"],
+           "ccpaCategories": ["identifiers"], "specialCategories": [], "sensitivePI": [], "criminalData": False, "knownMinors": False,
+           "subjectGroups": ["subscriber"], "subjectRegions": ["SE", "DE", "FR"], "locations": ["SE"], "security": security, "roles": ["controller"],
+           "purposes": [purpose("direct-marketing/newsletter", "consent", decidedBy="agent:dpo", decidedAt="2025-12-01", firstUsedAt="2026-01-02")],
+           "retention": {"period": "P2Y", "start": "collection-end", "until": "2028-07-01"},
+           "collection": {"source": "direct", "from": "2026-01-01", "to": "2026-07-01", "informationSocietyService": True},
+           "notices": link("doc:notice-customers@7")}
+    yield {"kind": "dataset", "id": "ds:nordbank:newsletter-interests@2026-08", "version": "2026-08", "name": "Newsletter interests",
+           "source": source("datasets/newsletter-interests"), "digest": {"sha256": hexdigest("interests")}, "personalData": "pseudonymised",
+           "categories": ["interest"], "specialCategories": [], "criminalData": False, "subjectRegions": ["SE", "DE", "FR"], "subjectGroups": ["subscriber"],
+           "locations": ["SE"], "security": security, "collection": {"source": "derived"},
+           "purposes": [purpose("direct-marketing/newsletter", "consent", decidedBy="agent:dpo", decidedAt="2025-12-01", firstUsedAt="2026-01-02")],
+           "retention": {"until": "2028-01-01"}, "wasGeneratedBy": link("run:nordbank:interests"), "generatedAt": "2026-07-20T04:10:00Z"}
     yield {"kind": "dataset", "id": FEATURES, "version": "2026-07", "name": "Customer features", "source": source("datasets/customer-features"),
            "digest": {"sha256": hexdigest("features")}, "personalData": "pseudonymised", "categories": ["age", "transaction"],
            "specialCategories": [], "criminalData": False, "subjectRegions": ["SE", "DE", "FR", "US-CA"], "subjectGroups": ["customer"],
@@ -187,6 +205,8 @@ def runs(quarter):
               code={"commit": hexdigest("c1", 40)})
     yield run("train-churn-1", "training", "service-optimisation/churn", "2026-07-07T01:00:00Z", "2026-07-07T02:00:00Z",
               [{"id": FEATURES, "role": "training-input"}], [CHURN_1], "agent:customer-analytics", code={"commit": hexdigest("c2", 40)})
+    yield run("interests", "transform", "direct-marketing/newsletter", "2026-07-20T04:00:00Z", "2026-07-20T04:10:00Z",
+              [{"id": NEWSLETTER, "role": "input"}], ["ds:nordbank:newsletter-interests@2026-08"], "agent:customer-analytics")
     yield run("claim-features", "transform", "fraud-prevention/claims", "2026-07-08T08:00:00Z", "2026-07-08T09:00:00Z",
               [{"id": HEALTH, "role": "input"}], [CLAIM_FEATURES], "agent:claims-team")
     yield run("train-triage", "training", "fraud-prevention/claims", "2026-08-02T01:00:00Z", "2026-08-02T03:00:00Z",
@@ -256,16 +276,20 @@ def contributions(quarter):
             c = {"kind": "contribution", "id": f"c:{n:05d}-{product}", "dataset": CUSTOMERS, "subjectRef": person, "region": region, "ageBand": band,
                  "category": pick.choice(["current-account", "savings", "loan"]), "rows": pick.choice([1, 1, 1, 2]),
                  "values": {"tenure": pick.randrange(0, 30)}, "addedAt": f"2026-0{pick.randrange(1, 7)}-{pick.randrange(1, 28):02d}T09:00:00Z"}
-            if pick.random() < 0.4:
-                consent = {"purposes": ["direct-marketing/newsletter"], "givenAt": c["addedAt"], "noticeVersion": "doc:notice-customers@7", "method": "checkbox", "explicit": False}
-                c["consentState"] = "given"
-                if n in (7, 1903) and product == 0:
-                    consent["withdrawnAt"] = "2026-08-02T10:00:00Z"
-                    c["consentState"] = "withdrawn"
-                c["consents"] = [consent]
             if n == 13:
                 c["removedAt"] = "2026-08-27T02:00:00Z" if quarter == 3 else "2026-11-27T02:00:00Z"
             out.append(c)
+        if pick.random() < 0.25 and region != "US-CA":
+            given = f"2026-0{pick.randrange(1, 7)}-{pick.randrange(1, 28):02d}T09:00:00Z"
+            consent = {"purposes": ["direct-marketing/newsletter"], "givenAt": given, "noticeVersion": "doc:notice-customers@7",
+                       "method": "checkbox", "explicit": False}
+            # Two people have withdrawn; for one more the log has lost when consent was given.
+            if n in WITHDRAWN:
+                consent["withdrawnAt"] = "2026-08-02T10:00:00Z"
+            if n in LOST:
+                del consent["givenAt"]
+            out.append({"kind": "contribution", "id": f"n:{n:05d}", "dataset": NEWSLETTER, "subjectRef": person, "region": region, "ageBand": band,
+                        "rows": 1, "consentState": "withdrawn" if n in WITHDRAWN else "given", "addedAt": given, "consents": [consent]})
     return people, out
 
 

@@ -17,7 +17,7 @@ struct FindingSection {
     return Report.Finding(
       rule: verdict.rule, regulation: item.regulation, subjectID: verdict.subject.description, subject: subject(verdict),
       cite: verdict.cite, title: item.rule.title, severity: ReportWords.severity(verdict.severity),
-      verdict: ReportWords.verdict(verdict.kind), state: item.state, act: verdict.act.map { String($0) }, firstSeen: first,
+      verdict: ReportWords.verdict(verdict.kind), state: item.state, act: verdict.act.flatMap(Instant.init(rfc3339:))?.description, firstSeen: first,
       isNew: first == period.name, ageInDays: first == period.name ? nil : Int((facts.intake.asOf.seconds - since.seconds) / 86_400),
       due: item.state.isOpen ? due(verdict.severity, since: first == period.name ? facts.intake.asOf : since) : nil,
       ruleSentence: Report.Prose(item.rule.title + "."), found: [Report.Prose(verdict.why)],

@@ -24,12 +24,15 @@ struct ConflictSection {
     return conflicts
   }
 
+  /// Id of the first source that states a value: the one with its file, else the first of its system.
   private func sources(_ stated: JSONView?) -> String? {
-    guard let list = stated?["sources"] else { return nil }
-    let names = list.elements.compactMap { source in
-      [source["system"]?.string, source["locator"]?.string].compactMap { $0 }.joined(separator: " ")
-    }
-    return names.isEmpty ? nil : names.joined(separator: "; ")
+    guard let first = stated?["sources"]?[0], let system = first["system"]?.string else { return nil }
+    let entries = facts.intake.sources.entries
+    let export = first["export"]?.string
+    let index =
+      entries.firstIndex { entry in entry.connector.inputs.contains { Quarantine.fileName($0.path) == export } }
+      ?? entries.firstIndex { $0.connector.system == system || $0.isNative && system == "affidavit" }
+    return index.map { "s\($0 + 1)" }
   }
 
   /// A value of class public or internal is shown; any other is sealed in `records.sdj`.
