@@ -115,8 +115,12 @@ static struct _xmlDoc *parse(const uint8_t *bytes, int count, const char *name, 
   xmlSetStructuredErrorFunc(NULL, NULL);
 
   struct _xmlDoc *document = parser->myDoc;
-  bool good = parser->wellFormed && state.status == AFX_OK && document != NULL;
-  if (good && parser->encoding != NULL && xmlStrcasecmp(parser->encoding, BAD_CAST "UTF-8") != 0) {
+  bool good = parser->wellFormed && parser->nsWellFormed && state.status == AFX_OK && document != NULL;
+  // Where libxml2 keeps a declared encoding depends on how it met it.
+  const xmlChar *named[] = {parser->encoding, parser->input != NULL ? parser->input->encoding : NULL,
+                            document != NULL ? document->encoding : NULL};
+  for (int index = 0; good && index < 3; index++) {
+    if (named[index] == NULL || xmlStrcasecmp(named[index], BAD_CAST "UTF-8") == 0) continue;
     good = false;
     state.status = AFX_ENCODING;
   }

@@ -18,7 +18,6 @@ public enum ContentDigest {
     _ bytes: [UInt8], count: Int, _ function: (UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<UInt8>?) -> Bool
   ) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: count) { result, written in
-      // OpenSSL reads from a valid pointer even for no bytes.
       let done = bytes.withUnsafeBufferPointer { function($0.baseAddress, $0.count, result.baseAddress) }
       precondition(done, "OpenSSL offers no digest")
       written = count

@@ -25,11 +25,12 @@ final class FaultCollector {
   }
 
   /// Takes messages of libxml2 and libxslt.
-  static let sink: @convention(c) (
-    UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, UnsafePointer<CChar>?
-  ) -> Void = { context, line, path, message in
-    find(context)?.add(line: line, path: path, message: message)
-  }
+  static let sink:
+    @convention(c) (
+      UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, UnsafePointer<CChar>?
+    ) -> Void = { context, line, path, message in
+      find(context)?.add(line: line, path: path, message: message)
+    }
 
   /// Takes messages of xmlsec.
   static let signatureSink: @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?) -> Void = {

@@ -15,7 +15,9 @@ public final class XSLTemplate {
     /// Bytes of the result.
     public var maxBytes: Int
 
-    public init(maxDepth: Int = 500, maxVariables: Int = 15_000, maxOperations: Int = 200_000_000, maxBytes: Int = 64 << 20) {
+    public init(
+      maxDepth: Int = 500, maxVariables: Int = 15_000, maxOperations: Int = 200_000_000, maxBytes: Int = 64 << 20
+    ) {
       self.maxDepth = maxDepth
       self.maxVariables = maxVariables
       self.maxOperations = maxOperations

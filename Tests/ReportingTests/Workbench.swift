@@ -5,7 +5,8 @@ import XML
 
 /// Folders and programs that the tests of this room use.
 enum Workbench {
-  static let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+  static let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path
   static let templates = root + "/templates"
 
   static func renderer() throws -> Renderer { try Renderer(folders: [templates]) }
@@ -37,7 +38,10 @@ enum Workbench {
     process.standardError = try FileHandle(forWritingTo: err)
     try process.run()
     process.waitUntilExit()
-    return (process.terminationStatus, [UInt8](try Data(contentsOf: out)), String(decoding: try Data(contentsOf: err), as: UTF8.self))
+    return (
+      process.terminationStatus, [UInt8](try Data(contentsOf: out)),
+      String(decoding: try Data(contentsOf: err), as: UTF8.self)
+    )
   }
 
   /// Writes bytes to a file of its own for the time of `body`.
@@ -57,8 +61,10 @@ struct SampleFiles {
     let folder = ProcessInfo.processInfo.environment["AFFIDAVIT_REPORT_SAMPLES"] ?? "."
     let renderer = try Workbench.renderer()
     let samples: [(String, Report)] = [
-      ("full", SampleReport.full()), ("full-de", SampleReport.full(language: "de")), ("owner", SampleReport.full(owner: true)),
-      ("empty", SampleReport.empty()), ("empty-de", SampleReport.empty(language: "de")), ("many", SampleReport.many(1000)),
+      ("full", SampleReport.full()), ("full-de", SampleReport.full(language: "de")),
+      ("owner", SampleReport.full(owner: true)),
+      ("empty", SampleReport.empty()), ("empty-de", SampleReport.empty(language: "de")),
+      ("many", SampleReport.many(1000)),
       ("hostile", SampleReport.hostileReport()),
     ]
     for (name, report) in samples {

@@ -30,7 +30,7 @@
           <xsl:with-param name="head"><xsl:call-template name="th"><xsl:with-param name="say" select="'file'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'what'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'sha'"/></xsl:call-template></xsl:with-param>
           <xsl:with-param name="body">
             <xsl:for-each select="r:file">
-              <tr><th scope="row"><code><xsl:value-of select="@name"/></code></th><td><xsl:value-of select="@what"/></td>
+              <tr><th scope="row"><code class="k"><xsl:value-of select="@name"/></code></th><td><xsl:value-of select="@what"/></td>
                 <td><xsl:choose><xsl:when test="@sha256"><code><xsl:value-of select="@sha256"/></code></xsl:when><xsl:otherwise><xsl:call-template name="say"><xsl:with-param name="id" select="'inManifest'"/></xsl:call-template></xsl:otherwise></xsl:choose></td></tr>
             </xsl:for-each>
           </xsl:with-param>

@@ -92,7 +92,7 @@
         <xsl:with-param name="id" select="'t-rejects'"/>
         <xsl:with-param name="caption"><xsl:call-template name="say"><xsl:with-param name="id" select="'rejects'"/></xsl:call-template></xsl:with-param>
         <xsl:with-param name="rest">, <xsl:call-template name="say"><xsl:with-param name="id" select="'rejects.rest'"/></xsl:call-template></xsl:with-param>
-        <xsl:with-param name="head"><xsl:call-template name="th"><xsl:with-param name="say" select="'source'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'place'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'reason'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'what'"/></xsl:call-template></xsl:with-param>
+        <xsl:with-param name="head"><xsl:call-template name="th"><xsl:with-param name="say" select="'source'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'place'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'reason'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'message'"/></xsl:call-template></xsl:with-param>
         <xsl:with-param name="body">
           <xsl:for-each select="r:reject[position() &lt;= 50]">
             <tr>
@@ -108,7 +108,7 @@
                 </xsl:if>
                 <xsl:if test="@pointer"><code><xsl:value-of select="@pointer"/></code></xsl:if>
               </td>
-              <td><code><xsl:value-of select="@reason"/></code></td>
+              <td><code class="k"><xsl:value-of select="@reason"/></code></td>
               <td><xsl:value-of select="."/></td>
             </tr>
           </xsl:for-each>

@@ -188,7 +188,7 @@
   <xsl:template name="digest">
     <xsl:param name="value"/>
     <xsl:if test="$value != ''">
-      <code><xsl:value-of select="concat(substring($value, 1, 4), '…', substring($value, 61))"/></code>
+      <code class="k"><xsl:value-of select="concat(substring($value, 1, 4), '…', substring($value, 61))"/></code>
     </xsl:if>
   </xsl:template>
 

@@ -127,7 +127,8 @@ public struct PictureLayout: Sendable {
       for layer in sweep.isMultiple(of: 2) ? Array(columns.indices) : columns.indices.reversed() {
         let centres = columns[layer].map { node -> (centre: Double, order: Int, node: Int) in
           let near = neighbours[node]
-          let centre = near.isEmpty
+          let centre =
+            near.isEmpty
             ? Double(orders[node]) : Double(near.reduce(0) { $0 + orders[$1] }) / Double(near.count)
           return (centre, orders[node], node)
         }

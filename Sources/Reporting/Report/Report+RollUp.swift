@@ -148,7 +148,8 @@ extension Report {
     ///   - regulations: the packs in the order of the report.
     ///   - recordsJudged: accepted records after merging.
     public init(
-      regulations: [Regulation], obligations: [Obligation], findings: [Finding], recordsJudged: Int, recordsRejected: Int
+      regulations: [Regulation], obligations: [Obligation], findings: [Finding], recordsJudged: Int,
+      recordsRejected: Int
     ) {
       var states: [String: [ObligationState: Int]] = [:]
       for obligation in obligations { states[obligation.regulation, default: [:]][obligation.state, default: 0] += 1 }

@@ -75,7 +75,9 @@ public enum ReportXML {
   private static func writeFindings(_ findings: [Report.Finding], to list: XMLBuilder) {
     let ranked = findings.indices.sorted { left, right in
       let (a, b) = (findings[left], findings[right])
-      return (a.state.isOpen ? 0 : 1, a.severity.rank, a.rule, a.id) < (b.state.isOpen ? 0 : 1, b.severity.rank, b.rule, b.id)
+      return (a.state.isOpen ? 0 : 1, a.severity.rank, a.rule, a.id) < (
+        b.state.isOpen ? 0 : 1, b.severity.rank, b.rule, b.id
+      )
     }
     var ranks = [Int](repeating: 0, count: findings.count)
     for (rank, index) in ranked.enumerated() { ranks[index] = rank + 1 }
