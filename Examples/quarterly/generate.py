@@ -87,7 +87,8 @@ def documents(quarter):
                       "purposes": ["service-optimisation/churn"]},
            "sections": ["description", "necessity", "risks", "measures", "dpo-advice", "subject-views-waived"], "conclusion": "accepted"}
     yield {"kind": "document", "id": "doc:dpia-loans", "type": "dpia", "approvedAt": "2026-01-20", "approvedBy": "agent:dpo",
-           "covers": {"records": [LOANS, "model:mlflow:credit-default-scorer"], "purposes": ["credit-checking/loan-risk"]},
+           "covers": {"records": [LOANS, "model:mlflow:credit-default-scorer@1", "model:mlflow:credit-default-scorer@2",
+                                 "run:mlflow:7d82c057645d44b9b5d54837ebb6df6c", "run:mlflow:735a22c8f3ac4a51bf940f543ab63180"], "purposes": ["credit-checking/loan-risk"]},
            "sections": ["description", "necessity", "risks", "measures", "dpo-advice"], "conclusion": "accepted"}
     yield {"kind": "document", "id": "doc:ropa-customers", "type": "ropa-entry", "createdAt": "2024-05-02", "updatedAt": "2026-07-02",
            "covers": {"records": [CUSTOMERS, FEATURES], "purposes": ["service-provision/accounts", "service-optimisation/churn"]}}
@@ -186,6 +187,18 @@ def models(quarter):
         yield {"kind": "model", "id": CHURN_2, "version": "2", "name": "Churn", "digest": {"sha256": second}, "status": "deployed",
                "wasGeneratedBy": link("run:nordbank:train-churn-2"), "wasRevisionOf": link(CHURN_1), "generatedAt": "2026-10-14T02:00:00Z",
                "deployments": [{"id": "prod", "environment": "production", "deployedAt": "2026-10-20T06:00:00Z", "location": "SE", "digest": {"sha256": altered}}], **common}
+    # What MLflow does not keep of its own models and of the slices that they were trained on.
+    loans = [purpose("credit-checking/loan-risk", "contract", decidedBy="agent:dpo", decidedAt="2026-01-10")]
+    for version in (1, 2):
+        yield {"kind": "model", "id": f"model:mlflow:credit-default-scorer@{version}", "source": source("models/credit-default-scorer"),
+               "personalData": "pseudonymised", "specialCategories": [], "subjectRegions": ["SE", "DE"], "locations": ["SE"], "purposes": loans,
+               "retention": {"until": "2031-04-01"}, "canOutputPersonalInformation": False,
+               "decisionUse": {"soleAutomated": False, "significant": True, "domain": "finance-lending", "humanIntervention": True}}
+    for name in ("train@dccb3cfd", "test@5ab67f45"):
+        yield {"kind": "dataset", "id": f"dataset:mlflow:loan_applications_{name}", "source": source("datasets/loans"), "personalData": "pseudonymised",
+               "categories": ["income"], "specialCategories": [], "criminalData": False, "subjectRegions": ["SE", "DE"], "subjectGroups": ["customer"],
+               "locations": ["SE"], "security": ["encryption-at-rest", "encryption-in-transfer", "access-control", "pseudonymisation"],
+               "purposes": loans, "retention": {"until": "2031-04-01"}, "collection": {"source": "derived"}}
     yield {"kind": "model", "id": SCORER, "version": "1", "name": "Claim triage", "digest": {"sha256": hexdigest("triage")}, "status": "deployed",
            "personalData": "pseudonymised", "specialCategories": ["health-data"], "subjectRegions": ["SE"], "locations": ["SE"],
            "purposes": [purpose("fraud-prevention/claims", "legitimate-interests", decidedAt="2026-07-01")], "retention": {"until": "2030-01-01"},
@@ -268,7 +281,7 @@ def contributions(quarter):
     pick = random.Random("contributions")
     regions = ["SE"] * 62 + ["DE"] * 24 + ["FR"] * 11 + ["US-CA"] * 3
     people, out = [], []
-    for n in range(3200):
+    for n in range(3200 if quarter == 3 else 3290):
         person = "p:" + hexdigest(f"person-{n}", 16)
         people.append(person)
         region, band = pick.choice(regions), pick.choice(["adult"] * 24 + ["16-17"])

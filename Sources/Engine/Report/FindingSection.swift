@@ -17,7 +17,7 @@ struct FindingSection {
     return Report.Finding(
       rule: verdict.rule, regulation: item.regulation, subjectID: verdict.subject.description, subject: subject(verdict),
       cite: verdict.cite, title: item.rule.title, severity: ReportWords.severity(verdict.severity),
-      verdict: ReportWords.verdict(verdict.kind), state: item.state, act: verdict.act.flatMap(Instant.init(rfc3339:))?.description, firstSeen: first,
+      verdict: ReportWords.verdict(verdict.kind), state: item.state, act: verdict.act.flatMap(Instant.init(rfc3339:))?.toTheSecond, firstSeen: first,
       isNew: first == period.name, ageInDays: first == period.name ? nil : Int((facts.intake.asOf.seconds - since.seconds) / 86_400),
       due: item.state.isOpen ? due(verdict.severity, since: first == period.name ? facts.intake.asOf : since) : nil,
       ruleSentence: Report.Prose(item.rule.title + "."), found: [Report.Prose(verdict.why)],
@@ -54,7 +54,7 @@ struct FindingSection {
   private func hops(_ verdict: Verdict) -> [Report.PathHop] {
     PathSteps(verdict, world: facts.world).steps.map { step in
       Report.PathHop(
-        from: .clear(step.from), to: .clear(step.to), run: step.run.map { .clear($0) }, at: step.hop?.at?.description,
+        from: .clear(step.from), to: .clear(step.to), run: step.run.map { .clear($0) }, at: step.hop?.at?.toTheSecond,
         country: step.hop?.country, breaks: step.breaks)
     }
   }

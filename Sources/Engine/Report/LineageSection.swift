@@ -39,7 +39,7 @@ struct LineageSection {
         guard seen.insert([step.from, step.run ?? "", step.to]).inserted else { continue }
         steps.append(
           Report.PathHop(
-            from: .clear(step.from), to: .clear(step.to), run: step.run.map { .clear($0) }, at: step.hop?.at?.description,
+            from: .clear(step.from), to: .clear(step.to), run: step.run.map { .clear($0) }, at: step.hop?.at?.toTheSecond,
             country: step.hop?.country, breaks: step.breaks))
       }
     }

@@ -9,7 +9,8 @@ struct ConflictSection {
   func build() -> [Report.Conflict] {
     var conflicts: [Report.Conflict] = []
     var last: (id: String, record: JSONDocument?)?
-    for conflict in facts.world.records.conflicts {
+    // What stands under extensions is kept as it came and read by no rule: two systems' notes are no disagreement about a fact.
+    for conflict in facts.world.records.conflicts where !conflict.member.hasPrefix("/extensions/") {
       if last?.id != conflict.record { last = (conflict.record, facts.world.record(conflict.record)) }
       guard let root = last?.record?.root, let kind = facts.world.kind(of: conflict.record) else { continue }
       let entry = root["conflicts"]?.elements.first { $0["member"]?.string == conflict.member }
@@ -42,7 +43,7 @@ struct ConflictSection {
     let schema = RecordSchema.shared
     let below = schema.fields(kind).filter { $0.path.starts(with: path) && $0.isLeaf }
     let open = !below.isEmpty && below.allSatisfy { ($0.sensitivity ?? .confidential) <= .internal && !$0.isAggregateOnly }
-    guard open else { return .sealed(Report.Sealed(readableBy: ["owner"], reference: member)) }
+    guard open, !facts.people.occur(in: value.value) else { return .sealed(Report.Sealed(readableBy: ["owner"], reference: member)) }
     return .clear(ReportWords.text(value.value))
   }
 }

@@ -18,6 +18,7 @@ struct RunFacts {
   let keys: RunKeyring
   let previousHead: LedgerHead
   let resources: Resources
+  let people: PeopleIDs
 
   var configuration: Configuration { intake.configuration }
 
@@ -85,6 +86,9 @@ struct ReportBuilder {
 extension Instant {
   /// The day in UTC, `2026-10-05`.
   var day: String { String(description.prefix(10)) }
+
+  /// RFC 3339 in UTC without a fraction: what a page shows of a time. The record keeps the rest.
+  var toTheSecond: String { Instant(seconds: seconds).description }
 }
 
 /// Names of regulations as people say them.

@@ -142,7 +142,7 @@ struct Judging {
       },
       transform: { (slice: [String]) in (slice.count, docket.judgePaths(targets: slice)) },
       consume: { count, outcome in
-        log.add(outcome)
+        log.add(outcome, tokens: treatment.tokens)
         progress.advance(by: count)
       })
     result.verdicts.merge(log)

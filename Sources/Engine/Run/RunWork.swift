@@ -39,8 +39,6 @@ struct RunWork {
     let bundle = try BundleWriter(destination: workspace.bundle(configuration.period.name))
     let runKeys = try RunKeys(epoch: runName)
     let secret = try PrivacySecret.load(workspace, secrets: keys.secrets)
-    let tokens = try SubjectTokens(secret: secret)
-
     let quarantine = try Quarantine(bundle, keys: runKeys)
     let (input, world) = try await intake.read { try quarantine.add($0, system: intake.sources.entries[$0.source].connector.system) }
     for rejection in world.records.rejections { quarantine.count(rejection) }
@@ -48,6 +46,7 @@ struct RunWork {
     try Strictness.check(options.isStrict, input: input, world: world, sources: intake.sources, first: quarantine.listed.first)
     for refused in quarantine.listed.prefix(RefusedRecord.shown) { progress.note(refused.line(in: workspace)) }
 
+    let tokens = try SubjectTokens(secret: secret, people: PeopleIDs(world))
     let plans = try configuration.privacy.map { privacy in
       try StatisticPlans(privacy, file: configuration.file, secret: secret) { Self.names(of: $0, in: world) }
     }
@@ -60,7 +59,8 @@ struct RunWork {
     let history = try FindingFollowing(ledger: ledger, period: period).record(findings)
     let facts = RunFacts(
       intake: intake, packs: packs, input: input, world: world, judged: judged, quarantine: quarantine, findings: findings,
-      history: history, releases: releases, keys: keys, previousHead: previousHead, resources: resources)
+      history: history, releases: releases, keys: keys, previousHead: previousHead, resources: resources,
+      people: tokens.people)
     let report = try ReportBuilder(facts: facts).build()
     try write(report, releases: releases, into: bundle)
     try seal(bundle, runKeys: runKeys, input: input, edition: 1)
@@ -84,9 +84,9 @@ struct RunWork {
     _ input: IndexedInput, _ world: RecordWorld, runKeys: RunKeys, tokens: SubjectTokens, plans: StatisticPlans?,
     into bundle: BundleWriter
   ) async throws -> JudgedRecords {
+    let people = tokens.people
     let issue = RecordIssue(
       issuer: configuration.organisation, issuedAt: intake.asOf.seconds, batch: runName, signingKey: keys.signing)
-    let people = PeopleIDs(world)
     let treatment = RecordTreatment(
       docket: judge.docket(for: world),
       sealer: { [plan] in try RecordSealer(plan: plan, keys: runKeys, issue: issue) { people.contains($0) } },
@@ -173,21 +173,6 @@ struct RunWork {
     let signature = try JWS.sign(bytes, type: "affidavit-manifest", with: ES256.Signer(key: keys.signing))
     try bundle.add(Manifest.signatureName, Array(signature.utf8), listed: false)
   }
-}
-
-/// Ids of agents that are people: they are never kept in clear.
-struct PeopleIDs: Sendable {
-  private let ids: Set<String>
-
-  init(_ world: RecordWorld) {
-    ids = Set(
-      world.ids(of: .agent).filter { id in
-        let type = world.record(id)?.root["type"]
-        return !["organisation", "software"].contains { type?.equals($0) ?? false }
-      })
-  }
-
-  func contains(_ id: String) -> Bool { ids.contains(id) }
 }
 
 extension Quarter {

@@ -133,7 +133,7 @@ struct IdentityResolver {
     findings.insert(IdentityFinding(.heldApart, [items[Int(a)].id, items[Int(b)].id].sorted()))
   }
 
-  /// One address without version is one product; what has a version there specialises it.
+  /// One address without version is one product, which what has a version there specialises; but see `onlyContent`.
   private mutating func uniteProduct(_ members: [Int32]) {
     var general: [Int32] = []
     var versions: [Int32] = []
@@ -143,9 +143,33 @@ struct IdentityResolver {
     }
     unite(general)
     guard let product = general.first else { return }
+    if let content = onlyContent(versions, at: product) {
+      unite([content, product])
+      return
+    }
     for version in versions where partition.root(version) != partition.root(product) {
       if !partition.mustStayApart(version, product) { specializations.append((version, product)) }
     }
+  }
+
+  /// The one content that any source knows at the address of a file. Who names such a file without a version (as lineage events do)
+  /// names that content; of a folder or table, or where two contents were seen, the product alone.
+  private mutating func onlyContent(_ versions: [Int32], at product: Int32) -> Int32? {
+    guard let first = versions.first, Set(versions.map { partition.root($0) }).count == 1 else { return nil }
+    let content = contents[partition.root(first)] ?? keys(of: first)
+    guard !content.strong.isEmpty else { return nil }
+    let shared = content.addresses.intersection(keys(of: product).addresses)
+    return shared.contains(where: Self.isFile) ? first : nil
+  }
+
+  /// Whether an address ends in a file name with an extension: `…/loans_2026q1.csv`.
+  private static func isFile(_ address: String) -> Bool {
+    guard let name = address.split(separator: "/").last, let dot = name.lastIndex(of: "."), dot != name.startIndex else {
+      return false
+    }
+    let ending = name[name.index(after: dot)...]
+    return (1...10).contains(ending.utf8.count) && ending.utf8.allSatisfy { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || (0x30...0x39).contains($0) }
+      && address.contains("://")
   }
 
   private mutating func hint(_ members: [Int32]) {

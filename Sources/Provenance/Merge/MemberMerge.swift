@@ -89,6 +89,7 @@ struct MemberMerge {
         groups[full, default: []].append(Claim(value: item, voice: claim.voice))
       }
     }
+    if path == ["purposes"] { Self.joinUnnamedPurpose(&groups, &order) }
     var merged: [JSONValue] = []
     // A list of tokens that says something does not also say that nothing is known.
     let isInformed = order.contains { $0 != "unknown" && $0 != "not-stated" }
@@ -97,6 +98,18 @@ struct MemberMerge {
     }
     if path == ["wasAttributedTo"] { noteOwners(claims, pointer: pointer) }
     return .array(merged)
+  }
+
+  /// Who states a legal basis without its purpose, of a thing of which one purpose is known, speaks of that purpose.
+  private static func joinUnnamedPurpose(_ groups: inout [JSONValue: [Claim]], _ order: inout [JSONValue]) {
+    func isUnnamed(_ key: JSONValue) -> Bool {
+      ["not-stated", "unknown"].contains { key == .array(["purpose", .string($0)]) }
+    }
+    let unnamed = order.filter(isUnnamed)
+    let named = order.filter { !isUnnamed($0) }
+    guard !unnamed.isEmpty, named.count == 1, let purpose = named.first else { return }
+    for key in unnamed { groups[purpose, default: []] += groups.removeValue(forKey: key) ?? [] }
+    order = named
   }
 
   /// A thing has one owner. All who are named stay in the list; that sources name different ones is a conflict.
