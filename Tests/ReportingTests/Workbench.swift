@@ -67,6 +67,9 @@ struct SampleFiles {
       ("many", SampleReport.many(1000)),
       ("hostile", SampleReport.hostileReport()),
     ]
+    let signer = ReportXML.Signer(privateKey: TestKeys.secret, thumbprint: "thumbprint-of-the-key")
+    try Data(renderer.xml(SampleReport.full(), signer: signer)).write(to: URL(fileURLWithPath: "\(folder)/signed.xml"))
+    try Data(TestKeys.publicKey).write(to: URL(fileURLWithPath: "\(folder)/signed.pub"))
     for (name, report) in samples {
       let xml = try renderer.xml(report)
       try Data(xml).write(to: URL(fileURLWithPath: "\(folder)/\(name).xml"))
