@@ -53,10 +53,11 @@ public struct Evidence: Hashable, Sendable {
     return .object(object)
   }
 
-  /// Order in a verdict: by record, then place.
-  static func precedes(_ left: Evidence, _ right: Evidence) -> Bool {
-    if left.record != right.record { return left.record.utf8.lexicographicallyPrecedes(right.record.utf8) }
-    return left.place.utf8.lexicographicallyPrecedes(right.place.utf8)
+  /// In the order of a verdict: by record, then place, byte by byte.
+  static func sorted(_ evidence: [Evidence]) -> [Evidence] {
+    guard evidence.count > 1 else { return evidence }
+    return evidence.map { (key: "\($0.record)\u{0}\($0.place)", value: $0) }
+      .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)
   }
 
   /// The pointer or the name of the computed fact.

@@ -80,22 +80,44 @@ extension EvidenceCollector {
 enum ProtectionMark {
   /// The class of a value and all that is in it; nil if it is public or internal throughout.
   static func of(_ view: JSONView, kind: RecordKind, _ tokens: [String]) -> String? {
-    let path = tokens.filter { Int($0) == nil }
-    if let field = RecordSchema.shared.field(kind, path), field.isLeaf { return mark(field) }
-    let below = RecordSchema.shared.fields(kind).filter { $0.isLeaf && $0.path.starts(with: path) }
     // A key of a map is below the map's own field.
-    guard !below.isEmpty else {
-      return (1..<max(path.count, 1)).lazy.compactMap { RecordSchema.shared.field(kind, Array(path.dropLast($0))) }
-        .first.flatMap(mark)
-    }
-    return below.filter { isPresent($0.path.dropFirst(path.count), in: view) }.compactMap(mark).max()
+    var path = tokens.filter { Int($0) == nil }
+    while !path.isEmpty, marks[kind]?[path] == nil { path.removeLast() }
+    guard let found = marks[kind]?[path] else { return Sensitivity.confidential.rawValue }
+    if found.isLeaf { return found.mark }
+    return found.below.filter { isPresent($0.path[...], in: view) }.map(\.mark).max()
   }
+
+  private struct Mark: Sendable {
+    var isLeaf: Bool
+    var mark: String?
+    /// Protected leaves of a container, by their path from it.
+    var below: [(path: [String], mark: String)] = []
+  }
+
+  /// By kind and path without indexes; the record itself has the empty path.
+  private static let marks: [RecordKind: [[String]: Mark]] = {
+    var marks: [RecordKind: [[String]: Mark]] = [:]
+    for kind in RecordKind.allCases {
+      var ofKind: [[String]: Mark] = [[]: Mark(isLeaf: false)]
+      for field in RecordSchema.shared.fields(kind) {
+        ofKind[field.path] = Mark(isLeaf: field.isLeaf, mark: field.isLeaf ? mark(field) : nil)
+        guard field.isLeaf, let mark = mark(field) else { continue }
+        for depth in field.path.indices {
+          ofKind[Array(field.path[..<depth])]?.below.append((Array(field.path[depth...]), mark))
+        }
+      }
+      marks[kind] = ofKind
+    }
+    return marks
+  }()
 
   private static func mark(_ field: SchemaField) -> String? {
     if field.isAggregateOnly { return "aggregate-only" }
     if field.isSubject { return Sensitivity.personal.rawValue }
-    guard let sensitivity = field.sensitivity, sensitivity > .internal else { return nil }
-    return sensitivity.rawValue
+    // A leaf without a class is not shown.
+    guard let sensitivity = field.sensitivity else { return Sensitivity.confidential.rawValue }
+    return sensitivity > .internal ? sensitivity.rawValue : nil
   }
 
   private static func isPresent(_ path: ArraySlice<String>, in view: JSONView) -> Bool {

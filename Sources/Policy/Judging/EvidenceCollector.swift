@@ -31,7 +31,7 @@ struct EvidenceCollector {
     for (place, extent) in found where !Self.isCovered(place, extent, values) {
       if let item = item(place, extent) { evidence.append(item) }
     }
-    return evidence.sorted(by: Evidence.precedes)
+    return Evidence.sorted(evidence)
   }
 
   /// Ids of records that have members among the reads.

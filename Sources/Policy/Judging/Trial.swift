@@ -99,7 +99,7 @@ struct Trial {
     }
     if let document = attested?.document {
       verdict.evidence.append(Self.evidence(of: document, in: context))
-      verdict.evidence.sort(by: Evidence.precedes)
+      verdict.evidence = Evidence.sorted(verdict.evidence)
     }
     if !isInForce, verdict.kind != .error {
       verdict.readiness = verdict.kind

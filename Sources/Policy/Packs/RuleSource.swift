@@ -55,7 +55,7 @@ struct EachSource: Sendable {
 struct PathSource: Sendable {
   var from: RecordKind
   var to: [RecordKind]
-  /// Over `source` alone: whether it brings the fact.
+  /// Over `source` alone: whether it brings the fact. Only where it surely does are there pairs.
   var carries: Expression?
   /// Over `target` and `flow` alone: false if no path to this target can fail.
   var suspect: Expression?

@@ -40,7 +40,7 @@ struct ContributionPaths {
 
   private func carries(_ clause: Judge.JudgedClause) -> Bool {
     guard let program = clause.clause.path?.carries else { return true }
-    return program.evaluate(Trial(docket, clause, contribution).activation()).bool != false
+    return program.evaluate(Trial(docket, clause, contribution).activation()).bool == true
   }
 
   /// Whether the contribution was among what the runs of the path read. A run reads all that lie in its input at its

@@ -41,12 +41,12 @@ struct DatasetPaths {
     judgement.add(verdict)
   }
 
-  /// Whether the dataset brings the fact; a doubt counts.
+  /// Whether the dataset is known to bring the fact. Where a record does not say, a rule about the record itself does.
   private func carries(_ id: String, _ path: PlannedPath) -> Bool {
     guard let program = path.carries else { return true }
     guard let view = docket.world.record(id)?.root else { return false }
     let records = SubjectRecords(id: id, kind: .dataset, view: view)
-    return program.evaluate(Trial(docket, clause, records).activation()).bool != false
+    return program.evaluate(Trial(docket, clause, records).activation()).bool == true
   }
 
   /// Whether a path to the target may fail; a doubt counts.
