@@ -33,7 +33,8 @@ struct Seeded: RandomNumberGenerator {
   static let atoms = [
     "dataset.criminalData", "dataset.knownMinors", "dataset.scale == 'large-scale'", "dataset.scale != 'small-scale'",
     "dataset.personalData in ['identified', 'pseudonymised']", "'name' in dataset.categories",
-    "dataset.categories.exists(c, c == 'income')", "dataset.categories.all(c, c != 'age')", "size(dataset.categories) > 1",
+    "dataset.categories.exists(c, c == 'income')", "dataset.categories.all(c, c != 'age')",
+    "size(dataset.categories) > 1",
     "dataset.ageFloor >= 16", "dataset.invalidatedAt < timestamp('2026-02-01T11:00:00Z')",
     "dataset.retention.until <= dataset.invalidatedAt",
   ]
@@ -137,8 +138,9 @@ struct Seeded: RandomNumberGenerator {
             let other = try? SmallWorld(records, judge: judge), other.facts == world.facts
           else { continue }
           let source = world.streamed.first { $0.document.root["id"]?.equals(verdict.subject.record) == true }
-          let explained = world.docket.explain(
-            rule: one.rule, subject: verdict.subject, record: source?.document.root) ?? verdict
+          let explained =
+            world.docket.explain(
+              rule: one.rule, subject: verdict.subject, record: source?.document.root) ?? verdict
           let touched = explained.evidence.contains { evidence in
             guard evidence.record == place.id, let tokens = evidence.pointer?.tokens else { return false }
             return tokens.starts(with: place.tokens) || place.tokens.starts(with: tokens)
@@ -195,7 +197,8 @@ extension SmallWorld {
     for node in 0..<Int32(world.graph.count) {
       let id = world.graph.id(node)
       facts[id] =
-        ["\(world.graph.facts(node))"] + world.documents(covering: id) + world.events(touching: id) + world.runs(touching: id)
+        ["\(world.graph.facts(node))"] + world.documents(covering: id) + world.events(touching: id)
+        + world.runs(touching: id)
         + world.names(of: id)
     }
     facts[""] = [docket.context.profileFacts].map { "\($0)" } + docket.pathTargets

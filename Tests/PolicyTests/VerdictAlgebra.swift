@@ -17,7 +17,10 @@ import Testing
       (#""personalData": "not-stated""#, "dataset.personalData == 'not-stated'", "indeterminate", .pass),
       (#""personalData": "none""#, "dataset.personalData == 'unknown'", "indeterminate", .fail),
       (#""personalData": "unknown""#, "dataset.personalData in ['identified', 'unknown']", "indeterminate", .pass),
-      (#""personalData": "not-stated""#, "dataset.personalData in ['identified', 'unknown']", "indeterminate", .indeterminate),
+      (
+        #""personalData": "not-stated""#, "dataset.personalData in ['identified', 'unknown']", "indeterminate",
+        .indeterminate
+      ),
       (#""personalData": "unknown""#, "has(dataset.personalData)", "indeterminate", .pass),
       ("", "has(dataset.personalData)", "indeterminate", .fail),
       (#""criminalData": "unknown""#, "dataset.criminalData", "indeterminate", .indeterminate),
@@ -110,7 +113,9 @@ import Testing
   }
 
   @Test("the roll-up takes the worst") func rollUp() {
-    let order: [VerdictKind] = [.notYetInForce, .notApplicable, .pass, .needsAttestation, .indeterminate, .fail, .error]
+    let order: [VerdictKind] = [
+      .notYetInForce, .notApplicable, .pass, .needsAttestation, .indeterminate, .fail, .error,
+    ]
     for (index, kind) in order.enumerated() {
       #expect(VerdictKind.rollUp(order.prefix(index + 1)) == kind)
       #expect(VerdictKind.rollUp(order.prefix(index + 1).reversed()) == kind)
@@ -121,7 +126,10 @@ import Testing
   @Test("personal and confidential values are marked, not shown") func marks() throws {
     let packs = try SmallWorld.pack(require: "dataset.description == 'a' && dataset.name == 'b'")
     let verdict = try SmallWorld.verdict(packs, SmallWorld.dataset(#""description": "Ann's diary", "name": "b""#))
-    #expect(verdict?.evidence == [Evidence(record: "ds:1", pointer: try JSONPointer("/description"), .protected("confidential"))])
+    #expect(
+      verdict?.evidence == [
+        Evidence(record: "ds:1", pointer: try JSONPointer("/description"), .protected("confidential"))
+      ])
     #expect(verdict?.why.contains("diary") == false)
     let count = try SmallWorld.pack(require: "dataset.subjectCount > 5000")
     let small = try SmallWorld.verdict(count, SmallWorld.dataset(#""subjectCount": 4711"#))

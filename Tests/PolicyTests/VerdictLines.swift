@@ -6,11 +6,16 @@ import Testing
 
 @Suite("Verdicts as lines") struct VerdictLines {
   static let verdict = Verdict(
-    rule: "gdpr.art5.1.e.retention-inherited", subject: Subject("ds:claims", target: "model:readmission@4.2.0"), kind: .fail,
+    rule: "gdpr.art5.1.e.retention-inherited", subject: Subject("ds:claims", target: "model:readmission@4.2.0"),
+    kind: .fail,
     severity: .major, cite: "Art. 5(1)(e) with 5(1)(b)", act: "2026-07-03T09:00:00Z", why: "one plain sentence",
-    evidence: [Evidence(record: "ds:claims", pointer: JSONPointer(tokens: ["retention", "until"]), .value("2026-06-30"))],
+    evidence: [
+      Evidence(record: "ds:claims", pointer: JSONPointer(tokens: ["retention", "until"]), .value("2026-06-30"))
+    ],
     path: ["ds:claims", "run:features-77", "ds:claims-features", "run:train-12", "model:readmission@4.2.0"], hop: 1,
-    change: [Change(record: "ds:claims-features", pointer: JSONPointer(tokens: ["retention", "until"]), to: "2026-06-30")])
+    change: [
+      Change(record: "ds:claims-features", pointer: JSONPointer(tokens: ["retention", "until"]), to: "2026-06-30")
+    ])
 
   @Test("have one form") func form() {
     #expect(
@@ -115,7 +120,8 @@ import Testing
 
   @Test("that cannot be read are refused at their place") func refused() {
     let error = #expect(throws: PackError.self) {
-      try WaiverBook(Self.file.replacing("until: 2027-01-01T00:00:00Z\n", with: "until: 2027-01-01\n"), file: "waivers.yaml")
+      try WaiverBook(
+        Self.file.replacing("until: 2027-01-01T00:00:00Z\n", with: "until: 2027-01-01\n"), file: "waivers.yaml")
     }
     #expect(error?.faults.first?.description == "waivers.yaml:7:12: until must be an RFC 3339 instant with zone")
     let misspelt = #expect(throws: PackError.self) {

@@ -37,11 +37,15 @@ enum FactTypes {
 
   /// Look-ups by id. `x in world.datasets` asks whether a record resolves; `world.datasets[x]` reads it.
   static let worldFields: [String: CELType] = [
-    "datasets": .map(.string, .object(RecordShapes.typeName(.dataset))), "models": .map(.string, .object(RecordShapes.typeName(.model))),
-    "entities": .map(.string, .object(RecordShapes.entityType)), "runs": .map(.string, .object(RecordShapes.typeName(.run))),
-    "agents": .map(.string, .object(RecordShapes.typeName(.agent))), "documents": .map(.string, .object(RecordShapes.typeName(.document))),
+    "datasets": .map(.string, .object(RecordShapes.typeName(.dataset))),
+    "models": .map(.string, .object(RecordShapes.typeName(.model))),
+    "entities": .map(.string, .object(RecordShapes.entityType)),
+    "runs": .map(.string, .object(RecordShapes.typeName(.run))),
+    "agents": .map(.string, .object(RecordShapes.typeName(.agent))),
+    "documents": .map(.string, .object(RecordShapes.typeName(.document))),
     "events": .map(.string, .object(RecordShapes.typeName(.event))), "lineage": .map(.string, .object(lineage)),
-    "documentsOf": .map(.string, .list(.object(RecordShapes.typeName(.document)))), "eventsOf": .map(.string, .list(.object(RecordShapes.typeName(.event)))),
+    "documentsOf": .map(.string, .list(.object(RecordShapes.typeName(.document)))),
+    "eventsOf": .map(.string, .list(.object(RecordShapes.typeName(.event)))),
     "runsOf": .map(.string, .list(.object(RecordShapes.typeName(.run)))),
     // The id itself, the products it specialises and what those specialise: an entry for any of them covers it.
     "names": .map(.string, .list(.string)),

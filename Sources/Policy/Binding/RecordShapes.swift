@@ -17,7 +17,9 @@ struct RecordShapes: Sendable {
   static let entityType = "Entity"
 
   /// Types begin with a capital, so that no type has the name of a variable.
-  static func typeName(_ kind: RecordKind) -> String { kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst() }
+  static func typeName(_ kind: RecordKind) -> String {
+    kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst()
+  }
 
   /// Made once: the schema does not change.
   static let shared = RecordShapes()
@@ -134,7 +136,9 @@ private struct ShapeBuilder {
     case .extensions, .any: return nil
     case .object: return .object(structure(path, kind: kind, children: children))
     case .list(let inner):
-      return value(inner, path, kind: kind, children: children).map { .list(element($0, path, kind: kind, isMap: false)) }
+      return value(inner, path, kind: kind, children: children).map {
+        .list(element($0, path, kind: kind, isMap: false))
+      }
     case .map(let inner):
       return value(inner, path, kind: kind, children: children).map { .map(element($0, path, kind: kind, isMap: true)) }
     }

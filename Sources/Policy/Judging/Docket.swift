@@ -83,7 +83,9 @@ public final class Docket: Sendable {
       return pair.notCarried(clause) ?? pair.verdict(clause, explains: true)
     }
     for clause in judge.clauses[kind] ?? [] where clause.rule.id == rule {
-      if let verdict = Trial(self, clause, source, explains: true).verdicts().first(where: { $0.subject == subject }) { return verdict }
+      if let verdict = Trial(self, clause, source, explains: true).verdicts().first(where: { $0.subject == subject }) {
+        return verdict
+      }
     }
     // `<entity>@<event>`: the record judged is the event.
     if let act = subject.act, let event = world.record(world.resolve(act))?.root,
@@ -91,7 +93,10 @@ public final class Docket: Sendable {
     {
       let judged = SubjectRecords(id: act, kind: eventKind, view: event)
       for clause in judge.clauses[eventKind] ?? [] where clause.rule.id == rule {
-        if let verdict = Trial(self, clause, judged, explains: true).verdicts().first(where: { $0.subject == subject }) { return verdict }
+        if let verdict = Trial(self, clause, judged, explains: true).verdicts().first(where: { $0.subject == subject })
+        {
+          return verdict
+        }
       }
     }
     return nil

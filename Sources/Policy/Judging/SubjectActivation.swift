@@ -57,7 +57,8 @@ final class SubjectActivation: CELActivation {
       subject.path.map { .object(RecordObject(view: $0.target, shape: context.shapes.entity)) }
         ?? .unknown(CELUnknowns(CELAttribute("target")))
     case .path:
-      subject.path.map { path in .list(path.hops.map { context.hop($0) }) } ?? .unknown(CELUnknowns(CELAttribute("path")))
+      subject.path.map { path in .list(path.hops.map { context.hop($0) }) }
+        ?? .unknown(CELUnknowns(CELAttribute("path")))
     case .flow: subject.path.map { context.lineage(of: $0.targetID) } ?? .unknown(CELUnknowns(CELAttribute("flow")))
     }
   }

@@ -67,7 +67,8 @@ struct Trial {
       attested = standing
     }
     let mayConflict = outcome.kind == .pass && hasConflicts
-    let needsEvidence = explains || outcome.kind != .pass || mayConflict || judged.mayBeVacuous || rule.strict || attested != nil
+    let needsEvidence =
+      explains || outcome.kind != .pass || mayConflict || judged.mayBeVacuous || rule.strict || attested != nil
     var verdict = Verdict(
       rule: rule.id, subject: subject, kind: outcome.kind, severity: rule.severity, cite: rule.cite,
       act: act?.description, inForce: isInForce, subjectIsPersonal: records.kind == .contribution)
@@ -174,7 +175,8 @@ struct Trial {
         for other in conflict["others"]?.elements.map({ $0 }) ?? [] {
           guard let changed = Self.document(root.value, member, other["value"]?.value) else { continue }
           if !passes(replacing: id, with: changed, element: element, alone: alone) {
-            return Evidence(record: id, pointer: JSONPointer(tokens: ["conflicts", String(index), "member"]),
+            return Evidence(
+              record: id, pointer: JSONPointer(tokens: ["conflicts", String(index), "member"]),
               .value(.string(member.description)))
           }
         }
@@ -199,7 +201,9 @@ struct Trial {
     replacing id: String, with document: JSONDocument, element: Int?, alone: Bool
   ) -> Bool {
     var records = records
-    if id == records.id { records = SubjectRecords(id: id, kind: records.kind, view: document.root, path: records.path) }
+    if id == records.id {
+      records = SubjectRecords(id: id, kind: records.kind, view: document.root, path: records.path)
+    }
     if id == records.path?.targetID { records.path?.target = document.root }
     let trial = Trial(docket, judged, records, context: context.replacing(id, with: document))
     let activation = trial.activation()

@@ -18,7 +18,8 @@ public struct WaiverBook: Sendable {
   public init(_ waivers: [Waiver] = []) {
     self.waivers = waivers
     index = Dictionary(
-      waivers.enumerated().map { (Key(rule: $1.rule, subject: $1.subject), $0) }, uniquingKeysWith: { first, _ in first })
+      waivers.enumerated().map { (Key(rule: $1.rule, subject: $1.subject), $0) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// Reads a file: a list of `{rule, subject, reason, owner, signedBy, until, signature?}` under `waivers`.

@@ -9,7 +9,8 @@ extension RuleSource {
     func add(_ name: String, _ node: YAMLNode, own: NodeReader?) {
       guard let target = RuleTarget(name) else {
         let known = RuleTarget.allCases.map(\.description)
-        let hint = nearestName(to: name, in: known).map { "did you mean \($0)?" } ?? "one of \(known.joined(separator: ", "))"
+        let hint =
+          nearestName(to: name, in: known).map { "did you mean \($0)?" } ?? "one of \(known.joined(separator: ", "))"
         rule.fault("\(name) is no kind of subject; \(hint)", at: node)
         return
       }
@@ -44,7 +45,8 @@ extension RuleSource {
     if let value = each["each"] { clause.each = readEach(value, each) }
     if target == .path {
       if clause.each != nil { rule.fault("a path rule has no each", at: node) }
-      clause.path = readPath(reader(for: "from"), to: reader(for: "to"), carries: expression("carries"),
+      clause.path = readPath(
+        reader(for: "from"), to: reader(for: "to"), carries: expression("carries"),
         suspect: expression("suspect"), node: node)
     } else {
       for key in ["from", "to", "carries", "suspect"] where own?[key] != nil {

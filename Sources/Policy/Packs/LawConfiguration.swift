@@ -79,7 +79,8 @@ public struct LawConfiguration: Hashable, Sendable {
         replacements[key] = Replacement(file: file, text: try load(file))
       default:
         let known = ["grace"] + tables
-        let hint = nearestName(to: key, in: known).map { "did you mean \($0)?" } ?? "known: \(known.joined(separator: ", "))"
+        let hint =
+          nearestName(to: key, in: known).map { "did you mean \($0)?" } ?? "known: \(known.joined(separator: ", "))"
         throw LawError(
           key: key, message: tables.contains(key) ? "\(key) must be a mapping or a file name" : "unknown key; \(hint)")
       }
@@ -100,7 +101,8 @@ extension LawConfiguration.Grace {
       case "disposition": disposition = duration
       default:
         let known = ["withdrawal", "purge", "disposition"]
-        let hint = nearestName(to: key, in: known).map { "did you mean \($0)?" } ?? "known: \(known.joined(separator: ", "))"
+        let hint =
+          nearestName(to: key, in: known).map { "did you mean \($0)?" } ?? "known: \(known.joined(separator: ", "))"
         throw LawError(key: "grace.\(key)", message: "unknown key; \(hint)")
       }
     }

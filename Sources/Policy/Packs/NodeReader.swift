@@ -31,7 +31,8 @@ struct NodeReader {
       return nil
     }
     for entry in entries where !keys.contains(entry.key) {
-      let hint = nearestName(to: entry.key, in: keys).map { "did you mean \($0)?" } ?? "known: \(keys.joined(separator: ", "))"
+      let hint =
+        nearestName(to: entry.key, in: keys).map { "did you mean \($0)?" } ?? "known: \(keys.joined(separator: ", "))"
       faults.add(
         YAMLError(
           file: file.name, line: entry.keyLine, column: entry.keyColumn,
@@ -89,7 +90,8 @@ struct NodeReader {
       return nil
     }
     if let token = T(rawValue: text) { return token }
-    let hint = nearestName(to: text, in: known).map { "did you mean \($0)?" } ?? "one of \(known.joined(separator: ", "))"
+    let hint =
+      nearestName(to: text, in: known).map { "did you mean \($0)?" } ?? "one of \(known.joined(separator: ", "))"
     fault("\(text) is no value of \(key); \(hint)", at: value)
     return nil
   }

@@ -34,7 +34,8 @@ public struct PackSet: Sendable {
     for content in contents {
       if seen.updateValue(content.folder.name, forKey: content.id) != nil {
         faults.add(
-          YAMLError(file: content.folder.name, line: nil, column: nil, message: "the pack \(content.id) is there twice"))
+          YAMLError(file: content.folder.name, line: nil, column: nil, message: "the pack \(content.id) is there twice")
+        )
       }
     }
     let vocabulary = Vocabulary(clock: .utc)

@@ -54,7 +54,8 @@ struct PackTable: Sendable {
         var row = row
         if isDated {
           row["during"] = .opaque(
-            Interval(from: row["from"].flatMap(Moment.init)?.when.start, to: row["to"].flatMap(Moment.init)?.when.start))
+            Interval(from: row["from"].flatMap(Moment.init)?.when.start, to: row["to"].flatMap(Moment.init)?.when.start)
+          )
         }
         return .object(TableRow(values: row, shape: shape))
       })

@@ -136,7 +136,8 @@ final class RulePlanner {
       let parts = path.split(separator: ".").map(String.init)
       guard let first = parts.first, let kind = RecordKind(rawValue: first) else {
         let known = RecordKind.allCases.map(\.rawValue)
-        let hint = nearestName(to: parts.first ?? "", in: known).map { "did you mean \($0)?" } ?? "begin with a kind of record"
+        let hint =
+          nearestName(to: parts.first ?? "", in: known).map { "did you mean \($0)?" } ?? "begin with a kind of record"
         faults.add(rule.file.fault(at: node, "absent names no fact \(path); \(hint)"))
         continue
       }

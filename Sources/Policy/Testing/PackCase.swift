@@ -80,7 +80,8 @@ struct CaseReader {
       guard let index = records.firstIndex(where: { $0["id"]?.string == entry.key }) else {
         faults.add(
           YAMLError(
-            file: file.name, line: entry.keyLine, column: entry.keyColumn, message: "no record has the id \(entry.key)"))
+            file: file.name, line: entry.keyLine, column: entry.keyColumn, message: "no record has the id \(entry.key)")
+        )
         continue
       }
       records[index] = Self.patched(records[index], with: entry.value.json)
@@ -140,7 +141,8 @@ struct CaseReader {
     object.removeValue(forKey: "holidays")
     do {
       return try LawConfiguration(
-        timeZone: timeZone, holidays: holidays, values: object, tables: tables, load: { _ in throw LawError(key: "", message: "a case reads no further files") })
+        timeZone: timeZone, holidays: holidays, values: object, tables: tables,
+        load: { _ in throw LawError(key: "", message: "a case reads no further files") })
     } catch {
       reader.fault("\(error)", at: node)
       return nil
