@@ -1,7 +1,8 @@
 import Foundation
 import JSON
 
-/// What a file looks like from its first bytes: for telling shapes apart, and for saying what was given instead of what was meant.
+/// What a file looks like from its first bytes: for telling shapes apart, and for saying what was given instead of what
+/// was meant.
 enum FileLook: Equatable {
   case folder
   case sqlite
@@ -79,8 +80,10 @@ enum FileLook: Equatable {
   private static func json(_ names: Set<String>) -> FileLook {
     if names.contains("kind"), names.contains("id") { return .nativeRecords }
     let formats: [(Set<String>, String)] = [
-      (["bomFormat"], "a CycloneDX bill of materials"), (["spdxVersion"], "an SPDX document"), (["@graph"], "a JSON-LD graph"),
-      (["@context"], "a JSON-LD document"), (["payloadType"], "a signed DSSE envelope"), (["entity", "activity"], "a PROV-JSON document"),
+      (["bomFormat"], "a CycloneDX bill of materials"), (["spdxVersion"], "an SPDX document"),
+      (["@graph"], "a JSON-LD graph"),
+      (["@context"], "a JSON-LD document"), (["payloadType"], "a signed DSSE envelope"),
+      (["entity", "activity"], "a PROV-JSON document"),
       (["dag_id"], "a list of Airflow runs"), (["nodes", "metadata"], "a dbt manifest"),
     ]
     for (members, name) in formats where members.isSubset(of: names) { return .json(name) }
@@ -123,6 +126,7 @@ enum FileLook: Equatable {
     let advice =
       system.map { "write `\($0): \(path)` in the sources" }
       ?? "\(wanted) reads \(Sources.reads[wanted] ?? "other files")"
-    return SourceError(.wrongFormat, path: path, message: "the file is \(words), not an export for \(wanted)", advice: advice)
+    return SourceError(
+      .wrongFormat, path: path, message: "the file is \(words), not an export for \(wanted)", advice: advice)
   }
 }

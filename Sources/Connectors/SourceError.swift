@@ -1,7 +1,7 @@
 /// Why a source cannot be read at all: what is wrong, with which file, and what to do.
 ///
-/// A fault of a single line, event or row is no `SourceError`: it is a `SourceRejection` and reading goes on. The message never
-/// holds a value from the file.
+/// A fault of a single line, event or row is no `SourceError`: it is a `SourceRejection` and reading goes on. The
+/// message never holds a value from the file.
 public struct SourceError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Reason: String, Sendable {
     /// No connector of that name.

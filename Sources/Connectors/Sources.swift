@@ -19,7 +19,8 @@ public enum Sources {
   ///   - paths: files and folders, patterns resolved, in the order in which they are read.
   ///   - dictionary: which keys of free pairs state which fact.
   ///   - instance: which installation of the system, part of ids that are unique in one installation only.
-  /// - Throws: `SourceError` with the nearest name for an unknown system, and with what was found where a path holds something else.
+  /// - Throws: `SourceError` with the nearest name for an unknown system, and with what was found where a path holds
+  ///   something else.
   public static func open(
     system: String, paths: [String], dictionary: KeyDictionary = KeyDictionary(), instance: String? = nil
   ) throws(SourceError) -> any Connector {
@@ -49,10 +50,12 @@ public enum Sources {
     return try NativeConnector(paths: paths)
   }
 
-  /// The name of an export in records: the path as the workspace lists it; of an absolute path the last part alone.
+  /// The name of an export in records: the path as the workspace lists it; of an absolute path the folder and the file
+  /// alone. Two exports of one name would be one source, and the later would replace what the earlier says.
   static func exportName(_ path: String) -> String {
-    if !path.hasPrefix("/"), !path.isEmpty, !path.split(separator: "/").contains("..") { return Limits.text(path) }
-    let name = URL(fileURLWithPath: path).lastPathComponent
+    let parts = path.split(separator: "/").filter { $0 != "." }
+    let isInside = !path.hasPrefix("/") && !parts.contains("..")
+    let name = (isInside ? parts[...] : parts.suffix(2).drop { $0 == ".." }).joined(separator: "/")
     return name.isEmpty ? "export" : Limits.text(name)
   }
 

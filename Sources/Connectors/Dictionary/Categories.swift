@@ -7,13 +7,14 @@ enum Categories {
     case criminal
   }
 
-  /// The category or special category that `word` names, nil where the vocabulary has none: `financial` and `contact` are broader
-  /// than any token.
+  /// The category or special category that `word` names, nil where the vocabulary has none: `financial` and `contact`
+  /// are broader than any token.
   static func kind(_ word: String) -> Kind? {
     let folded = Folding.key(Tokens.withoutPrefix(word))
     if let token = category(folded) { return .category(token) }
     if let token = special(folded) { return .special(token) }
-    return ["criminal", "criminalconviction", "criminalconvictions", "criminaloffence", "criminaloffences",
+    return [
+      "criminal", "criminalconviction", "criminalconvictions", "criminaloffence", "criminaloffences",
       "criminalconvictionsandoffences",
     ].contains(folded) ? .criminal : nil
   }
@@ -47,17 +48,19 @@ enum Categories {
 
   static let categoryTokens = table(
     """
-    name email-address telephone-number physical-address official-id username password age birth-date gender nationality \
-    employment-history education performance-at-work communication email-content social-media preference interest opinion location \
-    gps-coordinate ip-address device-based browser-fingerprint browsing-behaviour purchase transaction financial-account \
-    credit-score income picture facial-print voice-recording fingerprint emotion mental-health
+    name email-address telephone-number physical-address official-id username password age birth-date gender \
+    nationality employment-history education performance-at-work communication email-content social-media preference \
+    interest opinion location gps-coordinate ip-address device-based browser-fingerprint browsing-behaviour purchase \
+    transaction financial-account credit-score income picture facial-print voice-recording fingerprint emotion \
+    mental-health
     """)
   private static let categoryWords = [
     "fullname": "name", "firstname": "name", "lastname": "name", "surname": "name", "email": "email-address",
     "emailaddresses": "email-address", "phone": "telephone-number", "phonenumber": "telephone-number",
     "telephone": "telephone-number", "mobilenumber": "telephone-number", "postaladdress": "physical-address",
     "homeaddress": "physical-address", "streetaddress": "physical-address", "nationalid": "official-id",
-    "passportnumber": "official-id", "socialsecuritynumber": "official-id", "ssn": "official-id", "dateofbirth": "birth-date",
+    "passportnumber": "official-id", "socialsecuritynumber": "official-id", "ssn": "official-id",
+    "dateofbirth": "birth-date",
     "birthdate": "birth-date", "dob": "birth-date", "sex": "gender", "salary": "income", "ip": "ip-address",
     "gps": "gps-coordinate", "iban": "financial-account", "bankaccount": "financial-account", "photo": "picture",
     "photograph": "picture", "transactions": "transaction", "purchases": "purchase", "names": "name",
@@ -67,14 +70,17 @@ enum Categories {
   private static let specialWords: [String: String] = {
     var words = table(
       """
-      racial-or-ethnic-origin political-opinions religious-or-philosophical-beliefs trade-union-membership genetic-data \
-      biometric-data-for-identification health-data sex-life-or-orientation
+      racial-or-ethnic-origin political-opinions religious-or-philosophical-beliefs trade-union-membership \
+      genetic-data biometric-data-for-identification health-data sex-life-or-orientation
       """)
     words.merge([
-      "race": "racial-or-ethnic-origin", "ethnicity": "racial-or-ethnic-origin", "ethnicorigin": "racial-or-ethnic-origin",
+      "race": "racial-or-ethnic-origin", "ethnicity": "racial-or-ethnic-origin",
+      "ethnicorigin": "racial-or-ethnic-origin",
       "politicalopinion": "political-opinions", "religion": "religious-or-philosophical-beliefs",
-      "religiousbelief": "religious-or-philosophical-beliefs", "philosophicalbelief": "religious-or-philosophical-beliefs",
-      "unionmembership": "trade-union-membership", "genetic": "genetic-data", "biometric": "biometric-data-for-identification",
+      "religiousbelief": "religious-or-philosophical-beliefs",
+      "philosophicalbelief": "religious-or-philosophical-beliefs",
+      "unionmembership": "trade-union-membership", "genetic": "genetic-data",
+      "biometric": "biometric-data-for-identification",
       "health": "health-data", "medical": "health-data", "medicalhealth": "health-data", "medicaldata": "health-data",
       "sexual": "sex-life-or-orientation", "sexualorientation": "sex-life-or-orientation",
       "sexualpreference": "sex-life-or-orientation",
@@ -83,25 +89,28 @@ enum Categories {
   }()
   private static let ccpaTokens = table(
     """
-    identifiers customer-records protected-classifications commercial-information biometric-information network-activity \
-    geolocation sensory-data professional-or-employment education-information inferences sensitive-personal-information
+    identifiers customer-records protected-classifications commercial-information biometric-information \
+    network-activity geolocation sensory-data professional-or-employment education-information inferences \
+    sensitive-personal-information
     """)
   private static let sensitiveTokens = table(
     """
     government-id account-credentials precise-geolocation racial-or-ethnic-origin citizenship-or-immigration-status \
-    religious-or-philosophical-beliefs union-membership message-contents genetic-data neural-data biometric-for-identification \
-    health-information sex-life-or-orientation known-under-16
+    religious-or-philosophical-beliefs union-membership message-contents genetic-data neural-data \
+    biometric-for-identification health-information sex-life-or-orientation known-under-16
     """)
   private static let groupTokens = table(
     """
-    customer consumer user subscriber employee job-applicant student patient member visitor child vulnerable asylum-seeker
+    customer consumer user subscriber employee job-applicant student patient member visitor child vulnerable \
+    asylum-seeker
     """)
   private static let measureTokens = table(
     """
-    encryption-at-rest encryption-in-transfer encryption-in-use key-management hash hmac digital-signature access-control \
-    multi-factor-authentication activity-monitoring pseudonymisation anonymisation deidentification differential-privacy \
-    data-redaction secure-multiparty-computation homomorphic-encryption trusted-execution penetration-test vulnerability-test \
-    backup staff-training incident-procedure authorisation-procedure confidentiality-agreement deletion-policy
+    encryption-at-rest encryption-in-transfer encryption-in-use key-management hash hmac digital-signature \
+    access-control multi-factor-authentication activity-monitoring pseudonymisation anonymisation deidentification \
+    differential-privacy data-redaction secure-multiparty-computation homomorphic-encryption trusted-execution \
+    penetration-test vulnerability-test backup staff-training incident-procedure authorisation-procedure \
+    confidentiality-agreement deletion-policy
     """)
   private static let collectionTokens = table(
     """

@@ -2,10 +2,20 @@ import Foundation
 
 /// Ways to write a word so that spelling does not matter.
 enum Folding {
-  /// Lower-case letters and digits alone: `Legal_Basis` and `legalBasis` are `legalbasis`. Letters beyond ASCII are kept, in NFC.
+  /// Lower-case letters and digits alone: `Legal_Basis` and `legalBasis` are `legalbasis`. Letters beyond ASCII are
+  /// kept, in NFC.
   static func key(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) {
+      return String(
+        decoding: text.utf8.compactMap { byte -> UInt8? in
+          switch byte {
+          case 0x30...0x39, 0x61...0x7A: byte
+          case 0x41...0x5A: byte | 0x20
+          default: nil
+          }
+        }, as: UTF8.self)
+    }
     var folded = ""
-    folded.reserveCapacity(text.utf8.count)
     for scalar in text.lowercased().precomposedStringWithCanonicalMapping.unicodeScalars
     where scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
       folded.unicodeScalars.append(scalar)
@@ -13,7 +23,8 @@ enum Folding {
     return folded
   }
 
-  /// Kebab case in ASCII: `Größe der Wohnung` is `grosse-der-wohnung`; nil where nothing is left or letters had to be dropped.
+  /// Kebab case in ASCII: `Größe der Wohnung` is `grosse-der-wohnung`; nil where nothing is left or letters had to be
+  /// dropped.
   static func slug(_ text: String) -> String? {
     var slug = ""
     var pending = false
@@ -64,8 +75,8 @@ enum Folding {
       .filter { !$0.isEmpty }
   }
 
-  /// Key and value of a tag that carries both in one word, as schedulers pass them: `purpose:creditworthiness`, `owner=risk`.
-  /// Nil where there is no `:` or `=` or one side is empty.
+  /// Key and value of a tag that carries both in one word, as schedulers pass them: `purpose:creditworthiness`,
+  /// `owner=risk`. Nil where there is no `:` or `=` or one side is empty.
   static func pair(_ text: String) -> (key: String, value: String)? {
     guard let cut = text.firstIndex(where: { $0 == ":" || $0 == "=" }) else { return nil }
     let key = String(text[..<cut]).trimmed
@@ -75,5 +86,14 @@ enum Folding {
 }
 
 extension String {
-  var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
+  /// Without white space at both ends.
+  var trimmed: String {
+    guard let first = unicodeScalars.first, let last = unicodeScalars.last,
+      first.properties.isWhitespace || last.properties.isWhitespace
+    else { return self }
+    var rest = Substring(self).unicodeScalars
+    while let first = rest.first, first.properties.isWhitespace { rest.removeFirst() }
+    while let last = rest.last, last.properties.isWhitespace { rest.removeLast() }
+    return String(rest)
+  }
 }

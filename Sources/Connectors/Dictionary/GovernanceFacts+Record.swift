@@ -3,7 +3,8 @@ import JSON
 extension GovernanceFacts {
   /// Facts that a run cannot carry: they speak of data, and stay in the run's tags unless the run names the data.
   private static let ofData: [GovernanceFact] = [
-    .personalData, .categories, .specialCategories, .ccpaCategories, .sensitivePI, .subjectGroups, .subjectRegions, .criminalData,
+    .personalData, .categories, .specialCategories, .ccpaCategories, .sensitivePI, .subjectGroups, .subjectRegions,
+    .criminalData,
     .knownMinors, .retention, .retentionUntil, .deletionDate, .licence, .security, .collectionSource, .riskClass,
   ]
 
@@ -56,7 +57,9 @@ extension GovernanceFacts {
   /// Writes what is stated into a run.
   /// - Parameter namesData: whether a dataset record takes the facts about data.
   /// - Returns: values that found no member, by fact.
-  func describe(run: inout JSONObject, agents: inout AgentBook, namesData: Bool, dictionary: KeyDictionary) -> [String: Int] {
+  func describe(run: inout JSONObject, agents: inout AgentBook, namesData: Bool, dictionary: KeyDictionary) -> [String:
+    Int]
+  {
     var left = unmapped
     let parties = parties.map { party in
       JSONValue.object(["id": .string(agents.id(party.name)), "role": .string(party.role)])
@@ -80,7 +83,9 @@ extension GovernanceFacts {
     }
     if !namesData {
       for (key, _) in words {
-        guard let fact = dictionary.fact(of: key), Self.ofData.contains(fact), unmapped[fact.rawValue] == nil else { continue }
+        guard let fact = dictionary.fact(of: key), Self.ofData.contains(fact), unmapped[fact.rawValue] == nil else {
+          continue
+        }
         left[fact.rawValue, default: 0] += 1
       }
     }
@@ -95,8 +100,8 @@ extension GovernanceFacts {
     return .object(object)
   }
 
-  /// A basis belongs to a purpose. Where no purpose is stated it stands under `not-stated`; where several bases are, none can be
-  /// told apart and none is taken.
+  /// A basis belongs to a purpose. Where no purpose is stated it stands under `not-stated`; where several bases are,
+  /// none can be told apart and none is taken.
   private func purposeEntries(_ left: inout [String: Int]) -> JSONValue? {
     if bases.count > 1 { left[GovernanceFact.legalBasis.rawValue, default: 0] += 1 }
     let basis = bases.count == 1 ? bases[0] : nil

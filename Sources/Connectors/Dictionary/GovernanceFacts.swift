@@ -1,6 +1,7 @@
 /// The facts of governance that a set of key/value pairs states, normalised to the closed vocabularies.
 ///
-/// Nothing is invented: a value that no token fits stays in `words` verbatim and is counted in `unmapped` under the fact's name.
+/// Nothing is invented: a value that no token fits stays in `words` verbatim and is counted in `unmapped` under the
+/// fact's name.
 struct GovernanceFacts: Sendable {
   /// Somebody named by a tag, with the part played.
   struct Party: Hashable, Sendable {
@@ -73,7 +74,8 @@ struct GovernanceFacts: Sendable {
       return Self.settle(&condition, reading)
     case .personalData: return takePersonalData(value)
     case .categories: return takeCategories(value)
-    case .specialCategories: return takeAll(value, into: \.specialCategories) { Categories.special(Folding.key(Tokens.withoutPrefix($0))) }
+    case .specialCategories:
+      return takeAll(value, into: \.specialCategories) { Categories.special(Folding.key(Tokens.withoutPrefix($0))) }
     case .ccpaCategories: return takeAll(value, into: \.ccpaCategories, Categories.ccpa)
     case .sensitivePI: return takeAll(value, into: \.sensitivePI, Categories.sensitive)
     case .subjectGroups: return takeAll(value, into: \.subjectGroups, Categories.group)
@@ -115,7 +117,9 @@ struct GovernanceFacts: Sendable {
 
   private mutating func takeParties(_ value: String, role: String) -> Bool {
     let names = Folding.list(value)
-    for name in names where !parties.contains(Party(name: name, role: role)) { parties.append(Party(name: name, role: role)) }
+    for name in names where !parties.contains(Party(name: name, role: role)) {
+      parties.append(Party(name: name, role: role))
+    }
     return !names.isEmpty
   }
 
@@ -127,7 +131,9 @@ struct GovernanceFacts: Sendable {
         all = false
         continue
       }
-      if !purposes.contains(where: { $0.token == token }) { purposes.append(Purpose(token: token, words: item.trimmed)) }
+      if !purposes.contains(where: { $0.token == token }) {
+        purposes.append(Purpose(token: token, words: item.trimmed))
+      }
     }
     return all
   }
@@ -141,8 +147,12 @@ struct GovernanceFacts: Sendable {
 
   private mutating func takePersonalData(_ value: String) -> Bool {
     guard let status = Tokens.personalData(value) else { return false }
-    let strict = ["identified", "pseudonymised", "synthetic", "deidentified", "anonymised", "aggregate", "none", "unknown", "not-stated"]
-    guard let said = personalData, let old = strict.firstIndex(of: said), let new = strict.firstIndex(of: status), old <= new
+    let strict = [
+      "identified", "pseudonymised", "synthetic", "deidentified", "anonymised", "aggregate", "none", "unknown",
+      "not-stated",
+    ]
+    guard let said = personalData, let old = strict.firstIndex(of: said), let new = strict.firstIndex(of: status),
+      old <= new
     else {
       personalData = status
       return true

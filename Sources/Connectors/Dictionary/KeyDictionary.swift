@@ -2,8 +2,9 @@ import Provenance
 
 /// Which keys of free key/value pairs state which fact.
 ///
-/// Keys are compared without regard to case and separators: `legal_basis`, `legalBasis`, `Legal-Basis` and `legal.basis` are one key.
-/// The defaults come from the keys seen in exports; a workspace adds its own under `dictionary:`.
+/// Keys are compared without regard to case and separators: `legal_basis`, `legalBasis`, `Legal-Basis` and
+/// `legal.basis` are one key. The defaults come from the keys seen in exports; a workspace adds its own under
+/// `dictionary:`.
 public struct KeyDictionary: Sendable {
   /// A name under `dictionary:` that is no fact.
   public struct UnknownName: Error, Hashable, Sendable {
@@ -55,16 +56,23 @@ public struct KeyDictionary: Sendable {
     (.approver, ["approved_by", "approver", "signed_off_by"]),
     (
       .purpose,
-      ["purpose", "purposes", "gdpr.purpose", "processing_purpose", "purpose_of_processing", "data_purpose", "dpv:hasPurpose"]
+      [
+        "purpose", "purposes", "gdpr.purpose", "processing_purpose", "purpose_of_processing", "data_purpose",
+        "dpv:hasPurpose",
+      ]
     ),
     (
       .legalBasis,
       [
-        "legal_basis", "lawful_basis", "legal_ground", "legal_grounds", "gdpr.basis", "gdpr.legal_basis", "gdpr.lawful_basis",
+        "legal_basis", "lawful_basis", "legal_ground", "legal_grounds", "gdpr.basis", "gdpr.legal_basis",
+        "gdpr.lawful_basis",
         "basis", "gdpr_article_6", "dpv:hasLegalBasis",
       ]
     ),
-    (.art9Condition, ["art9_condition", "article9_condition", "gdpr.art9", "gdpr.article9", "special_category_condition"]),
+    (
+      .art9Condition,
+      ["art9_condition", "article9_condition", "gdpr.art9", "gdpr.article9", "special_category_condition"]
+    ),
     (
       .personalData,
       [
@@ -81,7 +89,10 @@ public struct KeyDictionary: Sendable {
     ),
     (
       .specialCategories,
-      ["special_categories", "special_category", "special_category_data", "gdpr.special_categories", "sensitive_categories"]
+      [
+        "special_categories", "special_category", "special_category_data", "gdpr.special_categories",
+        "sensitive_categories",
+      ]
     ),
     (.ccpaCategories, ["ccpa_categories", "ccpa.categories", "ccpa_category"]),
     (.sensitivePI, ["sensitive_pi", "sensitive_personal_information", "ccpa.sensitive", "ccpa.sensitive_pi"]),
@@ -108,7 +119,10 @@ public struct KeyDictionary: Sendable {
     ),
     (
       .contentDigest,
-      ["dataset.sha256", "data.sha256", "source.sha256", "dataset_digest_sha256", "content_sha256", "file.sha256", "sha256"]
+      [
+        "dataset.sha256", "data.sha256", "source.sha256", "dataset_digest_sha256", "content_sha256", "file.sha256",
+        "sha256",
+      ]
     ),
   ]
 }

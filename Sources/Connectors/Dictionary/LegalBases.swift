@@ -5,8 +5,8 @@ enum LegalBases {
     var condition: String?
   }
 
-  /// What `text` states: `Art. 6(1)(b)`, `contract (GDPR Art. 6(1)(b))`, `dpv:Contract`, `legitimate interest`, `A6-1-f`.
-  /// Nil where it names none, more than one, or a letter and a word that disagree.
+  /// What `text` states: `Art. 6(1)(b)`, `contract (GDPR Art. 6(1)(b))`, `dpv:Contract`, `legitimate interest`,
+  /// `A6-1-f`. Nil where it names none, more than one, or a letter and a word that disagree.
   static func read(_ text: String) -> Reading? {
     if let said = Tokens.absence(text) { return Reading(basis: said) }
     let words = Folding.words(Tokens.splitCamel(Tokens.withoutPrefix(text)))
@@ -42,7 +42,8 @@ enum LegalBases {
 
   /// Beginnings of words, so that plurals and `contractual` match.
   private static let phrases: [(String, String)] = [
-    ("consent", "consent"), ("explicit consent", "consent"), ("contract", "contract"), ("legal obligation", "legal-obligation"),
+    ("consent", "consent"), ("explicit consent", "consent"), ("contract", "contract"),
+    ("legal obligation", "legal-obligation"),
     ("vital interest", "vital-interests"), ("public task", "public-task"),
     ("official authority", "public-task"), ("legitimate interest", "legitimate-interests"),
   ]

@@ -1,7 +1,7 @@
 /// Purposes of the vocabulary (DPV 2.3), and how words of a source become one.
 ///
-/// A word that is no token is never guessed at: it becomes a child of a token only where it names that purpose in so many words
-/// (`creditworthiness assessment` is narrower than `credit-checking`). Everything else stays unmapped.
+/// A word that is no token is never guessed at: it becomes a child of a token only where it names that purpose in so
+/// many words (`creditworthiness assessment` is narrower than `credit-checking`). Everything else stays unmapped.
 enum Purposes {
   static let roots: Set<String> = Set(terms.keys)
 
@@ -43,7 +43,8 @@ enum Purposes {
   /// Beginnings of words that name a purpose, in kebab case.
   private static let stems: [(stem: String, root: String)] = [
     ("creditworthiness", "credit-checking"), ("credit-scor", "credit-checking"), ("credit-risk", "credit-checking"),
-    ("credit-check", "credit-checking"), ("credit-assessment", "credit-checking"), ("credit-decision", "credit-checking"),
+    ("credit-check", "credit-checking"), ("credit-assessment", "credit-checking"),
+    ("credit-decision", "credit-checking"),
     ("credit-default", "credit-checking"), ("solvency", "credit-checking"),
     ("fraud", "fraud-prevention"),
     ("model-training", "model-training"), ("model-development", "model-training"),
@@ -76,7 +77,9 @@ enum Purposes {
     "bias-detection": ["BiasDetection", "bias testing", "bias audit", "fairness testing"],
     "service-provision": ["ServiceProvision", "provide service", "service delivery"],
     "requested-service-provision": ["RequestedServiceProvision"],
-    "service-personalisation": ["ServicePersonalisation", "service personalization", "personalisation", "personalization"],
+    "service-personalisation": [
+      "ServicePersonalisation", "service personalization", "personalisation", "personalization",
+    ],
     "personalised-recommendations": [
       "ProvidePersonalisedRecommendations", "personalized recommendations", "recommendations",
     ],

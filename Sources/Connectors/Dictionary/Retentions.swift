@@ -2,8 +2,8 @@ import Provenance
 
 /// Lengths and ends of keeping, as people write them.
 enum Retentions {
-  /// `P5Y`, `730 days`, `24 months`, `2 years 6 months`, `90d`; a bare number where the key names the unit. Nil for anything
-  /// else: `18m` may be months or minutes, and `until the contract ends` is no length.
+  /// `P5Y`, `730 days`, `24 months`, `2 years 6 months`, `90d`; a bare number where the key names the unit. Nil for
+  /// anything else: `18m` may be months or minutes, and `until the contract ends` is no length.
   static func period(_ text: String, key: String) -> String? {
     let plain = text.trimmed
     guard !plain.contains(where: { "./<>~+".contains($0) }), !plain.hasPrefix("-") else { return nil }

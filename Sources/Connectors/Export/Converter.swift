@@ -8,7 +8,8 @@ public struct Converter {
   public enum Format: String, CaseIterable, Sendable {
     /// Records as they are, JSON Lines.
     case native
-    /// One W3C PROV-JSON document (Member Submission, 2013-04-24). Its members stand by sort and id, so it is kept in memory to the end.
+    /// One W3C PROV-JSON document (Member Submission, 2013-04-24). Its members stand by sort and id, so it is kept in
+    /// memory to the end.
     case provJSON = "prov-json"
     /// OpenLineage events (spec 2-0-2), JSON Lines: two for a run that ended, one for each dataset and model.
     case openLineage = "openlineage"
@@ -49,10 +50,25 @@ public struct Converter {
     format == .provJSON ? document.bytes() : []
   }
 
+  /// The bytes for one record.
+  ///
+  /// - Parameter line: the record as it was read, without its line end: what `native` hands on.
+  public mutating func convert(_ record: JSONView, kind: RecordKind, line: UnsafeRawBufferPointer) -> [UInt8] {
+    if format == .native { return Array(line) + [0x0A] }
+    var output: [UInt8] = []
+    convert(record, kind: kind, into: &output)
+    return output
+  }
+
   private mutating func convert(_ line: UnsafeRawBufferPointer, into output: inout [UInt8]) {
-    guard let parsed = try? parser.parse(line), let record = parsed.root.value.object, let id = record["id"]?.string,
-      let kind = record["kind"]?.string.flatMap(RecordKind.init(rawValue:))
+    guard let parsed = try? parser.parse(line),
+      let kind = parsed.root["kind"]?.string.flatMap(RecordKind.init(rawValue:))
     else { return }
+    convert(parsed.root, kind: kind, into: &output)
+  }
+
+  private mutating func convert(_ view: JSONView, kind: RecordKind, into output: inout [UInt8]) {
+    guard let record = view.value.object, let id = record["id"]?.string else { return }
     let isTaken =
       switch format {
       case .native: true

@@ -31,8 +31,10 @@ struct OpenLineageWriter {
     let end = Self.instant(run["endedAt"])
     func event(_ type: String, _ time: String, outputs: [JSONValue]) -> JSONValue {
       [
-        "eventType": .string(type), "eventTime": .string(time), "run": ["runId": .string(Self.uuid(of: id)), "facets": .object(runFacets(run))],
-        "job": job(run, id: id), "inputs": .array(inputs), "outputs": .array(outputs), "producer": .string(Self.producer),
+        "eventType": .string(type), "eventTime": .string(time),
+        "run": ["runId": .string(Self.uuid(of: id)), "facets": .object(runFacets(run))],
+        "job": job(run, id: id), "inputs": .array(inputs), "outputs": .array(outputs),
+        "producer": .string(Self.producer),
         "schemaURL": .string(Self.schema + "RunEvent"),
       ]
     }
@@ -68,7 +70,9 @@ struct OpenLineageWriter {
       if let value = run[member] { pairs.append((key, value)) }
     }
     facets["tags"] = tags(pairs, "1-0-0/TagsRunFacet")
-    if let parent = (run["wasInformedBy"]?.array ?? []).first(where: { $0["description"] == "parent run" })?["id"]?.string {
+    if let parent = (run["wasInformedBy"]?.array ?? []).first(where: { $0["description"] == "parent run" })?["id"]?
+      .string
+    {
       facets["parent"] = facet(
         "1-0-1/ParentRunFacet",
         ["run": ["runId": .string(Self.uuid(of: parent))], "job": ["namespace": "affidavit", "name": .string(parent)]])
@@ -81,7 +85,9 @@ struct OpenLineageWriter {
   private func write(dataset record: JSONObject, isModel: Bool, id: String, into output: inout [UInt8]) {
     var dataset = Self.dataset(id, version: record["version"]?.string)
     var facets = dataset["facets"]?.object ?? JSONObject()
-    facets["documentation"] = record["description"].map { facet("1-1-0/DocumentationDatasetFacet", ["description": $0]) }
+    facets["documentation"] = record["description"].map {
+      facet("1-1-0/DocumentationDatasetFacet", ["description": $0])
+    }
     facets["ownership"] = owners(record["wasAttributedTo"]).map { facet("1-0-1/OwnershipDatasetFacet", ["owners": $0]) }
     facets["schema"] = columns(record["fields"]).map { facet("1-1-1/SchemaDatasetFacet", ["fields": $0]) }
     facets["columnLineage"] = lineage(record["fields"])
@@ -144,7 +150,9 @@ struct OpenLineageWriter {
     ]
     var columns = JSONObject()
     for field in fields?.array ?? [] {
-      guard let name = field["name"]?.string, let sources = field["derivedFrom"]?.array, !sources.isEmpty else { continue }
+      guard let name = field["name"]?.string, let sources = field["derivedFrom"]?.array, !sources.isEmpty else {
+        continue
+      }
       let inputs = sources.compactMap { source -> JSONValue? in
         guard let id = source["id"]?.string, let column = source["field"] else { return nil }
         var input = Self.dataset(id, version: nil)
@@ -179,7 +187,8 @@ struct OpenLineageWriter {
   private func owners(_ relations: JSONValue?) -> JSONValue? {
     let owners = (relations?.array ?? []).compactMap { relation -> JSONValue? in
       guard let id = relation["id"]?.string else { return nil }
-      let type = ["custodian": "STEWARD", "author": "AUTHOR", "approver": "APPROVER", "owner": "OWNER"][relation["role"]?.string ?? ""]
+      let type = ["custodian": "STEWARD", "author": "AUTHOR", "approver": "APPROVER", "owner": "OWNER"][
+        relation["role"]?.string ?? ""]
       guard let type else { return nil }
       return ["name": .string(id.hasPrefix("mailto:") ? String(id.dropFirst(7)) : id), "type": .string(type)]
     }
@@ -206,8 +215,8 @@ struct OpenLineageWriter {
     output.append(UInt8(ascii: "\n"))
   }
 
-  /// Namespace, name and version of a record by its id: an address is parted behind its host, everything else is a name in our own
-  /// namespace. The same id gives the same name in every event.
+  /// Namespace, name and version of a record by its id: an address is parted behind its host, everything else is a name
+  /// in our own namespace. The same id gives the same name in every event.
   private static func dataset(_ id: String, version: String?) -> JSONObject {
     var namespace = "affidavit"
     var name = id
@@ -229,7 +238,8 @@ struct OpenLineageWriter {
       version.map { version in
         [
           "version": [
-            "_producer": .string(producer), "_schemaURL": .string("\(Self.facets)1-0-1/DatasetVersionDatasetFacet.json"),
+            "_producer": .string(producer),
+            "_schemaURL": .string("\(Self.facets)1-0-1/DatasetVersionDatasetFacet.json"),
             "datasetVersion": .string(version),
           ]
         ]

@@ -4,24 +4,28 @@ import Provenance
 
 /// A PROV-JSON document that grows record by record.
 ///
-/// Ids are local names in one namespace. Several records of one id are a list under it. Members without a PROV name are attributes
-/// `aff:…`: tokens and texts as they are, everything nested as JSON text.
+/// Ids are local names in one namespace. Several records of one id are a list under it. Members without a PROV name are
+/// attributes `aff:…`: tokens and texts as they are, everything nested as JSON text.
 struct ProvDocument {
   private static let namespace = "urn:affidavit:record:"
 
   /// Sections in the order in which they are written.
   private static let sections = [
     "entity", "activity", "agent", "used", "wasGeneratedBy", "wasInvalidatedBy", "wasDerivedFrom", "wasAttributedTo",
-    "wasAssociatedWith", "actedOnBehalfOf", "wasInformedBy", "wasStartedBy", "wasEndedBy", "specializationOf", "alternateOf",
+    "wasAssociatedWith", "actedOnBehalfOf", "wasInformedBy", "wasStartedBy", "wasEndedBy", "specializationOf",
+    "alternateOf",
     "hadMember", "wasInfluencedBy",
   ]
   /// Never written: exact numbers about people, what identifies one, and what no rule reads.
   private static let inside: Set<String> = [
-    "statistics", "subjectCount", "subjectRef", "excludedSubjects", "contact", "extensions", "conflicts", "mergedFrom", "values",
+    "statistics", "subjectCount", "subjectRef", "excludedSubjects", "contact", "extensions", "conflicts", "mergedFrom",
+    "values",
   ]
   private static let relations: Set<String> = [
-    "used", "generated", "invalidated", "wasGeneratedBy", "wasInvalidatedBy", "wasUsedBy", "wasDerivedFrom", "wasRevisionOf",
-    "hadPrimarySource", "wasQuotedFrom", "wasAttributedTo", "wasAssociatedWith", "actedOnBehalfOf", "wasInformedBy", "wasStartedBy",
+    "used", "generated", "invalidated", "wasGeneratedBy", "wasInvalidatedBy", "wasUsedBy", "wasDerivedFrom",
+    "wasRevisionOf",
+    "hadPrimarySource", "wasQuotedFrom", "wasAttributedTo", "wasAssociatedWith", "actedOnBehalfOf", "wasInformedBy",
+    "wasStartedBy",
     "wasEndedBy", "specializationOf", "alternateOf", "hadMember", "wasInfluencedBy",
   ]
 
@@ -40,14 +44,20 @@ struct ProvDocument {
       }
     let name = Self.name(id)
     let bytes = JSONWriter.compact(.object(attributes(record, kind: kind)))
-    if elements[section]?[name]?.contains(bytes) != true { elements[section, default: [:]][name, default: []].append(bytes) }
+    if elements[section]?[name]?.contains(bytes) != true {
+      elements[section, default: [:]][name, default: []].append(bytes)
+    }
     relate(record, kind: kind, id: id)
     return true
   }
 
   /// The document.
   func bytes() -> [UInt8] {
-    var output = Array(#"{"prefix":{"aff":"\#(Self.namespace)","prov":"http://www.w3.org/ns/prov#","xsd":"http://www.w3.org/2001/XMLSchema#"}"#.utf8)
+    let prefixes: JSONValue = [
+      "aff": .string(Self.namespace), "prov": "http://www.w3.org/ns/prov#", "xsd": "http://www.w3.org/2001/XMLSchema#",
+    ]
+    var output = Array(#"{"prefix":"#.utf8)
+    JSONWriter.append(prefixes, to: &output)
     for section in Self.sections {
       let members = members(of: section)
       guard !members.isEmpty else { continue }
@@ -67,7 +77,9 @@ struct ProvDocument {
   private func members(of section: String) -> [(String, [UInt8])] {
     if let elements = elements[section] {
       return elements.sorted { $0.key < $1.key }.map { name, said in
-        said.count == 1 ? (name, said[0]) : (name, [UInt8(ascii: "[")] + said.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")])
+        said.count == 1
+          ? (name, said[0])
+          : (name, [UInt8(ascii: "[")] + said.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")])
       }
     }
     return (edges[section] ?? []).enumerated().map { ("_:\(section)\($0 + 1)", $1) }
@@ -77,7 +89,8 @@ struct ProvDocument {
 
   private func attributes(_ record: JSONObject, kind: RecordKind) -> JSONObject {
     var attributes = JSONObject()
-    attributes["prov:type"] = .array(Self.types(record, kind).map { ["$": .string($0), "type": "prov:QUALIFIED_NAME"] })
+    attributes["prov:type"] = .array(
+      Self.types(record, kind).map { ["$": .string($0), "type": "prov:QUALIFIED_NAME"] })
     attributes["prov:label"] = record["name"]
     if kind == .run {
       attributes["prov:startTime"] = Self.time(record["startedAt"])
@@ -87,7 +100,9 @@ struct ProvDocument {
       attributes["prov:endTime"] = kind == .event ? at : Self.time(record["respondedAt"])
     }
     for (member, value) in record {
-      guard !["kind", "id", "name", "format"].contains(member), !Self.inside.contains(member), !Self.relations.contains(member) else {
+      guard !["kind", "id", "name", "format"].contains(member), !Self.inside.contains(member),
+        !Self.relations.contains(member)
+      else {
         continue
       }
       attributes["aff:\(member)"] = Self.attribute(value)
@@ -112,7 +127,8 @@ struct ProvDocument {
     switch value {
     case .string, .bool: return value
     case .int(let number): return ["$": .string(String(number)), "type": "xsd:long"]
-    case .double: return ["$": .string(String(decoding: JSONWriter.compact(value), as: UTF8.self)), "type": "xsd:double"]
+    case .double:
+      return ["$": .string(String(decoding: JSONWriter.compact(value), as: UTF8.self)), "type": "xsd:double"]
     case .array(let items) where items.allSatisfy({ $0.string != nil }): return value
     default: return ["$": .string(String(decoding: JSONWriter.compact(value), as: UTF8.self)), "type": "aff:json"]
     }
@@ -160,10 +176,14 @@ struct ProvDocument {
     case "invalidated": add("wasInvalidatedBy", [("prov:entity", theirs), ("prov:activity", mine), time, role])
     case "wasInvalidatedBy": add(member, [("prov:entity", mine), ("prov:activity", theirs), time, role])
     case "wasDerivedFrom", "wasRevisionOf", "hadPrimarySource", "wasQuotedFrom":
-      let sort = ["wasRevisionOf": "prov:Revision", "hadPrimarySource": "prov:PrimarySource", "wasQuotedFrom": "prov:Quotation"][member]
+      let sort = [
+        "wasRevisionOf": "prov:Revision", "hadPrimarySource": "prov:PrimarySource", "wasQuotedFrom": "prov:Quotation",
+      ][member]
       let activity = target["activity"]?.string.map { JSONValue.string(Self.name($0)) }
       let type = sort.map { JSONValue.object(["$": .string($0), "type": "prov:QUALIFIED_NAME"]) }
-      add("wasDerivedFrom", [("prov:generatedEntity", mine), ("prov:usedEntity", theirs), ("prov:activity", activity), ("prov:type", type)])
+      add(
+        "wasDerivedFrom",
+        [("prov:generatedEntity", mine), ("prov:usedEntity", theirs), ("prov:activity", activity), ("prov:type", type)])
     case "wasAttributedTo": add(member, [("prov:entity", mine), ("prov:agent", theirs), role])
     case "wasAssociatedWith":
       let plan = target["plan"]?.string.map { JSONValue.string(Self.name($0)) }

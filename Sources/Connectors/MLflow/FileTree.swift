@@ -40,7 +40,9 @@ struct FileTree: Sendable {
   func bytes(_ path: String, limit: Int) throws(SourceError) -> [UInt8]? {
     guard isFile(path) else { return nil }
     let full = "\(root)/\(path)"
-    guard let size = (try? FileManager.default.attributesOfItem(atPath: full)[.size]) as? NSNumber, size.intValue <= limit else {
+    guard let size = (try? FileManager.default.attributesOfItem(atPath: full)[.size]) as? NSNumber,
+      size.intValue <= limit
+    else {
       return nil
     }
     guard let data = FileManager.default.contents(atPath: full) else {

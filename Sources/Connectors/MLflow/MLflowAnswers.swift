@@ -1,8 +1,8 @@
 import Foundation
 import JSON
 
-/// Answers of MLflow's REST API, saved as files: searches of experiments, runs (page by page), registered models, model versions and
-/// logged models. What a file holds is told by its members, not by its name.
+/// Answers of MLflow's REST API, saved as files: searches of experiments, runs (page by page), registered models, model
+/// versions and logged models. What a file holds is told by its members, not by its name.
 struct MLflowAnswers: MLflowStore {
   /// Most bytes of one file.
   static let largestFile: Int64 = 1 << 30
@@ -19,7 +19,8 @@ struct MLflowAnswers: MLflowStore {
 
   /// Members by which an answer is known.
   ///
-  /// Lists of artifacts and histories of metrics are known too, so that a folder may be given as it is; records take nothing from them.
+  /// Lists of artifacts and histories of metrics are known too, so that a folder may be given as it is; records take
+  /// nothing from them.
   static let members = [
     "experiments", "runs", "registered_models", "model_versions", "models", "run", "experiment", "root_uri", "metrics",
   ]
@@ -36,7 +37,8 @@ struct MLflowAnswers: MLflowStore {
         }
         registry.experiments.append(
           MLflow.Experiment(
-            id: id, name: item["name"].text ?? "", lifecycle: item["lifecycle_stage"].text, tags: Self.pairs(item["tags"])))
+            id: id, name: item["name"].text ?? "", lifecycle: item["lifecycle_stage"].text,
+            tags: Self.pairs(item["tags"])))
       }
       readModels(answer, file.name, into: &registry, refused: &refused)
       if answer["runs"] != nil || answer["run"] != nil { waiting.append(file) }
@@ -79,7 +81,8 @@ struct MLflowAnswers: MLflowStore {
       (data?["metrics"]).map { list in
         list.elements.compactMap { metric in
           guard let key = metric["key"].text, let value = metric["value"].metric else { return nil }
-          return MLflow.Metric(key: key, value: value, step: metric["step"].integer ?? 0, timestamp: metric["timestamp"].integer ?? 0)
+          return MLflow.Metric(
+            key: key, value: value, step: metric["step"].integer ?? 0, timestamp: metric["timestamp"].integer ?? 0)
         }
       } ?? [])
     for input in item["inputs"]?["dataset_inputs"].map({ Array($0.elements) }) ?? [] {
@@ -87,7 +90,8 @@ struct MLflowAnswers: MLflowStore {
       run.inputs.append(
         MLflow.Input(
           dataset: MLflow.Dataset(
-            name: name, digest: dataset["digest"].text, sourceType: dataset["source_type"].text, source: dataset["source"].text,
+            name: name, digest: dataset["digest"].text, sourceType: dataset["source_type"].text,
+            source: dataset["source"].text,
             schema: dataset["schema"].text, profile: dataset["profile"].text),
           context: pairs(input["tags"]).first { $0.key == "mlflow.data.context" }?.value))
     }
@@ -116,7 +120,9 @@ struct MLflowAnswers: MLflowStore {
           name: name, description: item["description"].text, tags: Self.pairs(item["tags"]), aliases: aliases ?? [],
           locator: "registered_models/\(name)"))
       for version in item["latest_versions"].map({ Array($0.elements) }) ?? [] {
-        guard let parsed = Self.version(version), seenVersions.insert([parsed.name, parsed.version]).inserted else { continue }
+        guard let parsed = Self.version(version), seenVersions.insert([parsed.name, parsed.version]).inserted else {
+          continue
+        }
         registry.versions.append(parsed)
       }
     }
@@ -138,7 +144,8 @@ struct MLflowAnswers: MLflowStore {
         MLflow.LoggedModel(
           id: id, experiment: info["experiment_id"].text, name: info["name"].text, artifacts: info["artifact_uri"].text,
           created: info["creation_timestamp_ms"].integer, updated: info["last_updated_timestamp_ms"].integer,
-          lifecycle: info["lifecycle_stage"].text, modelType: info["model_type"].text.nonEmpty, run: info["source_run_id"].text,
+          lifecycle: info["lifecycle_stage"].text, modelType: info["model_type"].text.nonEmpty,
+          run: info["source_run_id"].text,
           tags: Self.pairs(info["tags"]), params: Self.pairs(item["data"]?["params"]), locator: "logged_models/\(id)"))
     }
   }
@@ -146,7 +153,8 @@ struct MLflowAnswers: MLflowStore {
   private static func version(_ item: JSONView) -> MLflow.ModelVersion? {
     guard let name = item["name"].text, let version = item["version"].text else { return nil }
     return MLflow.ModelVersion(
-      name: name, version: version, created: item["creation_timestamp"].integer, updated: item["last_updated_timestamp"].integer,
+      name: name, version: version, created: item["creation_timestamp"].integer,
+      updated: item["last_updated_timestamp"].integer,
       description: item["description"].text, user: item["user_id"].text, stage: item["current_stage"].text,
       source: item["source"].text, run: item["run_id"].text, status: item["status"].text, tags: pairs(item["tags"]),
       locator: "model_versions/\(name)/\(version)")
@@ -174,7 +182,9 @@ struct MLflowAnswers: MLflowStore {
   }
 
   private static func items(_ answer: JSONView, _ list: String, single: String) -> [(place: String, item: JSONView)] {
-    if let items = answer[list], items.type == .array { return items.elements.enumerated().map { ("/\(list)/\($0)", $1) } }
+    if let items = answer[list], items.type == .array {
+      return items.elements.enumerated().map { ("/\(list)/\($0)", $1) }
+    }
     if let item = answer[single], item.type == .object { return [("/\(single)", item)] }
     return []
   }
@@ -196,5 +206,7 @@ struct MLflowAnswers: MLflowStore {
 extension JSONView? {
   var text: String? { self?.string ?? self?.int64.map(String.init) }
   var integer: Int64? { self?.int64 ?? self?.string.flatMap { Int64($0) } }
-  var metric: MLflow.Metric.Value? { self?.double.map { MLflow.metric($0) } ?? self?.string.flatMap { MLflow.metric($0) } }
+  var metric: MLflow.Metric.Value? {
+    self?.double.map { MLflow.metric($0) } ?? self?.string.flatMap { MLflow.metric($0) }
+  }
 }

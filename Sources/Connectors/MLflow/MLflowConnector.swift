@@ -2,7 +2,8 @@ import Foundation
 import JSON
 import Provenance
 
-/// Reads MLflow: the database of a tracking server (2.x and 3.x), a folder of the file store, or saved answers of the REST API.
+/// Reads MLflow: the database of a tracking server (2.x and 3.x), a folder of the file store, or saved answers of the
+/// REST API.
 ///
 /// One export in three shapes gives the same facts.
 public struct MLflowConnector: Connector {
@@ -22,7 +23,8 @@ public struct MLflowConnector: Connector {
   ///   - paths: databases, folders and JSON files; the sort of each is told from its content.
   ///   - instance: name of the tracking server, part of ids that are unique on one server only.
   /// - Throws: `SourceError` where a path is missing or holds something else.
-  public init(paths: [String], dictionary: KeyDictionary = KeyDictionary(), instance: String? = nil) throws(SourceError) {
+  public init(paths: [String], dictionary: KeyDictionary = KeyDictionary(), instance: String? = nil) throws(SourceError)
+  {
     var shapes: [Shape] = []
     var answers: [String] = []
     for path in paths {
@@ -33,7 +35,8 @@ public struct MLflowConnector: Connector {
     }
     if !answers.isEmpty { shapes.append(.answers(answers.sorted())) }
     guard !shapes.isEmpty else {
-      throw SourceError(.missing, message: "no file is given for mlflow", advice: "name a database, an mlruns folder or JSON files")
+      throw SourceError(
+        .missing, message: "no file is given for mlflow", advice: "name a database, an mlruns folder or JSON files")
     }
     self.shapes = shapes
     self.dictionary = dictionary
@@ -131,7 +134,8 @@ struct MLflowReader: ChunkReader {
       export = Sources.exportName(path)
     case .answers(let paths):
       store = MLflowAnswers(files: paths)
-      export = Sources.exportName(paths.count == 1 ? paths[0] : URL(fileURLWithPath: paths[0]).deletingLastPathComponent().relativePath)
+      export = Sources.exportName(
+        paths.count == 1 ? paths[0] : URL(fileURLWithPath: paths[0]).deletingLastPathComponent().relativePath)
     }
     var mapper = MLflowMapper(dictionary: dictionary, instance: instance, export: export)
     let (registry, refused) = try store.registry()
@@ -181,6 +185,7 @@ extension RecordChunk {
       bytes.append(UInt8(ascii: "\n"))
     }
     self.init(
-      ordinal: ordinal, file: file, bytes: bytes, place: .locators(records.map(\.locator)), rejected: rejected, tally: tally)
+      ordinal: ordinal, file: file, bytes: bytes, place: .locators(records.map(\.locator)), rejected: rejected,
+      tally: tally)
   }
 }

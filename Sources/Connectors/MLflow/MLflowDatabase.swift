@@ -3,29 +3,34 @@ import GRDB
 
 /// MLflow's SQL store in a SQLite file, read without a server.
 ///
-/// Opened read-only, and as immutable where no write-ahead log lies beside it, so that a file on a read-only disk can be read. Only the
-/// tables and columns listed here are ever named: tables of webhooks, endpoints and secrets are not. Columns are chosen by the names
-/// that the file has, since MLflow adds some with every version (schema by `alembic_version`).
+/// Opened read-only, and as immutable where no write-ahead log lies beside it, so that a file on a read-only disk can
+/// be read. Only the tables and columns listed here are ever named: tables of webhooks, endpoints and secrets are not.
+/// Columns are chosen by the names that the file has, since MLflow adds some with every version (schema by
+/// `alembic_version`).
 struct MLflowDatabase: MLflowStore {
   private static let allowed: [String: [String]] = [
     "experiments": ["experiment_id", "name", "lifecycle_stage"],
     "experiment_tags": ["experiment_id", "key", "value"],
     "runs": [
-      "run_uuid", "experiment_id", "name", "user_id", "status", "start_time", "end_time", "deleted_time", "lifecycle_stage",
+      "run_uuid", "experiment_id", "name", "user_id", "status", "start_time", "end_time", "deleted_time",
+      "lifecycle_stage",
       "artifact_uri",
     ],
     "params": ["run_uuid", "key", "value"],
     "tags": ["run_uuid", "key", "value"],
     "latest_metrics": ["run_uuid", "key", "value", "timestamp", "step", "is_nan"],
     "metrics": ["run_uuid", "key", "value", "timestamp", "step", "is_nan"],
-    "datasets": ["dataset_uuid", "name", "digest", "dataset_source_type", "dataset_source", "dataset_schema", "dataset_profile"],
+    "datasets": [
+      "dataset_uuid", "name", "digest", "dataset_source_type", "dataset_source", "dataset_schema", "dataset_profile",
+    ],
     "inputs": ["input_uuid", "source_type", "source_id", "destination_type", "destination_id"],
     "input_tags": ["input_uuid", "name", "value"],
     "registered_models": ["name", "description"],
     "registered_model_tags": ["name", "key", "value"],
     "registered_model_aliases": ["name", "alias", "version"],
     "model_versions": [
-      "name", "version", "creation_time", "last_updated_time", "description", "user_id", "current_stage", "source", "run_id",
+      "name", "version", "creation_time", "last_updated_time", "description", "user_id", "current_stage", "source",
+      "run_id",
       "status",
     ],
     "model_version_tags": ["name", "version", "key", "value"],
@@ -101,11 +106,14 @@ struct MLflowDatabase: MLflowStore {
     case .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_FORMAT:
       return SourceError(
         .corrupt, path: path, message: "the database is damaged (\(error.resultCode))",
-        advice: "run `sqlite3 FILE 'PRAGMA integrity_check'`, or export it again with `sqlite3 mlflow.db '.backup copy.db'`")
+        advice:
+          "run `sqlite3 FILE 'PRAGMA integrity_check'`, or export it again with `sqlite3 mlflow.db '.backup copy.db'`")
     case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_IOERR:
       return SourceError(
         .unreadable, path: path, message: "the database cannot be opened (\(error.resultCode))",
-        advice: "check that the file may be read; a database with a -wal file beside it must lie in a folder that may be written")
+        advice:
+          "check its permissions; with a -wal file beside it, it must lie in a folder that may be written"
+      )
     default:
       return SourceError(.unreadable, path: path, message: "the database cannot be read (\(error.resultCode))")
     }
@@ -148,7 +156,9 @@ struct MLflowDatabase: MLflowStore {
     let tags = try pairs(db, "registered_model_tags", owner: ["name"])
     var aliases: [String: [(alias: String, version: String)]] = [:]
     for row in try rows(db, "registered_model_aliases") {
-      guard let name = row.text("name"), let alias = row.text("alias"), let version = row.text("version") else { continue }
+      guard let name = row.text("name"), let alias = row.text("alias"), let version = row.text("version") else {
+        continue
+      }
       aliases[name, default: []].append((alias, version))
     }
     registry.models = try rows(db, "registered_models").compactMap { row in
@@ -162,7 +172,8 @@ struct MLflowDatabase: MLflowStore {
       guard let name = row.text("name"), let version = row.text("version") else { return nil }
       return MLflow.ModelVersion(
         name: name, version: version, created: row.integer("creation_time"), updated: row.integer("last_updated_time"),
-        description: row.text("description"), user: row.text("user_id"), stage: row.text("current_stage"), source: row.text("source"),
+        description: row.text("description"), user: row.text("user_id"), stage: row.text("current_stage"),
+        source: row.text("source"),
         run: row.text("run_id"), status: row.text("status"), tags: versionTags[[name, version]] ?? [],
         locator: "model_versions/\(name)/\(version)")
     }
@@ -194,7 +205,8 @@ struct MLflowDatabase: MLflowStore {
     return found.compactMap { row in
       guard let id = row.text("run_uuid") else { return nil }
       return MLflow.Run(
-        id: id, experiment: row.text("experiment_id"), name: row.text("name"), user: row.text("user_id"), status: row.text("status"),
+        id: id, experiment: row.text("experiment_id"), name: row.text("name"), user: row.text("user_id"),
+        status: row.text("status"),
         started: row.integer("start_time"), ended: row.integer("end_time"), deleted: row.integer("deleted_time"),
         lifecycle: row.text("lifecycle_stage"), artifacts: row.text("artifact_uri"), params: params[[id]] ?? [],
         tags: tags[[id]] ?? [], metrics: MLflow.latest(metrics[id] ?? []), inputs: inputs[id] ?? [],
@@ -228,7 +240,8 @@ struct MLflowDatabase: MLflowStore {
     let tags = try pairs(db, "input_tags", owner: ["input_uuid"], key: "name", among: uuids)
     let datasets = try readDatasets(db, among: Array(Set(reads.compactMap { $0.text("source_id") })))
     for row in reads {
-      guard let run = row.text("destination_id"), let source = row.text("source_id"), let dataset = datasets[source] else { continue }
+      guard let run = row.text("destination_id"), let source = row.text("source_id"), let dataset = datasets[source]
+      else { continue }
       let context = row.text("input_uuid").flatMap { tags[[$0]] }?.first { $0.key == "mlflow.data.context" }?.value
       data[run, default: []].append(MLflow.Input(dataset: dataset, context: context))
     }
@@ -248,7 +261,8 @@ struct MLflowDatabase: MLflowStore {
     for row in try rows(db, "datasets", among: ids, column: "dataset_uuid") {
       guard let id = row.text("dataset_uuid"), let name = row.text("name") else { continue }
       datasets[id] = MLflow.Dataset(
-        name: name, digest: row.text("digest"), sourceType: row.text("dataset_source_type"), source: row.text("dataset_source"),
+        name: name, digest: row.text("digest"), sourceType: row.text("dataset_source_type"),
+        source: row.text("dataset_source"),
         schema: row.text("dataset_schema"), profile: row.text("dataset_profile"))
     }
     return datasets
@@ -278,7 +292,8 @@ struct MLflowDatabase: MLflowStore {
 
   /// Key/value rows by their owner.
   private func pairs(
-    _ db: Database, _ table: String, owner: [String], key: String = "key", value: String = "value", among ids: [String]? = nil
+    _ db: Database, _ table: String, owner: [String], key: String = "key", value: String = "value",
+    among ids: [String]? = nil
   ) throws -> [[String]: [MLflow.Pair]] {
     let found = try ids.map { try rows(db, table, among: $0, column: owner[0]) } ?? rows(db, table)
     var pairs: [[String]: [MLflow.Pair]] = [:]

@@ -1,4 +1,5 @@
-/// What MLflow keeps, in the words of its own data model, whatever shape the export has. Times are milliseconds since 1970 UTC.
+/// What MLflow keeps, in the words of its own data model, whatever shape the export has. Times are milliseconds since
+/// 1970 UTC.
 enum MLflow {
   typealias Pair = (key: String, value: String)
 

@@ -3,8 +3,8 @@ import YAML
 
 /// MLflow's file store: a tree of folders with one small file for each parameter, metric and tag.
 ///
-/// The layout is `<experiment>/<run>/{meta.yaml,params,metrics,tags,inputs,outputs}`, `<experiment>/datasets`, since MLflow 3
-/// `<experiment>/models`, the registry in `models/`, deleted experiments in `.trash/`. Links are not followed.
+/// The layout is `<experiment>/<run>/{meta.yaml,params,metrics,tags,inputs,outputs}`, `<experiment>/datasets`, since
+/// MLflow 3 `<experiment>/models`, the registry in `models/`, deleted experiments in `.trash/`. Links are not followed.
 struct MLflowFileStore: MLflowStore {
   /// Most bytes of one file that are read.
   static let largestFile = 64 << 20
@@ -23,14 +23,16 @@ struct MLflowFileStore: MLflowStore {
   static func isStore(_ folder: String) -> Bool {
     let tree = FileTree(folder)
     return tree.folders("").contains { name in
-      name == ".trash" || (name != "models" && tree.isFile("\(name)/meta.yaml")) || (name == "models" && !tree.folders("models").isEmpty)
+      name == ".trash" || (name != "models" && tree.isFile("\(name)/meta.yaml"))
+        || (name == "models" && !tree.folders("models").isEmpty)
     }
   }
 
   mutating func registry() throws(SourceError) -> (registry: MLflow.Registry, refused: [MLflowRefusal]) {
     var registry = MLflow.Registry()
     var refused: [MLflowRefusal] = []
-    let homes = root.folders("").filter { $0 != "models" && $0 != ".trash" }
+    let homes =
+      root.folders("").filter { $0 != "models" && $0 != ".trash" }
       + root.folders(".trash").map { ".trash/\($0)" }
     for home in homes.sorted() where root.isFile("\(home)/meta.yaml") {
       guard let meta = try read(meta: home, into: &refused) else { continue }
@@ -47,7 +49,9 @@ struct MLflowFileStore: MLflowStore {
         if root.isFile("\(home)/\(folder)/meta.yaml") { waiting.append((home, "\(home)/\(folder)")) }
       }
       for model in root.folders("\(home)/models") {
-        if let logged = try readLogged("\(home)/models/\(model)", experiment: id, into: &refused) { registry.logged.append(logged) }
+        if let logged = try readLogged("\(home)/models/\(model)", experiment: id, into: &refused) {
+          registry.logged.append(logged)
+        }
       }
     }
     for name in root.folders("models") { try readModel("models/\(name)", into: &registry, refused: &refused) }
@@ -88,9 +92,12 @@ struct MLflowFileStore: MLflowStore {
     run.params = try pairs("\(path)/params")
     run.tags = try pairs("\(path)/tags")
     run.metrics = MLflow.latest(try metrics("\(path)/metrics"))
-    // destination_id of an input is the data set's own id, whatever destination_type says: the run is known by its folder.
+    // destination_id of an input is the data set's own id, whatever destination_type says: the run is known by its
+    // folder.
     for folder in root.folders("\(path)/inputs") {
-      guard let input = try read(meta: "\(path)/inputs/\(folder)", into: &refused), let source = input["source_id"]?.text else {
+      guard let input = try read(meta: "\(path)/inputs/\(folder)", into: &refused),
+        let source = input["source_id"]?.text
+      else {
         continue
       }
       switch input["source_type"]?.text {
@@ -113,7 +120,9 @@ struct MLflowFileStore: MLflowStore {
   ) throws(SourceError) -> MLflow.Dataset? {
     let path = "\(home)/datasets/\(id)"
     if let known = datasets[path] { return known }
-    guard root.isFile("\(path)/meta.yaml"), let meta = try read(meta: path, into: &refused), let name = meta["name"]?.text else {
+    guard root.isFile("\(path)/meta.yaml"), let meta = try read(meta: path, into: &refused),
+      let name = meta["name"]?.text
+    else {
       return nil
     }
     let dataset = MLflow.Dataset(
@@ -145,8 +154,10 @@ struct MLflowFileStore: MLflowStore {
         MLflow.ModelVersion(
           name: name, version: version, created: meta["creation_timestamp"]?.text.flatMap { Int64($0) },
           updated: meta["last_updated_timestamp"]?.text.flatMap { Int64($0) }, description: meta["description"]?.text,
-          user: meta["user_id"]?.text, stage: meta["current_stage"]?.text, source: meta["source"]?.text, run: meta["run_id"]?.text,
-          status: meta["status"]?.text, tags: try pairs("\(path)/\(folder)/tags"), locator: "model_versions/\(name)/\(version)"))
+          user: meta["user_id"]?.text, stage: meta["current_stage"]?.text, source: meta["source"]?.text,
+          run: meta["run_id"]?.text,
+          status: meta["status"]?.text, tags: try pairs("\(path)/\(folder)/tags"),
+          locator: "model_versions/\(name)/\(version)"))
     }
   }
 
@@ -181,7 +192,9 @@ struct MLflowFileStore: MLflowStore {
     do {
       let node = try YAML.parse(text, file: file)
       guard node.entries != nil else {
-        refused.append(refusal("member.type", "the file holds no mapping; it may have been cut off while it was written", file, bytes))
+        refused.append(
+          refusal(
+            "member.type", "the file holds no mapping; it may have been cut off while it was written", file, bytes))
         return nil
       }
       return node

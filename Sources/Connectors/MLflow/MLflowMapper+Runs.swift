@@ -60,13 +60,16 @@ extension MLflowMapper {
     return records
   }
 
-  private static let states = ["FINISHED": "succeeded", "FAILED": "failed", "KILLED": "cancelled", "RUNNING": "running"]
+  private static let states = [
+    "FINISHED": "succeeded", "FAILED": "failed", "KILLED": "cancelled", "RUNNING": "running",
+  ]
 
   private func tag(_ key: String, of run: MLflow.Run) -> String? {
     run.tags.first { $0.key == key }?.value.nonEmptyText
   }
 
-  /// MLflow has no sorts of runs: one that made a model or read training data trained; one that read test data alone evaluated.
+  /// MLflow has no sorts of runs: one that made a model or read training data trained; one that read test data alone
+  /// evaluated.
   private func type(of run: MLflow.Run) -> String {
     let roles = Set(run.inputs.map { RunData.role($0.context) })
     if !run.modelOutputs.isEmpty || makers.contains(run.id) || roles.contains("training-input")
@@ -112,7 +115,9 @@ extension MLflowMapper {
     guard described.insert(key).inserted else { return nil }
     let dataset = item.input.dataset
     var record: JSONObject = ["kind": "dataset", "id": .string(item.id)]
-    record["version"] = (item.id == whole ? nil : dataset.digest.nonEmpty ?? item.facts.version).map { .string(Limits.text($0)) }
+    record["version"] = (item.id == whole ? nil : dataset.digest.nonEmpty ?? item.facts.version).map {
+      .string(Limits.text($0))
+    }
     record["name"] = .string(Limits.text(dataset.name))
     let place = "\(locator)/inputs/\(dataset.name)@\(dataset.digest ?? "")"
     record["source"] = source(locator: place)
@@ -145,7 +150,8 @@ extension MLflowMapper {
     return MappedRecord(record: record, locator: place)
   }
 
-  /// What the tags of a run say about the data whose digest they name. Each run speaks for itself: a later merge sees who differs.
+  /// What the tags of a run say about the data whose digest they name. Each run speaks for itself: a later merge sees
+  /// who differs.
   private mutating func claims(
     _ facts: GovernanceFacts, about whole: String, uris: [String], run: MLflow.Run, recordedAt: String?
   ) -> MappedRecord {

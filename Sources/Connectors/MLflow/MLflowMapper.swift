@@ -8,8 +8,9 @@ struct MappedRecord {
 
 /// Maps MLflow's entities to native records.
 ///
-/// A run is a run, a logged data set a dataset, a model version (or a logged model that was never registered) a model. Tags of an
-/// experiment count for its runs, tags of a registered model for its versions, where these say nothing themselves.
+/// A run is a run, a logged data set a dataset, a model version (or a logged model that was never registered) a model.
+/// Tags of an experiment count for its runs, tags of a registered model for its versions, where these say nothing
+/// themselves.
 struct MLflowMapper {
   static let system = "mlflow"
   static let connector = "mlflow/1"
@@ -50,13 +51,17 @@ struct MLflowMapper {
       logged[model.id] = model
       if let run = model.run { makers.insert(run) }
     }
-    let versions = registry.versions.sorted { ($0.name, Int($0.version) ?? 0, $0.version) < ($1.name, Int($1.version) ?? 0, $1.version) }
+    let versions = registry.versions.sorted {
+      ($0.name, Int($0.version) ?? 0, $0.version) < ($1.name, Int($1.version) ?? 0, $1.version)
+    }
     for version in versions {
       if let run = MLflow.redacted(version.run) { makers.insert(run) }
       if let source = loggedModel(of: version), models[source] == nil { models[source] = id(of: version) }
     }
     let products = Dictionary(registry.models.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    var records = versions.map { map($0, product: products[$0.name], logged: loggedModel(of: $0).flatMap { logged[$0] }) }
+    var records = versions.map {
+      map($0, product: products[$0.name], logged: loggedModel(of: $0).flatMap { logged[$0] })
+    }
     for model in registry.logged.sorted(by: { $0.id < $1.id }) where models[model.id] == nil {
       let mapped = map(model)
       models[model.id] = mapped.record["id"]?.string
@@ -72,7 +77,9 @@ struct MLflowMapper {
 
   /// One record for each agent that was named.
   func agentRecords() -> [MappedRecord] {
-    agents.records { source(locator: "agents/\($0)") }.map { MappedRecord(record: $0.record, locator: "agents/\($0.id)") }
+    agents.records { source(locator: "agents/\($0)") }.map {
+      MappedRecord(record: $0.record, locator: "agents/\($0.id)")
+    }
   }
 
   func source(locator: String, recordedAt: String? = nil) -> JSONValue {
@@ -114,7 +121,8 @@ struct MLflowMapper {
   // MARK: Models
 
   private func id(of version: MLflow.ModelVersion) -> String {
-    Identifier.minted(kind: "model", system: Self.system, instance: instance, name: version.name, version: version.version)
+    Identifier.minted(
+      kind: "model", system: Self.system, instance: instance, name: version.name, version: version.version)
   }
 
   /// The logged model that a version was registered from: since MLflow 3, `source` is `models:/m-…`.
@@ -129,11 +137,15 @@ struct MLflowMapper {
     let id = id(of: version)
     var record: JSONObject = ["kind": "model", "id": .string(id), "version": .string(Limits.text(version.version))]
     record["name"] = .string(Limits.text(version.name))
-    record["description"] = (version.description.nonEmpty ?? product?.description.nonEmpty).map { .string(Limits.text($0)) }
+    record["description"] = (version.description.nonEmpty ?? product?.description.nonEmpty).map {
+      .string(Limits.text($0))
+    }
     record["source"] = source(locator: version.locator, recordedAt: MLflow.instant(version.updated ?? version.created))
     let uri = MLflow.redacted(version.source)
     var aliases: [JSONValue] = [alias(name: version.name, version: version.version, uri: logged == nil ? uri : nil)]
-    if let logged, models[logged.id] == id { aliases.append(alias(name: logged.id, version: nil, uri: logged.artifacts)) }
+    if let logged, models[logged.id] == id {
+      aliases.append(alias(name: logged.id, version: nil, uri: logged.artifacts))
+    }
     record["aliases"] = .array(aliases)
     record["tags"] = map(version.tags, member: "tags")
     let names = (product?.aliases ?? []).filter { $0.version == version.version }.map(\.alias).sorted()

@@ -1,11 +1,12 @@
 import JSON
 
 extension MLflowMapper {
-  /// The data that a run read, told apart: the file that a tag names by its SHA-256, and the slices that were cut from it.
+  /// The data that a run read, told apart: the file that a tag names by its SHA-256, and the slices that were cut from
+  /// it.
   ///
-  /// The tag speaks of the bytes of the source file. An input logged for training or for a test is a part of it, with an own digest
-  /// of a data frame; it is a dataset of its own, derived from the whole. A single other input is the whole. Inputs from files of
-  /// unlike names are left apart: the tag cannot mean them all.
+  /// The tag speaks of the bytes of the source file. An input logged for training or for a test is a part of it, with
+  /// an own digest of a data frame; it is a dataset of its own, derived from the whole. A single other input is the
+  /// whole. Inputs from files of unlike names are left apart: the tag cannot mean them all.
   struct RunData {
     struct Item {
       var input: MLflow.Input
@@ -57,7 +58,9 @@ extension MLflowMapper {
         if item.id == whole { usage["digest"] = ["sha256": .string(String(item.id.dropFirst(10)))] }
         return JSONValue.object(usage)
       }
-      if let whole, !bound { usages.append(["id": .string(whole), "digest": ["sha256": .string(String(whole.dropFirst(10)))]]) }
+      if let whole, !bound {
+        usages.append(["id": .string(whole), "digest": ["sha256": .string(String(whole.dropFirst(10)))]])
+      }
       return usages
     }
 

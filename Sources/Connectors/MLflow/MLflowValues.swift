@@ -69,7 +69,8 @@ extension MLflow {
       }
       let schema = dataset.schema.flatMap { try? JSONValue(parsing: $0) }
       for column in schema?["mlflow_colspec"]?.array ?? [] {
-        guard let name = column["name"]?.string.flatMap(Limits.field), !columns.contains(where: { $0.name == name }) else {
+        guard let name = column["name"]?.string.flatMap(Limits.field), !columns.contains(where: { $0.name == name })
+        else {
           continue
         }
         columns.append((name, column["type"]?.string))

@@ -18,12 +18,14 @@ struct AgentBook: Sendable {
     self.instance = instance
   }
 
-  /// The id of somebody named by `name`: `mailto:` for an e-mail address (NFC, lower-case), else `agent:<system>:<name>`.
+  /// The id of somebody named by `name`: `mailto:` for an e-mail address (NFC, lower-case), else
+  /// `agent:<system>:<name>`.
   /// - Parameter type: `person`, `organisation` or `software`, where the place that names them says so.
   mutating func id(_ name: String, type: String? = nil) -> String {
     let plain = name.trimmed
     let mail = Self.mail(plain)
-    let id = mail.map { Identifier.make("mailto:\($0)") }
+    let id =
+      mail.map { Identifier.make("mailto:\($0)") }
       ?? Identifier.minted(kind: "agent", system: system, instance: instance, name: plain)
     var entry = entries[id] ?? Entry(name: plain, type: nil, mail: mail)
     entry.type = entry.type ?? type

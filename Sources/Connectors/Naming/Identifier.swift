@@ -6,9 +6,11 @@ enum Identifier {
   /// Longest id, in bytes of UTF-8.
   static let longest = 512
 
-  /// A text as an id: NFC, without control characters, at most 512 bytes. A longer one keeps its beginning and ends in `~` and the
-  /// first 32 hexadecimal digits of its SHA-256, so that two long names never become one.
+  /// A text as an id: NFC, without control characters, at most 512 bytes. A longer one keeps its beginning and ends in
+  /// `~` and the first 32 hexadecimal digits of its SHA-256, so that two long names never become one.
   static func make(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+    if isPlain, text.utf8.count <= longest { return text }
     var id = text.precomposedStringWithCanonicalMapping
     if id.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
       var clean = ""
@@ -33,7 +35,15 @@ enum Identifier {
 
   /// Thirty-two hexadecimal digits, with or without hyphens.
   static func isUUID(_ text: String) -> Bool {
-    Tokens.isHex(Substring(text.lowercased().replacingOccurrences(of: "-", with: "")), count: 32)
+    var digits = 0
+    for byte in text.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x46, 0x61...0x66: digits += 1
+      case UInt8(ascii: "-"): continue
+      default: return false
+      }
+    }
+    return digits == 32
   }
 }
 

@@ -7,7 +7,8 @@ enum NormalURI {
     URINormalForm(withoutSecrets(text.trimmed)).map { Identifier.make($0.text) }
   }
 
-  /// The address of an OpenLineage dataset: namespace + `/` + name; nil where the namespace is no address, as in `bigquery`.
+  /// The address of an OpenLineage dataset: namespace + `/` + name; nil where the namespace is no address, as in
+  /// `bigquery`.
   static func openLineage(namespace: String, name: String) -> String? {
     guard !namespace.trimmed.isEmpty else { return nil }
     return URINormalForm(namespace: namespace.trimmed, name: withoutSecrets(name)).map { Identifier.make($0.text) }
@@ -24,7 +25,8 @@ enum NormalURI {
   }
 
   private static let secrets: Set<String> = [
-    "sig", "signature", "token", "access_token", "password", "user", "key", "api_key", "awsaccesskeyid", "expires", "se", "sp", "sv",
+    "sig", "signature", "token", "access_token", "password", "user", "key", "api_key", "awsaccesskeyid", "expires",
+    "se", "sp", "sv",
     "sr", "st", "spr",
   ]
 }

@@ -1,7 +1,8 @@
 import Crypto
 import JSON
 
-/// The content of an event, however its members are ordered and spaced: the first half of the SHA-256 of its canonical form (RFC 8785).
+/// The content of an event, however its members are ordered and spaced: the first half of the SHA-256 of its canonical
+/// form (RFC 8785).
 struct EventDigest: Hashable {
   private let high: UInt64
   private let low: UInt64

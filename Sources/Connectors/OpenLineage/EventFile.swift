@@ -2,8 +2,9 @@ import JSON
 
 /// The events of one file: lines of JSON, or one document that is an event or a list of events.
 ///
-/// Which of both it is, shows the first line: a whole event is a line of JSON Lines, part of one the beginning of a document. A file
-/// whose first line is broken and which is no document either is read line by line, so that one torn line is one rejection.
+/// Which of both it is, shows the first line: a whole event is a line of JSON Lines, part of one the beginning of a
+/// document. A file whose first line is broken and which is no document either is read line by line, so that one torn
+/// line is one rejection.
 struct EventFile {
   struct Item {
     var bytes: [UInt8] = []

@@ -2,8 +2,9 @@ import Foundation
 import JSON
 import Provenance
 
-/// Reads OpenLineage events as clients, schedulers and engines write them: one on a line, or as a JSON document that is one event or a
-/// list of them; plain or packed with gzip or zstd. A folder stands for the files in it that hold events, by name.
+/// Reads OpenLineage events as clients, schedulers and engines write them: one on a line, or as a JSON document that is
+/// one event or a list of them; plain or packed with gzip or zstd. A folder stands for the files in it that hold
+/// events, by name.
 public struct OpenLineageConnector: Connector {
   /// Longest line in bytes: single events of tens of megabytes are seen (plans of Spark).
   public static let longestLine = 256 << 20
@@ -17,7 +18,8 @@ public struct OpenLineageConnector: Connector {
   ///   - paths: files and folders; events of one run may lie in several of them.
   ///   - instance: which installation, part of ids that are no UUID and no address.
   /// - Throws: `SourceError` where a path is missing or holds something else.
-  public init(paths: [String], dictionary: KeyDictionary = KeyDictionary(), instance: String? = nil) throws(SourceError) {
+  public init(paths: [String], dictionary: KeyDictionary = KeyDictionary(), instance: String? = nil) throws(SourceError)
+  {
     var files: [String] = []
     for path in paths { files += try Self.files(of: path) }
     inputs = files.map { InputFile(path: $0, size: FileDigest.size($0)) }
@@ -106,7 +108,8 @@ struct OpenLineageReader: ChunkReader {
         tally.rejected += 1
         rejected.append(
           SourceRejection(
-            bytes: item.refused?.bytes ?? Array(item.bytes.prefix(SourceRejection.keptBytes)), rejection: error, locator: "line \(item.line)"))
+            bytes: item.refused?.bytes ?? Array(item.bytes.prefix(SourceRejection.keptBytes)), rejection: error,
+            locator: "line \(item.line)"))
       }
     }
     files.append(events.inputFile)
@@ -196,6 +199,7 @@ struct OpenLineageReader: ChunkReader {
     guard !records.isEmpty || !unmapped.isEmpty else { return nil }
     defer { ordinal += 1 }
     return RecordChunk(
-      ordinal: ordinal, file: max(0, inputs.count - 1), records: records, rejected: [], tally: Tally(unmapped: unmapped))
+      ordinal: ordinal, file: max(0, inputs.count - 1), records: records, rejected: [], tally: Tally(unmapped: unmapped)
+    )
   }
 }

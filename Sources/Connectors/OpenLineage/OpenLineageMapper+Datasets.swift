@@ -9,18 +9,21 @@ extension OpenLineageMapper {
   ]
   /// Facets that are known to have none.
   private static let known: Set<String> = [
-    "dataSource", "storage", "lifecycleStateChange", "datasetType", "dataQualityAssertions", "catalog", "hierarchy", "subset",
+    "dataSource", "storage", "lifecycleStateChange", "datasetType", "dataQualityAssertions", "catalog", "hierarchy",
+    "subset",
     "inputSubset", "outputSubset",
   ]
 
-  /// What each producer says of a data set, newest facets first: one record for each producer, and one for a data set of which
-  /// nothing is said but its name.
+  /// What each producer says of a data set, newest facets first: one record for each producer, and one for a data set
+  /// of which nothing is said but its name.
   mutating func map(dataset index: Int32) -> [MappedRecord] {
     let dataset = state.datasets[Int(index)]
     let producers = dataset.facets.producers(names: state.producers)
     if producers.isEmpty { return [map(dataset, producer: nil, facets: [:])] }
     var records: [MappedRecord] = []
-    for producer in producers { records.append(map(dataset, producer: producer, facets: dataset.facets.of(producer: producer))) }
+    for producer in producers {
+      records.append(map(dataset, producer: producer, facets: dataset.facets.of(producer: producer)))
+    }
     return records
   }
 
@@ -34,7 +37,9 @@ extension OpenLineageMapper {
     var record: JSONObject = ["kind": isModel ? "model" : "dataset", "id": .string(id)]
     record["version"] = dataset.key.version.map { .string(Limits.text($0)) }
     record["name"] = .string(Limits.text(dataset.key.name))
-    record["description"] = facet(facets["documentation"])?["description"]?.string.nonEmpty.map { .string(Limits.text($0)) }
+    record["description"] = facet(facets["documentation"])?["description"]?.string.nonEmpty.map {
+      .string(Limits.text($0))
+    }
     record["source"] = source(place, pointer, recordedAt: newest?.description)
     let uri = NormalURI.openLineage(namespace: dataset.key.namespace, name: dataset.key.name)
     record["aliases"] = .array(aliases(dataset.key, uri: uri, facets: facets))
@@ -48,7 +53,9 @@ extension OpenLineageMapper {
     if let dropped = dataset.dropped {
       record["invalidatedAt"] = .string(dropped.time.text)
       if let run = dropped.run {
-        record["wasInvalidatedBy"] = [["id": .string(self.id(ofRun: state.runs[Int(run)].id)), "atTime": .string(dropped.time.text)]]
+        record["wasInvalidatedBy"] = [
+          ["id": .string(self.id(ofRun: state.runs[Int(run)].id)), "atTime": .string(dropped.time.text)]
+        ]
       }
     }
     record.append(parties(facet(facets["ownership"])), to: "wasAttributedTo")
@@ -62,7 +69,9 @@ extension OpenLineageMapper {
       record["fields"] = columns.json
       measure(facets, into: &record)
     }
-    if let producer, !state.producers[Int(producer)].isEmpty { own["producer"] = .string(Limits.text(state.producers[Int(producer)])) }
+    if let producer, !state.producers[Int(producer)].isEmpty {
+      own["producer"] = .string(Limits.text(state.producers[Int(producer)]))
+    }
     if let note = dataset.dropped?.time.note { own["timeNote"] = .string(note) }
     if !own.isEmpty { record["extensions"] = [Self.system: .object(own)] }
     return MappedRecord(record: record, locator: locator(place, pointer))
@@ -95,7 +104,8 @@ extension OpenLineageMapper {
     return aliases
   }
 
-  /// Tags of the data set and of its columns. A column with personal data makes the data set personal, unless it says more itself.
+  /// Tags of the data set and of its columns. A column with personal data makes the data set personal, unless it says
+  /// more itself.
   private mutating func tag(
     _ facet: JSONObject?, record: inout JSONObject, columns: inout Columns, own: inout JSONObject
   ) {
@@ -118,7 +128,9 @@ extension OpenLineageMapper {
       if facts.personalData.map({ ["identified", "pseudonymised"].contains($0) }) ?? false { hasPersonalColumn = true }
     }
     var facts = GovernanceFacts(whole, dictionary: dictionary)
-    if hasPersonalColumn, facts.personalData == nil { facts.read(key: "personal_data", value: "true", dictionary: KeyDictionary()) }
+    if hasPersonalColumn, facts.personalData == nil {
+      facts.read(key: "personal_data", value: "true", dictionary: KeyDictionary())
+    }
     count(facts.describe(entity: &record, system: Self.system, instance: instance, agents: &agents))
     var tags = JSONObject()
     for pair in whole where tags.count < Limits.members {
@@ -136,13 +148,15 @@ extension OpenLineageMapper {
     let run = entry?.run.map { state.runs[Int($0)] }
     var taken: [String: Set<String>] = [:]
     func source(_ input: JSONValue) -> (id: String, field: String)? {
-      guard let namespace = input["namespace"]?.string, let name = input["name"]?.string, let field = input["field"]?.string,
+      guard let namespace = input["namespace"]?.string, let name = input["name"]?.string,
+        let field = input["field"]?.string,
         let field = Limits.field(field)
       else { return nil }
       // The version that the run read, where the run says.
       let base = state.dataset(namespace, name)
       let end = base.flatMap { base in run?.inputs.first { $0.base == base } }
-      let source = end.map { self.id(of: $0.dataset) }
+      let source =
+        end.map { self.id(of: $0.dataset) }
         ?? self.id(of: OpenLineageState.DatasetKey(namespace: namespace, name: name, version: nil))
       return (source, field)
     }
@@ -196,7 +210,9 @@ extension OpenLineageMapper {
     let metrics = facet(facets["dataQualityMetrics"])
     let sides = ["outputStatistics", "inputStatistics"].compactMap { facet(facets[$0]) }
     func count(_ value: JSONValue?) -> JSONValue? {
-      guard let number = value?.int64 ?? value?.double.flatMap({ Int64(exactly: $0) }), number >= 0, number <= 1 << 53 - 1 else { return nil }
+      guard let number = value?.int64 ?? value?.double.flatMap({ Int64(exactly: $0) }), number >= 0,
+        number <= 1 << 53 - 1
+      else { return nil }
       return .int(number)
     }
     var statistics = JSONObject()
@@ -241,7 +257,9 @@ extension OpenLineageMapper {
       record["source"] = source(place, "/outputs", recordedAt: job.time?.text)
       record["wasDerivedFrom"] = .array(sources.map { ["id": .string($0)] })
       record["extensions"] = [
-        Self.system: ["job": ["namespace": .string(Limits.text(job.namespace)), "name": .string(Limits.text(job.name))]]
+        Self.system: [
+          "job": ["namespace": .string(Limits.text(job.namespace)), "name": .string(Limits.text(job.name))]
+        ]
       ]
       return MappedRecord(record: record, locator: locator(place, "/outputs"))
     }

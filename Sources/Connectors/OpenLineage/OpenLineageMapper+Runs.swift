@@ -4,8 +4,10 @@ import Provenance
 extension OpenLineageMapper {
   private static let mappedOfRun: Set<String> = ["parent"]
   private static let knownOfRun: Set<String> = [
-    "errorMessage", "nominalTime", "processing_engine", "externalQuery", "environmentVariables", "extractionError", "airflow",
-    "airflowDagRun", "airflowState", "dbt_version", "dbt_run", "jobDependencies", "executionParameters", "test", "flink_job",
+    "errorMessage", "nominalTime", "processing_engine", "externalQuery", "environmentVariables", "extractionError",
+    "airflow",
+    "airflowDagRun", "airflowState", "dbt_version", "dbt_run", "jobDependencies", "executionParameters", "test",
+    "flink_job",
     "spark_jobDetails", "spark_applicationDetails", "gcp_dataproc", "unknownSourceAttribute", "airflow_mappedTask",
   ]
   private static let mappedOfJob: Set<String> = ["tags", "ownership", "sourceCodeLocation", "documentation"]
@@ -25,7 +27,9 @@ extension OpenLineageMapper {
 
     var record: JSONObject = ["kind": "run", "id": .string(id)]
     record["name"] = .string(Limits.text(job.name))
-    record["description"] = facet(ofJob["documentation"])?["description"]?.string.nonEmpty.map { .string(Limits.text($0)) }
+    record["description"] = facet(ofJob["documentation"])?["description"]?.string.nonEmpty.map {
+      .string(Limits.text($0))
+    }
     record["source"] = source(run.place, recordedAt: run.last.text)
     record["type"] = "unknown"
     record["startedAt"] = run.started.map { .string($0.text) }
@@ -43,7 +47,9 @@ extension OpenLineageMapper {
     if !jobRest.isEmpty { own["jobFacets"] = .object(jobRest) }
     let runRest = rest(facets, mapped: Self.mappedOfRun, known: Self.knownOfRun)
     if !runRest.isEmpty { own["runFacets"] = .object(runRest) }
-    if let root = facet(facets["parent"])?["root"]?["run"]?["runId"]?.string { own["rootRun"] = .string(Limits.text(root)) }
+    if let root = facet(facets["parent"])?["root"]?["run"]?["runId"]?.string {
+      own["rootRun"] = .string(Limits.text(root))
+    }
     record["extensions"] = [Self.system: .object(own)]
     return MappedRecord(record: record, locator: locator(run.place))
   }
@@ -75,7 +81,8 @@ extension OpenLineageMapper {
     }
     record["conflicts"] = [
       [
-        "member": "/status", "kept": stated(first), "others": .array(terminals.dropFirst().map(stated)), "rule": "earliest",
+        "member": "/status", "kept": stated(first), "others": .array(terminals.dropFirst().map(stated)),
+        "rule": "earliest",
       ]
     ]
   }
@@ -97,7 +104,8 @@ extension OpenLineageMapper {
       informants.append((id(ofRun: Identifier.isUUID(parent) ? parent.lowercased() : parent), "parent run"))
     }
     for pair in runTags(run) where Self.mlflowKeys.contains(Folding.key(pair.key)) {
-      informants.append((Identifier.run(system: MLflowMapper.system, instance: nil, pair.value.trimmed), "tracked as \(pair.key)"))
+      informants.append(
+        (Identifier.run(system: MLflowMapper.system, instance: nil, pair.value.trimmed), "tracked as \(pair.key)"))
     }
     var seen: Set<String> = [id(ofRun: run.id)]
     let list = informants.filter { seen.insert($0.id).inserted }
@@ -106,7 +114,7 @@ extension OpenLineageMapper {
   }
 
   private func runTags(_ run: OpenLineageState.Run) -> [MLflow.Pair] {
-    run.facets.newest(OpenLineageState.runTag, producers: state.producers).sorted { $0.key < $1.key }
+    run.facets.newest(FacetKeeper.runTag, producers: state.producers).sorted { $0.key < $1.key }
       .compactMap { facet($0.value).flatMap { pair(.object($0)) } }
   }
 

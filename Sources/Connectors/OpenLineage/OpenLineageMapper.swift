@@ -16,6 +16,7 @@ struct OpenLineageMapper {
   var unmapped: [String: Int]
   /// Data sets that stand at an end of a run or job.
   private let named: Set<Int32>
+  private let ids: [String]
 
   init(state: OpenLineageState, dictionary: KeyDictionary, instance: String?, exports: [String]) {
     self.state = state
@@ -31,24 +32,30 @@ struct OpenLineageMapper {
     }
     for job in state.jobs { named.formUnion(job.inputs + job.outputs) }
     self.named = named
+    ids = state.datasets.map { Self.id(of: $0.key, instance: instance) }
   }
 
   // MARK: Ids
 
   func id(ofRun id: String) -> String { Identifier.run(system: Self.system, instance: instance, id) }
 
+  /// The id of a data set that the stream names.
+  func id(of dataset: Int32) -> String { ids[Int(dataset)] }
+
   /// The address, with the version where there is one; else the names of the system.
-  func id(of key: OpenLineageState.DatasetKey) -> String {
+  func id(of key: OpenLineageState.DatasetKey) -> String { Self.id(of: key, instance: instance) }
+
+  private static func id(of key: OpenLineageState.DatasetKey, instance: String?) -> String {
     guard let uri = NormalURI.openLineage(namespace: key.namespace, name: key.name) else {
       return Identifier.minted(
-        kind: "dataset", system: Self.system, instance: instance, name: "\(key.namespace)/\(key.name)", version: key.version)
+        kind: "dataset", system: system, instance: instance, name: "\(key.namespace)/\(key.name)",
+        version: key.version)
     }
     return key.version.map { Identifier.make("\(uri)@\($0)") } ?? uri
   }
 
-  func id(of dataset: Int32) -> String { id(of: state.datasets[Int(dataset)].key) }
-
-  /// Whether a data set needs a record: one that is only ever named with a version is a product, of which its versions speak.
+  /// Whether a data set needs a record: one that is only ever named with a version is a product, of which its versions
+  /// speak.
   func isNamed(_ index: Int32) -> Bool {
     let dataset = state.datasets[Int(index)]
     return dataset.key.version != nil || dataset.isDescribed || !dataset.facets.isEmpty || named.contains(index)
@@ -89,8 +96,8 @@ struct OpenLineageMapper {
 
   func facet(_ entry: FacetTable.Entry?) -> JSONObject? { entry?.place.map { state.pool[$0] } }
 
-  /// A tag as key and value. A scheduler's tag carries both in one word, under both names: `purpose:creditworthiness`; a bare word
-  /// that asks a yes or no, such as `pii`, says yes.
+  /// A tag as key and value. A scheduler's tag carries both in one word, under both names: `purpose:creditworthiness`;
+  /// a bare word that asks a yes or no, such as `pii`, says yes.
   func pair(_ tag: JSONValue) -> MLflow.Pair? {
     guard let key = tag["key"]?.string else { return nil }
     let value: String

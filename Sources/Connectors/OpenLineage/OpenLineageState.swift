@@ -1,7 +1,8 @@
 import JSON
 import Provenance
 
-/// What is kept of a stream of events until its end: for each run, data set and job what the newest events say, in compact form.
+/// What is kept of a stream of events until its end: for each run, data set and job what the newest events say, in
+/// compact form.
 ///
 /// The order of events does not matter, but for locators: they name the first line that spoke of a thing.
 struct OpenLineageState {
@@ -73,39 +74,39 @@ struct OpenLineageState {
   private(set) var datasets: [Dataset] = []
   private(set) var jobs: [Job] = []
   private(set) var producers: [String] = []
-  var pool = FacetPool()
-  /// Facets that were not kept, by name.
-  private(set) var dropped: [String: Int] = [:]
+  private var keeper = FacetKeeper()
 
   private var runIndex: [String: Int32] = [:]
   private var datasetIndex: [DatasetKey: Int32] = [:]
   private var jobIndex: [DatasetKey: Int32] = [:]
   private var producerIndex: [String: Int32] = [:]
 
-  /// Facets that hold plans and settings of megabytes and nothing that a record has a member for.
-  static let skipped: Set<String> = ["spark.logicalPlan", "spark_logicalPlan", "spark_unknown", "debug", "spark_properties"]
+  /// The facets themselves.
+  var pool: FacetPool { keeper.pool }
+  /// Facets that were not kept, by name.
+  var dropped: [String: Int] { keeper.dropped }
 
   /// Takes up an event.
   mutating func take(_ event: OpenLineageEvent, at place: Place) {
-    let producer = index(ofProducer: event.producer)
+    let origin = FacetKeeper.Origin(producer: index(ofProducer: event.producer), time: event.time.instant, run: nil)
     switch event.sort {
-    case .run: takeRun(event, producer, place)
+    case .run: takeRun(event, origin, place)
     case .job:
-      let job = index(ofJob: event.jobNamespace ?? "", event.jobName ?? "")
-      take(event.jobFacets, prefix: "", producer, event.time.instant, run: nil, into: \.jobs[Int(job)].facets)
+      let job = Int(index(ofJob: event.jobNamespace ?? "", event.jobName ?? ""))
+      keeper.take(event.jobFacets, origin, into: &jobs[job].facets)
       for mention in event.inputs {
-        let end = self.end(mention, producer, event.time, run: nil, place)
-        if !jobs[Int(job)].inputs.contains(end.dataset) { jobs[Int(job)].inputs.append(end.dataset) }
+        let dataset = end(mention, origin, event.time, place).dataset
+        if !jobs[job].inputs.contains(dataset) { jobs[job].inputs.append(dataset) }
       }
       for mention in event.outputs {
-        let end = self.end(mention, producer, event.time, run: nil, place)
-        if !jobs[Int(job)].outputs.contains(end.dataset) { jobs[Int(job)].outputs.append(end.dataset) }
+        let dataset = end(mention, origin, event.time, place).dataset
+        if !jobs[job].outputs.contains(dataset) { jobs[job].outputs.append(dataset) }
       }
-      jobs[Int(job)].place = jobs[Int(job)].place ?? place
-      jobs[Int(job)].time = jobs[Int(job)].time ?? event.time
+      jobs[job].place = jobs[job].place ?? place
+      jobs[job].time = jobs[job].time ?? event.time
     case .dataset:
       guard let mention = event.dataset else { return }
-      let end = end(mention, producer, event.time, run: nil, place)
+      let end = end(mention, origin, event.time, place)
       datasets[Int(end.dataset)].isDescribed = true
     }
   }
@@ -117,8 +118,9 @@ struct OpenLineageState {
     datasetIndex[DatasetKey(namespace: namespace, name: name, version: nil)]
   }
 
-  private mutating func takeRun(_ event: OpenLineageEvent, _ producer: Int32, _ place: Place) {
+  private mutating func takeRun(_ event: OpenLineageEvent, _ origin: FacetKeeper.Origin, _ place: Place) {
     guard let id = event.run else { return }
+    var origin = origin
     let job = index(ofJob: event.jobNamespace ?? "", event.jobName ?? "")
     let known = runIndex[id]
     let index = known ?? Int32(runs.count)
@@ -142,104 +144,52 @@ struct OpenLineageState {
       }
     default: break
     }
-    take(event.runFacets, prefix: "run:", producer, event.time.instant, run: index, into: \.runs[at].facets)
-    take(event.jobFacets, prefix: "job:", producer, event.time.instant, run: index, into: \.runs[at].facets)
-    for mention in event.inputs { join(end(mention, producer, event.time, run: index, place), to: \.runs[at].inputs) }
-    for mention in event.outputs { join(end(mention, producer, event.time, run: index, place), to: \.runs[at].outputs) }
+    origin.run = index
+    keeper.take(event.runFacets, prefix: "run:", origin, into: &runs[at].facets)
+    keeper.take(event.jobFacets, prefix: "job:", origin, into: &runs[at].facets)
+    for mention in event.inputs { Self.join(end(mention, origin, event.time, place), to: &runs[at].inputs) }
+    for mention in event.outputs { Self.join(end(mention, origin, event.time, place), to: &runs[at].outputs) }
   }
 
   /// One data set is one end of a run, whatever events name it.
-  private mutating func join(_ end: End, to ends: WritableKeyPath<OpenLineageState, [End]>) {
-    guard let same = self[keyPath: ends].firstIndex(where: { $0.base == end.base }) else {
-      self[keyPath: ends].append(end)
+  private static func join(_ end: End, to ends: inout [End]) {
+    guard let same = ends.firstIndex(where: { $0.base == end.base }) else {
+      ends.append(end)
       return
     }
-    let known = self[keyPath: ends][same]
+    let known = ends[same]
     if (end.isVersioned && !known.isVersioned) || (end.isVersioned == known.isVersioned && end.time > known.time) {
-      self[keyPath: ends][same] = end
+      ends[same] = end
     }
   }
 
   private mutating func end(
-    _ mention: OpenLineageEvent.Mention, _ producer: Int32, _ time: EventTime, run: Int32?, _ place: Place
+    _ mention: OpenLineageEvent.Mention, _ origin: FacetKeeper.Origin, _ time: EventTime, _ place: Place
   ) -> End {
     let version = mention.facets?["version"]?["datasetVersion"]?.string.nonEmpty
     let key = DatasetKey(namespace: mention.namespace, name: mention.name, version: nil)
-    let base = index(of: key, place, mention.place)
+    let base = index(of: key, place, mention)
     let dataset =
-      version.map { index(of: DatasetKey(namespace: key.namespace, name: key.name, version: $0), place, mention.place) } ?? base
-    if datasets[Int(dataset)].places[producer] == nil { datasets[Int(dataset)].places[producer] = (place, mention.place) }
-    take(mention.facets, prefix: "", producer, time.instant, run: run, into: \.datasets[Int(dataset)].facets)
-    take(mention.sideFacets, prefix: "", producer, time.instant, run: run, into: \.datasets[Int(dataset)].facets)
+      version.map { index(of: DatasetKey(namespace: key.namespace, name: key.name, version: $0), place, mention) }
+      ?? base
+    let at = Int(dataset)
+    if datasets[at].places[origin.producer] == nil { datasets[at].places[origin.producer] = (place, mention.place) }
+    keeper.take(mention.facets, origin, into: &datasets[at].facets)
+    keeper.take(mention.sideFacets, origin, into: &datasets[at].facets)
     if mention.facets?["lifecycleStateChange"]?["lifecycleStateChange"]?.string == "DROP" {
-      let known = datasets[Int(dataset)].dropped
-      if known.map({ time.instant < $0.time.instant }) ?? true { datasets[Int(dataset)].dropped = (time, run) }
+      let known = datasets[at].dropped
+      if known.map({ time.instant < $0.time.instant }) ?? true { datasets[at].dropped = (time, origin.run) }
     }
     return End(base: base, dataset: dataset, isVersioned: version != nil, time: time.instant)
   }
 
-  private mutating func take(
-    _ facets: JSONView?, prefix: String, _ producer: Int32, _ time: Instant, run: Int32?,
-    into table: WritableKeyPath<OpenLineageState, FacetTable>
-  ) {
-    guard let facets else { return }
-    for (name, facet) in facets.members where facet.type == .object {
-      if Self.skipped.contains(name) {
-        dropped["facet.\(name)", default: 0] += 1
-        continue
-      }
-      if prefix + name == Self.runTags {
-        takeTags(facet, producer, time, run: run, into: table)
-        continue
-      }
-      let key = FacetTable.Key(producer: producer, name: prefix + name)
-      if facet["_deleted"]?.bool == true {
-        self[keyPath: table].take(key, FacetTable.Entry(time: time, place: nil, run: run), pool: pool)
-      } else if let stored = pool.place(of: facet) {
-        self[keyPath: table].take(key, FacetTable.Entry(time: time, place: stored, run: run), pool: pool)
-      } else {
-        dropped["facet.\(Limits.name(name))", default: 0] += 1
-      }
-    }
-  }
-
-  private static let runTags = "run:tags"
-  /// Prefix under which each tag of a run is kept.
-  static let runTag = "run:tag:"
-
-  /// Tags of a run, each on its own: a client writes its own tags with every event, and those of people with the first alone.
-  private mutating func takeTags(
-    _ facet: JSONView, _ producer: Int32, _ time: Instant, run: Int32?, into table: WritableKeyPath<OpenLineageState, FacetTable>
-  ) {
-    let whole = FacetTable.Key(producer: producer, name: Self.runTags)
-    if facet["_deleted"]?.bool == true {
-      let gone = FacetTable.Entry(time: time, place: nil, run: run)
-      self[keyPath: table].take(whole, gone, pool: pool)
-      for key in self[keyPath: table].entries.keys where key.producer == producer && key.name.hasPrefix(Self.runTag) {
-        self[keyPath: table].take(key, gone, pool: pool)
-      }
-      return
-    }
-    // The event that took all tags away may have come before this one.
-    if let gone = self[keyPath: table].entries[whole], gone.time > time { return }
-    for tag in facet["tags"]?.elements.map({ $0 }) ?? [] {
-      guard let name = tag["key"]?.string else { continue }
-      guard let stored = pool.place(of: tag) else {
-        dropped["tags", default: 0] += 1
-        continue
-      }
-      let key = FacetTable.Key(producer: producer, name: Self.runTag + name)
-      self[keyPath: table].take(key, FacetTable.Entry(time: time, place: stored, run: run), pool: pool)
-    }
-  }
-
   // MARK: Indexes
 
-  private mutating func index(of key: DatasetKey, _ place: Place, _ pointer: String) -> Int32 {
+  private mutating func index(of key: DatasetKey, _ place: Place, _ mention: OpenLineageEvent.Mention) -> Int32 {
     if let known = datasetIndex[key] { return known }
     let index = Int32(datasets.count)
     datasetIndex[key] = index
-    datasets.append(Dataset(key: key, place: place, pointer: pointer))
+    datasets.append(Dataset(key: key, place: place, pointer: mention.place))
     return index
   }
 

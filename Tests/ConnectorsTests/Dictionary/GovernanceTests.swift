@@ -12,11 +12,16 @@ struct GovernanceTests {
   @Test(
     "A basis is read from letters, words and DPV terms",
     arguments: [
-      ("contract (GDPR Art. 6(1)(b))", "contract"), ("Art. 6(1)(b)", "contract"), ("6(1)(a)", "consent"), ("A6-1-f", "legitimate-interests"),
-      ("eu-gdpr:A6-1-c", "legal-obligation"), ("dpv:Contract", "contract"), ("https://w3id.org/dpv#LegitimateInterest", "legitimate-interests"),
-      ("legitimate interest", "legitimate-interests"), ("Legitimate Interests", "legitimate-interests"), ("CONSENT", "consent"),
-      ("Art. 6 (1) (e) public task", "public-task"), ("performance of a contract", "contract"), ("legal_obligation", "legal-obligation"),
-      ("vital interests", "vital-interests"), ("unknown", "unknown"), ("", "not-stated"), ("GDPR 6.1.f", "legitimate-interests"),
+      ("contract (GDPR Art. 6(1)(b))", "contract"), ("Art. 6(1)(b)", "contract"), ("6(1)(a)", "consent"),
+      ("A6-1-f", "legitimate-interests"),
+      ("eu-gdpr:A6-1-c", "legal-obligation"), ("dpv:Contract", "contract"),
+      ("https://w3id.org/dpv#LegitimateInterest", "legitimate-interests"),
+      ("legitimate interest", "legitimate-interests"), ("Legitimate Interests", "legitimate-interests"),
+      ("CONSENT", "consent"),
+      ("Art. 6 (1) (e) public task", "public-task"), ("performance of a contract", "contract"),
+      ("legal_obligation", "legal-obligation"),
+      ("vital interests", "vital-interests"), ("unknown", "unknown"), ("", "not-stated"),
+      ("GDPR 6.1.f", "legitimate-interests"),
     ])
   func basis(words: String, token: String) {
     #expect(LegalBases.read(words)?.basis == token)
@@ -24,20 +29,25 @@ struct GovernanceTests {
 
   @Test(
     "What names no basis, two, or a letter that disagrees with its word is not guessed at",
-    arguments: ["see wiki", "consent or contract", "consent, contract", "contract (Art. 6(1)(f))", "no consent", "substantial public interest", "Art. 5(1)(b)"])
+    arguments: [
+      "see wiki", "consent or contract", "consent, contract", "contract (Art. 6(1)(f))", "no consent",
+      "substantial public interest", "Art. 5(1)(b)",
+    ])
   func noBasis(words: String) {
     #expect(LegalBases.read(words)?.basis == nil)
   }
 
   @Test func conditionsOfArticle9() {
     #expect(LegalBases.read("Art. 9(2)(h)") == LegalBases.Reading(basis: nil, condition: "9-2-h"))
-    #expect(LegalBases.read("explicit consent, Art. 9(2)(a)") == LegalBases.Reading(basis: "consent", condition: "9-2-a"))
+    #expect(
+      LegalBases.read("explicit consent, Art. 9(2)(a)") == LegalBases.Reading(basis: "consent", condition: "9-2-a"))
   }
 
   @Test(
     "A length is read from ISO 8601 and from words",
     arguments: [
-      ("P5Y", "P5Y"), ("p5y", "P5Y"), ("730 days", "P730D"), ("24 months", "P24M"), ("5 years", "P5Y"), ("2 years 6 months", "P2Y6M"),
+      ("P5Y", "P5Y"), ("p5y", "P5Y"), ("730 days", "P730D"), ("24 months", "P24M"), ("5 years", "P5Y"),
+      ("2 years 6 months", "P2Y6M"),
       ("90d", "P90D"), ("72h", "PT72H"), ("P18M", "P18M"), ("PT72H", "PT72H"),
     ])
   func retention(words: String, duration: String) {
@@ -46,7 +56,9 @@ struct GovernanceTests {
 
   @Test(
     "A length that can be read in two ways is none",
-    arguments: ["18m", "365", "forever", "until the contract ends", "-5 years", "1.5 years", "5-7 years?", "2030-12-31", ""])
+    arguments: [
+      "18m", "365", "forever", "until the contract ends", "-5 years", "1.5 years", "5-7 years?", "2030-12-31", "",
+    ])
   func noRetention(words: String) {
     #expect(Retentions.period(words, key: "retention") == nil)
   }
@@ -64,8 +76,11 @@ struct GovernanceTests {
 
   @Test(
     "Yes and no, in every spelling seen",
-    arguments: [("true", "identified"), ("YES", "identified"), ("1", "identified"), ("yes", "identified"), ("false", "none"),
-      ("pseudonymized", "pseudonymised"), ("dpv:AnonymisedData", "anonymised"), ("unknown", "unknown"), ("", "not-stated")])
+    arguments: [
+      ("true", "identified"), ("YES", "identified"), ("1", "identified"), ("yes", "identified"), ("false", "none"),
+      ("pseudonymized", "pseudonymised"), ("dpv:AnonymisedData", "anonymised"), ("unknown", "unknown"),
+      ("", "not-stated"),
+    ])
   func personalData(words: String, token: String) {
     #expect(facts([("contains_pii", words)]).personalData == token)
   }
@@ -73,9 +88,12 @@ struct GovernanceTests {
   @Test(
     "A purpose is a token, or a child of the token that its words name",
     arguments: [
-      ("creditworthiness assessment", "credit-checking/creditworthiness-assessment"), ("creditworthiness", "credit-checking/creditworthiness"),
-      ("fraud detection", "fraud-prevention"), ("Fraud scoring", "fraud-prevention/fraud-scoring"), ("dpv:DirectMarketing", "direct-marketing"),
-      ("service-provision/loan-servicing", "service-provision/loan-servicing"), ("Model Training", "model-training"), ("unknown", "unknown"),
+      ("creditworthiness assessment", "credit-checking/creditworthiness-assessment"),
+      ("creditworthiness", "credit-checking/creditworthiness"),
+      ("fraud detection", "fraud-prevention"), ("Fraud scoring", "fraud-prevention/fraud-scoring"),
+      ("dpv:DirectMarketing", "direct-marketing"),
+      ("service-provision/loan-servicing", "service-provision/loan-servicing"), ("Model Training", "model-training"),
+      ("unknown", "unknown"),
     ])
   func purpose(words: String, token: String) {
     #expect(Purposes.token(words) == token)
@@ -83,17 +101,26 @@ struct GovernanceTests {
 
   @Test(
     "Words that name no purpose stay words",
-    arguments: ["cats", "not for fraud detection", "loan servicing", "fraud and creditworthiness", "Kreditprüfung für alle Kunden, жизнь", "x/y"])
+    arguments: [
+      "cats", "not for fraud detection", "loan servicing", "fraud and creditworthiness",
+      "Kreditprüfung für alle Kunden, жизнь", "x/y",
+    ])
   func noPurpose(words: String) {
     #expect(Purposes.token(words) == nil)
   }
 
   @Test func whatNoTokenFitsIsKeptAndCounted() {
-    let facts = facts([("pd_categories", "financial,contact,email,health"), ("purpose", "cats"), ("legal_basis", "ask Bob"), ("colour", "red")])
+    let facts = facts([
+      ("pd_categories", "financial,contact,email,health"), ("purpose", "cats"), ("legal_basis", "ask Bob"),
+      ("colour", "red"),
+    ])
     #expect(facts.categories == ["email-address"])
     #expect(facts.specialCategories == ["health-data"])
     #expect(facts.unmapped == ["categories": 1, "purpose": 1, "legalBasis": 1])
-    #expect(facts.verbatim == ["pd_categories": "financial,contact,email,health", "purpose": "cats", "legal_basis": "ask Bob"])
+    #expect(
+      facts.verbatim == [
+        "pd_categories": "financial,contact,email,health", "purpose": "cats", "legal_basis": "ask Bob",
+      ])
   }
 
   @Test(arguments: ["legal_basis", "legalBasis", "Legal-Basis", "LEGAL BASIS", "gdpr.legal_basis", "lawfulBasis"])
@@ -102,7 +129,8 @@ struct GovernanceTests {
   }
 
   @Test func aWorkspaceAddsKeysAndPurposes() throws {
-    let dictionary = try KeyDictionary(additions: ["owner": ["zuständig"]], purposes: ["Kreditprüfung": "credit-checking/loan-risk"])
+    let dictionary = try KeyDictionary(
+      additions: ["owner": ["zuständig"]], purposes: ["Kreditprüfung": "credit-checking/loan-risk"])
     let facts = facts([("Zuständig", "a@b.example"), ("purpose", "kreditprüfung"), ("owner", "c")], dictionary)
     #expect(facts.parties.map(\.name) == ["a@b.example", "c"])
     #expect(facts.purposes.map(\.token) == ["credit-checking/loan-risk"])
@@ -112,7 +140,9 @@ struct GovernanceTests {
     #expect(throws: KeyDictionary.UnknownName(name: "legalBases", nearest: "legalBasis")) {
       try KeyDictionary(additions: ["legalBases": ["x"]])
     }
-    #expect(throws: KeyDictionary.UnknownName.self) { try KeyDictionary(additions: [:], purposes: ["x": "no such purpose"]) }
+    #expect(throws: KeyDictionary.UnknownName.self) {
+      try KeyDictionary(additions: [:], purposes: ["x": "no such purpose"])
+    }
   }
 
   @Test func pairsInOneWordAreSplitAtTheFirstMark() {

@@ -28,10 +28,13 @@ struct VocabularyTests {
   @Test func everyFactAtOnceMakesAValidRecord() {
     let pairs: [(key: String, value: String)] = [
       ("owner", "a@b.example, team"), ("steward", "s"), ("approved_by", "x"), ("purpose", "fraud detection; analytics"),
-      ("legal_basis", "Art. 6(1)(f)"), ("art9_condition", "9(2)(j)"), ("pii", "yes"), ("pd_categories", "email, name, criminal, race"),
-      ("special_categories", "health"), ("ccpa_categories", "identifiers, geolocation"), ("sensitive_pi", "government-id"),
+      ("legal_basis", "Art. 6(1)(f)"), ("art9_condition", "9(2)(j)"), ("pii", "yes"),
+      ("pd_categories", "email, name, criminal, race"),
+      ("special_categories", "health"), ("ccpa_categories", "identifiers, geolocation"),
+      ("sensitive_pi", "government-id"),
       ("data_subjects", "customers, children"), ("subject_regions", "DE"), ("minors", "no"), ("retention", "5 years"),
-      ("retention_until", "2031-05-01"), ("license", "CC-BY-4.0"), ("country", "SE"), ("security", "encryption-at-rest"),
+      ("retention_until", "2031-05-01"), ("license", "CC-BY-4.0"), ("country", "SE"),
+      ("security", "encryption-at-rest"),
       ("collection_source", "direct"), ("ai_act_risk", "high"), ("sha256", String(repeating: "ab", count: 32)),
     ]
     let facts = GovernanceFacts(pairs, dictionary: KeyDictionary())

@@ -35,7 +35,9 @@ struct MLflowDatabaseTests {
   }
 
   @Test func missingTablesAndColumnsAreTolerated() throws {
-    let path = try make(["CREATE TABLE runs (run_uuid TEXT)", "INSERT INTO runs VALUES ('r1')", "CREATE TABLE tags (run_uuid TEXT)"])
+    let path = try make([
+      "CREATE TABLE runs (run_uuid TEXT)", "INSERT INTO runs VALUES ('r1')", "CREATE TABLE tags (run_uuid TEXT)",
+    ])
     let run = try Reading("mlflow", [path]).one("run:mlflow:r1")
     #expect(run["status"] == nil && run["type"] == "unknown")
   }
@@ -115,7 +117,8 @@ struct MLflowDatabaseTests {
   }
 
   @Test func aDamagedFileSaysWhatToDo() throws {
-    let path = try make([runs] + (1...200).map { "INSERT INTO runs VALUES ('r\($0)', 'a', 'FINISHED', 1, 2, 'active', 1, NULL)" })
+    let path = try make(
+      [runs] + (1...200).map { "INSERT INTO runs VALUES ('r\($0)', 'a', 'FINISHED', 1, 2, 'active', 1, NULL)" })
     var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     for index in 4_096..<bytes.count { bytes[index] = 0xA5 }
     let torn = try folder.write("torn.db", bytes)

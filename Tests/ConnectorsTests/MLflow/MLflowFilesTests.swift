@@ -18,7 +18,8 @@ struct MLflowFilesTests {
     let id = path.split(separator: "/").last ?? ""
     try folder.write(
       "mlruns/\(path)/meta.yaml",
-      "run_id: \(id)\nexperiment_id: '1'\nstatus: 3\nstart_time: 1000\nend_time: 2000\nlifecycle_stage: active\nuser_id: eve\n\(more)")
+      "run_id: \(id)\nexperiment_id: '1'\nstatus: 3\nstart_time: 1000\nend_time: 2000\nlifecycle_stage: active\nuser_id: eve\n\(more)"
+    )
   }
 
   @Test func statesAreNumbers() throws {
@@ -49,10 +50,14 @@ struct MLflowFilesTests {
     try run("1/r1")
     try folder.write(
       "mlruns/1/r1/inputs/i/meta.yaml",
-      "destination_id: d1\ndestination_type: RUN\nsource_id: d1\nsource_type: DATASET\ntags:\n  mlflow.data.context: training\n")
-    try folder.write("mlruns/1/datasets/d1/meta.yaml", "name: t\ndigest: '12345678'\nsource_type: local\nsource: '{\"uri\": \"/data/t.csv\"}'\n")
+      "destination_id: d1\ndestination_type: RUN\nsource_id: d1\nsource_type: DATASET\ntags:\n  mlflow.data.context: training\n"
+    )
+    try folder.write(
+      "mlruns/1/datasets/d1/meta.yaml",
+      "name: t\ndigest: '12345678'\nsource_type: local\nsource: '{\"uri\": \"/data/t.csv\"}'\n")
     let reading = try Reading("mlflow", ["\(folder.path)/mlruns"])
-    #expect(try reading.one("run:mlflow:r1")["used"] == [["id": "dataset:mlflow:t@12345678", "role": "training-input"]])
+    #expect(
+      try reading.one("run:mlflow:r1")["used"] == [["id": "dataset:mlflow:t@12345678", "role": "training-input"]])
     let data = try reading.one("dataset:mlflow:t@12345678")
     #expect(data.ids("specializationOf") == ["file:///data/t.csv"] && data["uris"] == nil)
   }
@@ -70,14 +75,18 @@ struct MLflowFilesTests {
   @Test func loggedModelsAndOutputs() throws {
     try experiment("1")
     try run("1/r1")
-    try folder.write("mlruns/1/r1/outputs/m-1/meta.yaml", "source_id: r1\nsource_type: RUN_OUTPUT\ndestination_id: m-1\ndestination_type: MODEL_OUTPUT\n")
+    try folder.write(
+      "mlruns/1/r1/outputs/m-1/meta.yaml",
+      "source_id: r1\nsource_type: RUN_OUTPUT\ndestination_id: m-1\ndestination_type: MODEL_OUTPUT\n")
     try folder.write(
       "mlruns/1/models/m-1/meta.yaml",
       "model_id: m-1\nname: net\nsource_run_id: r1\ncreation_timestamp: 1500\nartifact_location: s3://b/m-1\n")
     try folder.write("mlruns/1/models/m-1/tags/license", "MIT")
     let reading = try Reading("mlflow", ["\(folder.path)/mlruns"])
     let model = try reading.one("model:mlflow:m-1")
-    #expect(model["licence"] == "MIT" && model.ids("wasGeneratedBy") == ["run:mlflow:r1"] && model["status"] == "in-development")
+    #expect(
+      model["licence"] == "MIT" && model.ids("wasGeneratedBy") == ["run:mlflow:r1"]
+        && model["status"] == "in-development")
     #expect(try reading.one("run:mlflow:r1").ids("generated") == ["model:mlflow:m-1"])
   }
 
@@ -90,15 +99,20 @@ struct MLflowFilesTests {
     try folder.write("mlruns/1/r5/meta.yaml", [0xFF, 0xFE])
     let reading = try Reading("mlflow", ["\(folder.path)/mlruns"])
     #expect(reading.of(kind: "run").count == 1 && reading.tally.rejected == 4 && reading.tally.read == 6)
-    #expect(Set(reading.rejected.compactMap(\.locator)) == ["1/r2/meta.yaml", "1/r3/meta.yaml", "1/r4/meta.yaml", "1/r5/meta.yaml"])
+    #expect(
+      Set(reading.rejected.compactMap(\.locator)) == [
+        "1/r2/meta.yaml", "1/r3/meta.yaml", "1/r4/meta.yaml", "1/r5/meta.yaml",
+      ])
   }
 
   @Test func linksAreNotFollowed() throws {
     try experiment("1")
     try run("1/r1")
     let outside = try folder.write("outside/secret", "hunter2")
-    try FileManager.default.createDirectory(atPath: "\(folder.path)/mlruns/1/r1/tags", withIntermediateDirectories: true)
-    try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/mlruns/1/r1/tags/x", withDestinationPath: outside)
+    try FileManager.default.createDirectory(
+      atPath: "\(folder.path)/mlruns/1/r1/tags", withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder.path)/mlruns/1/r1/tags/x", withDestinationPath: outside)
     #expect(try Reading("mlflow", ["\(folder.path)/mlruns"]).one("run:mlflow:r1")["tags"] == nil)
   }
 
@@ -128,9 +142,14 @@ struct MLflowFilesTests {
   }
 
   @Test func aliasesComeFromRegisteredModels() throws {
-    let versions = try folder.write("v.json", #"{"model_versions": [{"name": "m", "version": "2", "source": "runs:/r1/model", "run_id": "r1", "user_id": "eve"}]}"#)
+    let versions = try folder.write(
+      "v.json",
+      #"{"model_versions": [{"name": "m", "version": "2", "source": "runs:/r1/model", "run_id": "r1", "user_id": "eve"}]}"#
+    )
     let models = try folder.write(
-      "r.json", #"{"registered_models": [{"name": "m", "description": "d", "aliases": [{"alias": "champion", "version": "2"}], "tags": [{"key": "purpose", "value": "fraud detection"}]}]}"#)
+      "r.json",
+      #"{"registered_models": [{"name": "m", "description": "d", "aliases": [{"alias": "champion", "version": "2"}], "tags": [{"key": "purpose", "value": "fraud detection"}]}]}"#
+    )
     let model = try Reading("mlflow", [versions, models]).one("model:mlflow:m@2")
     #expect(model["labels"] == ["alias:champion"] && model["description"] == "d")
     #expect(model["purposes"] == [["purpose": "fraud-prevention", "description": "fraud detection"]])
@@ -139,8 +158,11 @@ struct MLflowFilesTests {
 
   @Test func twoVersionsOfOneLoggedModelAreAlternates() throws {
     let versions = try folder.write(
-      "v.json", #"{"model_versions": [{"name": "m", "version": "1", "source": "models:/m-9"}, {"name": "m", "version": "10", "source": "models:/m-9"}, {"name": "m", "version": "2", "source": "models:/m-9"}]}"#)
-    let logged = try folder.write("l.json", #"{"models": [{"info": {"model_id": "m-9", "source_run_id": "r1"}, "data": {}}]}"#)
+      "v.json",
+      #"{"model_versions": [{"name": "m", "version": "1", "source": "models:/m-9"}, {"name": "m", "version": "10", "source": "models:/m-9"}, {"name": "m", "version": "2", "source": "models:/m-9"}]}"#
+    )
+    let logged = try folder.write(
+      "l.json", #"{"models": [{"info": {"model_id": "m-9", "source_run_id": "r1"}, "data": {}}]}"#)
     let reading = try Reading("mlflow", [versions, logged])
     #expect(reading.of(kind: "model").count == 3)
     #expect(try reading.one("model:mlflow:m@10").ids("alternateOf") == ["model:mlflow:m@1"])
@@ -154,9 +176,13 @@ struct MLflowFilesTests {
     }
     let path = try folder.write(
       "runs.json",
-      #"{"runs": [{"info": {"run_id": "r1"}, "data": {"tags": [{"key": "dataset.sha256", "value": "\#(sha)"}, {"key": "legal_basis", "value": "consent"}]}, "inputs": {"dataset_inputs": [\#(input("a", "s3://b/a.csv")), \#(input("bb", "s3://b/other.csv"))]}}]}"#)
+      #"{"runs": [{"info": {"run_id": "r1"}, "data": {"tags": [{"key": "dataset.sha256", "value": "\#(sha)"}, {"key": "legal_basis", "value": "consent"}]}, "inputs": {"dataset_inputs": [\#(input("a", "s3://b/a.csv")), \#(input("bb", "s3://b/other.csv"))]}}]}"#
+    )
     let reading = try Reading("mlflow", [path])
-    #expect(try reading.one("run:mlflow:r1").ids("used").sorted() == ["dataset:mlflow:a@00000001", "dataset:mlflow:bb@00000002", "ds:sha256:\(sha)"])
+    #expect(
+      try reading.one("run:mlflow:r1").ids("used").sorted() == [
+        "dataset:mlflow:a@00000001", "dataset:mlflow:bb@00000002", "ds:sha256:\(sha)",
+      ])
     #expect(try reading.one("dataset:mlflow:a@00000001").ids("specializationOf") == ["s3://b/a.csv"])
     let named = try reading.one("ds:sha256:\(sha)")
     #expect(named["uris"] == nil && named[path: "purposes.0.legalBasis"] == "consent")
@@ -166,7 +192,8 @@ struct MLflowFilesTests {
     let long = String(repeating: "k", count: 400)
     let path = try folder.write(
       "runs.json",
-      #"{"runs": [{"info": {"run_id": "r\u0001\#(long)\#(long)", "user_id": "a\nb"}, "data": {"tags": [{"key": "\#(long)", "value": ""}, {"key": "", "value": "x"}], "params": [{"key": "p", "value": "\u0000"}]}}]}"#)
+      #"{"runs": [{"info": {"run_id": "r\u0001\#(long)\#(long)", "user_id": "a\nb"}, "data": {"tags": [{"key": "\#(long)", "value": ""}, {"key": "", "value": "x"}], "params": [{"key": "p", "value": "\u0000"}]}}]}"#
+    )
     #expect(try Reading("mlflow", [path]).of(kind: "run").count == 1)
   }
 }

@@ -100,7 +100,8 @@ struct MLflowVectors {
   @Test(arguments: [database, tree]) func theWholeIsNamedByItsDigestAndSlicesStayApart(export: String) throws {
     let reading = try Reading("mlflow", [export])
     let described = try #require(reading.all(whole).first { $0["aliases"] != nil })
-    #expect(described["name"] == "loan_applications" && described["digest"]?["sha256"]?.string == String(whole.dropFirst(10)))
+    #expect(
+      described["name"] == "loan_applications" && described["digest"]?["sha256"]?.string == String(whole.dropFirst(10)))
     #expect(described["uris"] == ["s3://nordbank-lake/loan_applications/loan_applications_2026q1.csv"])
     #expect(
       described["aliases"] == [
@@ -110,10 +111,15 @@ struct MLflowVectors {
         ]
       ])
     #expect(described["fields"]?.array?.count == 9 && described["statistics"]?["rows"] == 64)
-    for (id, rows) in [("dataset:mlflow:loan_applications_train@dccb3cfd", 48), ("dataset:mlflow:loan_applications_test@5ab67f45", 16)] {
+    for (id, rows) in [
+      ("dataset:mlflow:loan_applications_train@dccb3cfd", 48), ("dataset:mlflow:loan_applications_test@5ab67f45", 16),
+    ] {
       let slices = reading.all(id)
       #expect(slices.contains { $0.ids("specializationOf") == [whole] && $0.ids("wasDerivedFrom") == [whole] })
-      #expect(slices.allSatisfy { $0["statistics"]?["rows"]?.int64 == Int64(rows) && $0["uris"] == nil && $0["digest"] == nil })
+      #expect(
+        slices.allSatisfy {
+          $0["statistics"]?["rows"]?.int64 == Int64(rows) && $0["uris"] == nil && $0["digest"] == nil
+        })
     }
     let sweep = try #require(reading.of(kind: "run").first { $0["name"] == "sweep-2026-03" })
     #expect(sweep.ids("used") == [whole] && sweep[path: "used.0.digest.sha256"]?.string == String(whole.dropFirst(10)))
@@ -126,11 +132,15 @@ struct MLflowVectors {
 
   @Test(arguments: [database, tree]) func eachRunSpeaksForItselfAboutTheData(export: String) throws {
     let claims = try Reading("mlflow", [export]).all(whole).filter { $0["purposes"] != nil }
-    #expect(claims.compactMap { $0[path: "purposes.0.legalBasis"]?.string }.sorted() == ["consent", "contract", "contract"])
-    #expect(Set(claims.compactMap { $0.ids("wasAttributedTo").first })
-      == ["mailto:risk-modelling@nordbank.example", "mailto:former-owner@nordbank.example"])
+    #expect(
+      claims.compactMap { $0[path: "purposes.0.legalBasis"]?.string }.sorted() == ["consent", "contract", "contract"])
+    #expect(
+      Set(claims.compactMap { $0.ids("wasAttributedTo").first })
+        == ["mailto:risk-modelling@nordbank.example", "mailto:former-owner@nordbank.example"])
     #expect(claims.allSatisfy { $0["personalData"] == "identified" && $0["retention"] == ["period": "P5Y"] })
-    #expect(claims.allSatisfy { $0[path: "extensions.mlflow.governance.pd_categories"] == "financial,contact,identification" })
+    #expect(
+      claims.allSatisfy { $0[path: "extensions.mlflow.governance.pd_categories"] == "financial,contact,identification" }
+    )
     // Different places, so that none replaces another.
     #expect(Set(claims.compactMap { $0[path: "source.locator"]?.string }).count == 3)
     let legacy = try #require(claims.first { $0[path: "purposes.0.legalBasis"] == "consent" })
@@ -145,10 +155,14 @@ struct MLflowVectors {
     #expect(second["description"] == "Approved by model risk committee 2026-03-04")
     #expect(second[path: "extensions.mlflow.stageAtExport"] == "Production")
     #expect(second["wasAttributedTo"]?.array?.contains(["id": "agent:mlflow:cnunez", "role": "approver"]) == true)
-    #expect(second["wasAttributedTo"]?.array?.contains(["id": "mailto:risk-modelling@nordbank.example", "role": "owner"]) == true)
+    #expect(
+      second["wasAttributedTo"]?.array?.contains(["id": "mailto:risk-modelling@nordbank.example", "role": "owner"])
+        == true)
     #expect(second["riskClass"] == [["class": "high"], ["class": "annex-iii-5-b"]])
     let first = try reading.one("model:mlflow:credit-default-scorer@1")
-    #expect(first["labels"] == ["alias:shadow"] && first["status"] == "registered" && first["description"] == "Scores applications")
+    #expect(
+      first["labels"] == ["alias:shadow"] && first["status"] == "registered"
+        && first["description"] == "Scores applications")
     let forest = try #require(reading.of(kind: "run").first { $0["name"] == "rf-25" })
     #expect(second.ids("wasGeneratedBy") == [forest["id"]?.string])
   }
@@ -172,7 +186,10 @@ struct MLflowVectors {
     let reading = try Reading("mlflow", [database])
     let ids = Set(reading.records.compactMap { $0["id"]?.string })
     for record in reading.records {
-      for relation in ["used", "generated", "wasGeneratedBy", "wasDerivedFrom", "wasInformedBy", "wasAttributedTo", "wasAssociatedWith"] {
+      for relation in [
+        "used", "generated", "wasGeneratedBy", "wasDerivedFrom", "wasInformedBy", "wasAttributedTo",
+        "wasAssociatedWith",
+      ] {
         for target in record.ids(relation) { #expect(ids.contains(target), "\(relation) \(target)") }
       }
     }

@@ -16,11 +16,13 @@ struct OpenLineageTests {
   }
 
   private func event(
-    _ type: String?, at time: String, run: String = "r1", job: String = "j", runFacets: String = "{}", jobFacets: String = "{}",
+    _ type: String?, at time: String, run: String = "r1", job: String = "j", runFacets: String = "{}",
+    jobFacets: String = "{}",
     inputs: String = "[]", outputs: String = "[]", producer: String = "https://p"
   ) -> String {
     let type = type.map { #""eventType": "\#($0)", "# } ?? ""
-    return #"{\#(type)"eventTime": "\#(time)", "run": {"runId": "\#(run)", "facets": \#(runFacets)}, "job": {"namespace": "n", "name": "\#(job)", "facets": \#(jobFacets)}, "inputs": \#(inputs), "outputs": \#(outputs), "producer": "\#(producer)"}"#
+    return
+      #"{\#(type)"eventTime": "\#(time)", "run": {"runId": "\#(run)", "facets": \#(runFacets)}, "job": {"namespace": "n", "name": "\#(job)", "facets": \#(jobFacets)}, "inputs": \#(inputs), "outputs": \#(outputs), "producer": "\#(producer)"}"#
   }
 
   private func data(_ name: String, _ facets: String = "{}") -> String {
@@ -35,11 +37,15 @@ struct OpenLineageTests {
     ]).one("run:openlineage:r1")
     #expect(run.ids("used") == ["s3://b/in", "s3://b/late"] && run.ids("generated") == ["s3://b/out"])
     // A late RUNNING does not open the run again.
-    #expect(run["status"] == "succeeded" && run["endedAt"] == "2026-01-01T00:05:00Z" && run["startedAt"] == "2026-01-01T00:00:00Z")
+    #expect(
+      run["status"] == "succeeded" && run["endedAt"] == "2026-01-01T00:05:00Z"
+        && run["startedAt"] == "2026-01-01T00:00:00Z")
   }
 
   @Test func completeWithoutStartAndStartWithoutComplete() throws {
-    let reading = try read([event("COMPLETE", at: "2026-01-01T00:05:00Z"), event("START", at: "2026-01-01T00:05:00Z", run: "r2")])
+    let reading = try read([
+      event("COMPLETE", at: "2026-01-01T00:05:00Z"), event("START", at: "2026-01-01T00:05:00Z", run: "r2"),
+    ])
     let ended = try reading.one("run:openlineage:r1")
     #expect(ended["startedAt"] == nil && ended["status"] == "succeeded")
     let open = try reading.one("run:openlineage:r2")
@@ -60,7 +66,8 @@ struct OpenLineageTests {
   @Test func theNewestFacetOfAProducerWins() throws {
     func owned(_ name: String) -> String { #"{"ownership": {"owners": [{"name": "\#(name)"}]}}"# }
     let run = try read([
-      event("COMPLETE", at: "2026-01-01T00:05:00Z", jobFacets: owned("new")), event("START", at: "2026-01-01T00:00:00Z", jobFacets: owned("old")),
+      event("COMPLETE", at: "2026-01-01T00:05:00Z", jobFacets: owned("new")),
+      event("START", at: "2026-01-01T00:00:00Z", jobFacets: owned("old")),
     ]).one("run:openlineage:r1")
     #expect(run.ids("wasAssociatedWith") == ["agent:openlineage:new"])
   }
@@ -94,10 +101,12 @@ struct OpenLineageTests {
   }
 
   @Test(arguments: [
-    ("2026-03-02T10:06:00", "2026-03-02T10:06:00Z"), ("2026-03-02T10:06:00.1234567891+01:00", "2026-03-02T10:06:00.123456789+01:00"),
+    ("2026-03-02T10:06:00", "2026-03-02T10:06:00Z"),
+    ("2026-03-02T10:06:00.1234567891+01:00", "2026-03-02T10:06:00.123456789+01:00"),
     ("2026-03-02 10:06:00Z", "2026-03-02T10:06:00Z"), ("2026-03-02t10:06:00z", "2026-03-02T10:06:00Z"),
     ("2026-03-02T10:06:00+0100", "2026-03-02T10:06:00+01:00"), ("2026-03-02T10:06Z", "2026-03-02T10:06:00Z"),
-    ("2026-03-02T10:06:00+01:00[Europe/Paris]", "2026-03-02T10:06:00+01:00"), ("2026-03-02T10:06:00-00:00", "2026-03-02T10:06:00Z"),
+    ("2026-03-02T10:06:00+01:00[Europe/Paris]", "2026-03-02T10:06:00+01:00"),
+    ("2026-03-02T10:06:00-00:00", "2026-03-02T10:06:00Z"),
   ])
   func timesAreRepairedWithANote(written: String, read: String) throws {
     let run = try self.read([event("START", at: written)]).one("run:openlineage:r1")
@@ -127,17 +136,41 @@ struct OpenLineageTests {
   @Test(arguments: [
     ("{", "json.syntax", ""), ("[1]", "member.type", "/0"), (#"{"a": 1, "a": 2}"#, "json.duplicate-member", ""),
     (#"{"eventTime": "2026-01-01T00:00:00Z"}"#, "member.missing", "/job"),
-    (#"{"eventType": "START", "eventTime": "yesterday", "run": {"runId": "r"}, "job": {"namespace": "n", "name": "j"}}"#, "time.invalid", "/eventTime"),
-    (#"{"eventType": "STRAT", "eventTime": "2026-01-01T00:00:00Z", "run": {"runId": "r"}, "job": {"namespace": "n", "name": "j"}}"#, "value.token", "/eventType"),
-    (#"{"eventType": "START", "eventTime": "2026-01-01T00:00:00Z", "run": {"runId": "${json-unit.any-string}"}, "job": {"namespace": "n", "name": "j"}}"#, "value.format", "/run/runId"),
-    (#"{"eventType": "START", "eventTime": "2026-01-01T00:00:00Z", "job": {"namespace": "n", "name": "j"}}"#, "member.missing", "/run"),
+    (
+      #"{"eventType": "START", "eventTime": "yesterday", "run": {"runId": "r"}, "job": {"namespace": "n", "name": "j"}}"#,
+      "time.invalid", "/eventTime"
+    ),
+    (
+      #"{"eventType": "STRAT", "eventTime": "2026-01-01T00:00:00Z", "run": {"runId": "r"}, "job": {"namespace": "n", "name": "j"}}"#,
+      "value.token", "/eventType"
+    ),
+    (
+      #"{"eventType": "START", "eventTime": "2026-01-01T00:00:00Z", "run": {"runId": "${json-unit.any-string}"}, "job": {"namespace": "n", "name": "j"}}"#,
+      "value.format", "/run/runId"
+    ),
+    (
+      #"{"eventType": "START", "eventTime": "2026-01-01T00:00:00Z", "job": {"namespace": "n", "name": "j"}}"#,
+      "member.missing", "/run"
+    ),
     (#"{"eventTime": "2026-01-01T00:00:00Z", "run": {"runId": "r"}}"#, "member.missing", "/job"),
-    (#"{"eventTime": "2026-01-01T00:00:00Z", "run": {"runId": "r"}, "job": {"namespace": "n", "name": 5}}"#, "member.type", "/job/name"),
-    (#"{"eventTime": "2026-01-01T00:00:00Z", "run": {"runId": "r"}, "job": {"namespace": "n", "name": "j"}, "inputs": [{"namespace": "n"}]}"#, "member.missing", "/inputs/0/name"),
-    (#"{"eventTime": "2026-01-01T00:00:00Z", "dataset": {"namespace": "n", "name": "d", "facets": {"schema": {"fields": [{"type": "x"}]}}}}"#, "member.missing", "/dataset/facets/schema/fields/0/name"),
+    (
+      #"{"eventTime": "2026-01-01T00:00:00Z", "run": {"runId": "r"}, "job": {"namespace": "n", "name": 5}}"#,
+      "member.type", "/job/name"
+    ),
+    (
+      #"{"eventTime": "2026-01-01T00:00:00Z", "run": {"runId": "r"}, "job": {"namespace": "n", "name": "j"}, "inputs": [{"namespace": "n"}]}"#,
+      "member.missing", "/inputs/0/name"
+    ),
+    (
+      #"{"eventTime": "2026-01-01T00:00:00Z", "dataset": {"namespace": "n", "name": "d", "facets": {"schema": {"fields": [{"type": "x"}]}}}}"#,
+      "member.missing", "/dataset/facets/schema/fields/0/name"
+    ),
   ])
   func faultsNameTheirPlace(line: String, reason: String, pointer: String) throws {
-    let reading = try read([event("START", at: "2026-01-01T00:00:00Z", run: "ok"), line, event("START", at: "2026-01-01T00:00:01Z", run: "ok2")])
+    let reading = try read([
+      event("START", at: "2026-01-01T00:00:00Z", run: "ok"), line,
+      event("START", at: "2026-01-01T00:00:01Z", run: "ok2"),
+    ])
     #expect(reading.tally == Tally(read: 3, accepted: 2, merged: 0, rejected: 1))
     let refused = try #require(reading.rejected.first)
     #expect(refused.rejection.reason == reason && refused.rejection.line == 2 && refused.locator == "line 2")
@@ -147,7 +180,10 @@ struct OpenLineageTests {
   }
 
   @Test func aTornFirstLineIsOneRejection() throws {
-    let reading = try read([#"{"eventTime": "2026-01-"#, event("START", at: "2026-01-01T00:00:00Z"), event("START", at: "2026-01-01T00:00:00Z", run: "r2")])
+    let reading = try read([
+      #"{"eventTime": "2026-01-"#, event("START", at: "2026-01-01T00:00:00Z"),
+      event("START", at: "2026-01-01T00:00:00Z", run: "r2"),
+    ])
     #expect(reading.tally == Tally(read: 3, accepted: 2, merged: 0, rejected: 1))
   }
 
@@ -172,7 +208,8 @@ struct OpenLineageTests {
   }
 
   @Test func plansAreSkippedAndStrangeFacetsKept() throws {
-    let plan = #"{"spark.logicalPlan": {"plan": [\#(Array(repeating: #"{"class": "x"}"#, count: 50_000).joined(separator: ","))]}, "house": {"_producer": "p", "big": 9007199254740993, "cost": 1.5}}"#
+    let plan =
+      #"{"spark.logicalPlan": {"plan": [\#(Array(repeating: #"{"class": "x"}"#, count: 50_000).joined(separator: ","))]}, "house": {"_producer": "p", "big": 9007199254740993, "cost": 1.5}}"#
     let reading = try read([event("START", at: "2026-01-01T00:00:00Z", runFacets: plan)])
     let run = try reading.one("run:openlineage:r1")
     #expect(run[path: "extensions.openlineage.runFacets"] == ["house": ["big": "9007199254740993", "cost": 1.5]])
@@ -182,52 +219,67 @@ struct OpenLineageTests {
   @Test func aFacetThatIsTooLargeOrTooDeepIsCounted() throws {
     let long = String(repeating: "x", count: FacetPool.largest)
     let deep = String(repeating: "[", count: 60) + String(repeating: "]", count: 60)
-    let reading = try read([event("START", at: "2026-01-01T00:00:00Z", runFacets: #"{"long": {"a": "\#(long)"}, "deep": {"a": \#(deep)}}"#)])
+    let reading = try read([
+      event("START", at: "2026-01-01T00:00:00Z", runFacets: #"{"long": {"a": "\#(long)"}, "deep": {"a": \#(deep)}}"#)
+    ])
     #expect(reading.tally.unmapped == ["facet.long": 1, "facet.deep": 1])
   }
 
   @Test func nestedColumnsHavePaths() throws {
-    let schema = #"{"schema": {"fields": [{"name": "a", "type": "struct", "fields": [{"name": "b", "type": "int"}, {"name": "c", "fields": [{"name": "d"}]}]}, {"name": "a"}]}}"#
-    let record = try read([event("COMPLETE", at: "2026-01-01T00:00:00Z", outputs: "[\(data("out", schema))]")]).one("s3://b/out")
+    let schema =
+      #"{"schema": {"fields": [{"name": "a", "type": "struct", "fields": [{"name": "b", "type": "int"}, {"name": "c", "fields": [{"name": "d"}]}]}, {"name": "a"}]}}"#
+    let record = try read([event("COMPLETE", at: "2026-01-01T00:00:00Z", outputs: "[\(data("out", schema))]")]).one(
+      "s3://b/out")
     #expect((record["fields"]?.array ?? []).compactMap { $0["name"]?.string } == ["a", "a.b", "a.c", "a.c.d"])
   }
 
   @Test func lineageOfColumnsInBothSpellings() throws {
-    let lineage = #"{"columnLineage": {"fields": {"x": {"inputFields": [{"namespace": "s3://b", "name": "in", "field": "p"}], "transformationType": "MASKED", "transformationDescription": "sha"}, "y": {"inputFields": [{"namespace": "s3://b", "name": "in", "field": "q", "transformations": [{"type": "INDIRECT", "subtype": "JOIN"}]}]}, "z": {"inputFields": [{"namespace": "s3://b", "name": "out", "field": "z"}]}}}}"#
+    let lineage =
+      #"{"columnLineage": {"fields": {"x": {"inputFields": [{"namespace": "s3://b", "name": "in", "field": "p"}], "transformationType": "MASKED", "transformationDescription": "sha"}, "y": {"inputFields": [{"namespace": "s3://b", "name": "in", "field": "q", "transformations": [{"type": "INDIRECT", "subtype": "JOIN"}]}]}, "z": {"inputFields": [{"namespace": "s3://b", "name": "out", "field": "z"}]}}}}"#
     let reading = try read([event("COMPLETE", at: "2026-01-01T00:00:00Z", outputs: "[\(data("out", lineage))]")])
     let record = try reading.one("s3://b/out")
     #expect(record["wasDerivedFrom"] == [["id": "s3://b/in", "activity": "run:openlineage:r1", "fields": ["p", "q"]]])
-    #expect(record[path: "fields.0.derivedFrom.0.transformation"] == "masked" && record[path: "fields.1.derivedFrom.0.transformation"] == "joined")
+    #expect(
+      record[path: "fields.0.derivedFrom.0.transformation"] == "masked"
+        && record[path: "fields.1.derivedFrom.0.transformation"] == "joined")
     // Nothing derives from itself.
     #expect(reading.tally.unmapped == ["columnLineage": 1])
   }
 
   @Test func tagsOfColumnsAndValuesThatAreNoText() throws {
-    let tags = #"{"tags": {"tags": [{"key": "contains_pii", "value": true}, {"key": "pd_categories", "value": "email", "field": "e"}, {"key": "pii", "value": "yes", "field": "new"}, {"key": "odd", "value": [1]}, {"key": "retention_days", "value": 30}]}}"#
+    let tags =
+      #"{"tags": {"tags": [{"key": "contains_pii", "value": true}, {"key": "pd_categories", "value": "email", "field": "e"}, {"key": "pii", "value": "yes", "field": "new"}, {"key": "odd", "value": [1]}, {"key": "retention_days", "value": 30}]}}"#
     let reading = try read([event("COMPLETE", at: "2026-01-01T00:00:00Z", outputs: "[\(data("out", tags))]")])
     let record = try reading.one("s3://b/out")
     #expect(record["personalData"] == "identified" && record["retention"] == ["period": "P30D"])
     #expect(record["fields"] == [["name": "e", "categories": ["email-address"]], ["name": "new"]])
-    #expect(record["tags"] == ["contains_pii": "true", "retention_days": "30"] && reading.tally.unmapped == ["tags": 1])
+    #expect(
+      record["tags"] == ["contains_pii": "true", "retention_days": "30"] && reading.tally.unmapped == ["tags": 1])
   }
 
   @Test func aDroppedDataSetEnds() throws {
     let dropped = #"{"lifecycleStateChange": {"lifecycleStateChange": "DROP"}}"#
-    let record = try read([event("COMPLETE", at: "2026-01-01T00:00:00Z", outputs: "[\(data("out", dropped))]")]).one("s3://b/out")
-    #expect(record["invalidatedAt"] == "2026-01-01T00:00:00Z" && record.ids("wasInvalidatedBy") == ["run:openlineage:r1"])
+    let record = try read([event("COMPLETE", at: "2026-01-01T00:00:00Z", outputs: "[\(data("out", dropped))]")]).one(
+      "s3://b/out")
+    #expect(
+      record["invalidatedAt"] == "2026-01-01T00:00:00Z" && record.ids("wasInvalidatedBy") == ["run:openlineage:r1"])
   }
 
   @Test func aRenamedDataSetKeepsItsOldName() throws {
-    let renamed = #"{"lifecycleStateChange": {"lifecycleStateChange": "RENAME", "previousIdentifier": {"namespace": "s3://b", "name": "before"}}}"#
-    let record = try read([event("COMPLETE", at: "2026-01-01T00:00:00Z", outputs: "[\(data("out", renamed))]")]).one("s3://b/out")
+    let renamed =
+      #"{"lifecycleStateChange": {"lifecycleStateChange": "RENAME", "previousIdentifier": {"namespace": "s3://b", "name": "before"}}}"#
+    let record = try read([event("COMPLETE", at: "2026-01-01T00:00:00Z", outputs: "[\(data("out", renamed))]")]).one(
+      "s3://b/out")
     #expect(record["aliases"]?.array?.contains { $0["uri"] == "s3://b/before" } == true)
   }
 
   @Test(arguments: [
     ("s3a://Bucket", "k", "s3://bucket/k"), ("file", "/tmp/x", "file:///tmp/x"), ("file:/tmp", "x", "file:///tmp/x"),
-    ("hdfs://nn:8020", "/a/b/", "hdfs://nn/a/b"), ("bigquery", "p.d.t", "dataset:openlineage:bigquery/p.d.t"), ("", "x", "dataset:openlineage:/x"),
+    ("hdfs://nn:8020", "/a/b/", "hdfs://nn/a/b"), ("bigquery", "p.d.t", "dataset:openlineage:bigquery/p.d.t"),
+    ("", "x", "dataset:openlineage:/x"),
     ("wasbs://c@acc.blob.core.windows.net", "/f", "wasbs://c@acc.blob.core.windows.net/f"),
-    ("postgres://db:5432", "d.s.t", "postgres://db/d.s.t"), ("https://h", "f?X-Amz-Signature=abc&v=1", "https://h/f?v=1"),
+    ("postgres://db:5432", "d.s.t", "postgres://db/d.s.t"),
+    ("https://h", "f?X-Amz-Signature=abc&v=1", "https://h/f?v=1"),
   ])
   func names(namespace: String, name: String, id: String) throws {
     let line = #"{"eventTime": "2026-01-01T00:00:00Z", "dataset": {"namespace": "\#(namespace)", "name": "\#(name)"}}"#
@@ -253,9 +305,11 @@ struct OpenLineageTests {
   @Test func theInstanceIsPartOfIdsThatAreNoUUID() throws {
     let path = try folder.write(
       "e.ndjson",
-      event("START", at: "2026-01-01T00:00:00Z") + "\n" + event("START", at: "2026-01-01T00:00:00Z", run: "892F902B-d23f-4824-928b-2f330c5c7fd0"))
+      event("START", at: "2026-01-01T00:00:00Z") + "\n"
+        + event("START", at: "2026-01-01T00:00:00Z", run: "892F902B-d23f-4824-928b-2f330c5c7fd0"))
     let reading = try Reading("openlineage", [path], instance: "prod")
-    #expect(reading.of(kind: "run").compactMap { $0["id"]?.string }
-      == ["run:openlineage:892f902b-d23f-4824-928b-2f330c5c7fd0", "run:openlineage:prod:r1"])
+    #expect(
+      reading.of(kind: "run").compactMap { $0["id"]?.string }
+        == ["run:openlineage:892f902b-d23f-4824-928b-2f330c5c7fd0", "run:openlineage:prod:r1"])
   }
 }

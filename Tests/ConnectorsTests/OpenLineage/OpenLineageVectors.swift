@@ -23,16 +23,22 @@ struct OpenLineageVectors {
     let reading = try Reading("openlineage", [emitted])
     let export = try reading.one("run:openlineage:892f902b-d23f-4824-928b-2f330c5c7fd0")
     #expect(export["startedAt"] == "2026-03-02T10:01:00.098702Z" && export["endedAt"] == "2026-03-02T10:03:00.611097Z")
-    #expect(export["status"] == "succeeded" && export.ids("used") == ["\(table)@a16abf6b8b872710"] && export.ids("generated") == [lake])
+    #expect(
+      export["status"] == "succeeded" && export.ids("used") == ["\(table)@a16abf6b8b872710"]
+        && export.ids("generated") == [lake])
     #expect(export.ids("wasInformedBy") == ["run:openlineage:6513270e-269e-4d37-b2a7-4de452e6b438"])
     // Said by the job's own event alone.
-    #expect(export["purpose"] == "credit-checking/creditworthiness-assessment" && export["description"] == "Nightly export")
+    #expect(
+      export["purpose"] == "credit-checking/creditworthiness-assessment" && export["description"] == "Nightly export")
     #expect(
       export["code"] == [
-        "repository": "https://git.example/nordbank/credit-risk.git", "commit": "0ed07088d9bbbde096322d11c2991c536d9bb1b4",
+        "repository": "https://git.example/nordbank/credit-risk.git",
+        "commit": "0ed07088d9bbbde096322d11c2991c536d9bb1b4",
         "path": "pipeline/load.py",
       ])
-    let status = Dictionary(grouping: reading.of(kind: "run"), by: { $0["name"]?.string ?? "" }).mapValues { $0.compactMap { $0["status"]?.string }.sorted() }
+    let status = Dictionary(grouping: reading.of(kind: "run"), by: { $0["name"]?.string ?? "" }).mapValues {
+      $0.compactMap { $0["status"]?.string }.sorted()
+    }
     #expect(
       status == [
         "credit_risk_daily": ["succeeded"], "export_applications": ["succeeded"], "quality_check": ["succeeded"],
@@ -44,7 +50,8 @@ struct OpenLineageVectors {
     let failed = try Reading("openlineage", [emitted]).one("run:openlineage:3d9c1724-11e2-4b8f-ab0d-549b6f03675a")
     #expect(failed.ids("wasInformedBy").contains("run:mlflow:735a22c8f3ac4a51bf940f543ab63180"))
     // An error may hold anything: it is sealed, never a member.
-    #expect(failed["description"] == nil && failed[path: "extensions.openlineage.runFacets.errorMessage.message"] != nil)
+    #expect(
+      failed["description"] == nil && failed[path: "extensions.openlineage.runFacets.errorMessage.message"] != nil)
   }
 
   @Test func dataSetsByAddressAndVersion() throws {
@@ -55,10 +62,14 @@ struct OpenLineageVectors {
     #expect(upstream[path: "purposes.0.legalBasis"] == "contract")
     #expect(upstream["description"]?.string?.contains("Größe") == true)
     #expect(upstream["fields"]?.array?.count == 9)
-    #expect(upstream["aliases"]?.array?.contains { $0["namespace"] == "glue://eu-north-1" && $0["name"] == "lake.loan_applications" } == true)
+    #expect(
+      upstream["aliases"]?.array?.contains {
+        $0["namespace"] == "glue://eu-north-1" && $0["name"] == "lake.loan_applications"
+      } == true)
     #expect(
       upstream["wasAttributedTo"] == [
-        ["id": "mailto:risk-modelling@nordbank.example", "role": "owner"], ["id": "mailto:dpo@nordbank.example", "role": "custodian"],
+        ["id": "mailto:risk-modelling@nordbank.example", "role": "owner"],
+        ["id": "mailto:dpo@nordbank.example", "role": "custodian"],
       ])
     let scorer = try reading.one("s3://nordbank-lake/models/credit-default-scorer@2")
     #expect(scorer.ids("specializationOf") == ["s3://nordbank-lake/models/credit-default-scorer"])
@@ -66,10 +77,13 @@ struct OpenLineageVectors {
 
   @Test func eachProducerSpeaksForItself() throws {
     let records = try Reading("openlineage", [emitted]).all(lake)
-    let catalog = try #require(records.first { $0[path: "extensions.openlineage.producer"] == "https://git.example/catalog" })
+    let catalog = try #require(
+      records.first { $0[path: "extensions.openlineage.producer"] == "https://git.example/catalog" })
     #expect(catalog["purposes"] == [["purpose": "not-stated", "legalBasis": "legitimate-interests"]])
     #expect(catalog.ids("wasAttributedTo") == ["agent:openlineage:team:data-platform"])
-    #expect(catalog[path: "source.locator"] == "line 18 /dataset" && catalog[path: "source.recordedAt"] == "2026-03-05T00:00:00Z")
+    #expect(
+      catalog[path: "source.locator"] == "line 18 /dataset"
+        && catalog[path: "source.recordedAt"] == "2026-03-05T00:00:00Z")
     #expect(Set(records.compactMap { $0[path: "source.locator"]?.string }).count == records.count)
   }
 
@@ -80,9 +94,14 @@ struct OpenLineageVectors {
     #expect(derivation["activity"] == "run:openlineage:892f902b-d23f-4824-928b-2f330c5c7fd0")
     #expect(derivation["fields"]?.array?.count == 9)
     let columns = Dictionary(
-      uniqueKeysWithValues: (data["fields"]?.array ?? []).map { ($0["name"]?.string ?? "", $0["derivedFrom"]?[0]?["transformation"]?.string) })
-    #expect(columns["email"] == "masked" && columns["income"] == "identity" && columns["birth_date"] == "transformation")
-    #expect(data["statistics"]?["rows"] == 64 && data["statistics"]?["computedBy"] == "run:openlineage:36f675cc-81e7-4ef5-a8e2-5d940ed90475")
+      uniqueKeysWithValues: (data["fields"]?.array ?? []).map {
+        ($0["name"]?.string ?? "", $0["derivedFrom"]?[0]?["transformation"]?.string)
+      })
+    #expect(
+      columns["email"] == "masked" && columns["income"] == "identity" && columns["birth_date"] == "transformation")
+    #expect(
+      data["statistics"]?["rows"] == 64
+        && data["statistics"]?["computedBy"] == "run:openlineage:36f675cc-81e7-4ef5-a8e2-5d940ed90475")
     #expect(data["size"]?["bytes"] == 4_735)
   }
 
@@ -144,7 +163,9 @@ struct OpenLineageVectors {
       for event in root.array ?? [root] {
         var event = event
         event["eventTime"] = "2026-03-02T10:00:00Z"
-        event["run"] = ["runId": .string("run-\(index)-\(filled.count)"), "facets": event["run"]?["facets"] ?? .object([:])]
+        event["run"] = [
+          "runId": .string("run-\(index)-\(filled.count)"), "facets": event["run"]?["facets"] ?? .object([:]),
+        ]
         if event["job"]?["name"]?.string == nil {
           event["job"] = ["namespace": event["job"]?["namespace"] ?? "n", "name": "j"]
         }
@@ -161,12 +182,14 @@ struct OpenLineageVectors {
 
   @Test func facetsOfTheSpecification() throws {
     var events: [String] = []
-    for (index, file) in Fixtures.files("openlineage/spec-facets", ending: ".json").enumerated() where !file.contains("/tests/") {
+    for (index, file) in Fixtures.files("openlineage/spec-facets", ending: ".json").enumerated()
+    where !file.contains("/tests/") {
       let facet = try JSONParser().parse(Array(try Data(contentsOf: URL(fileURLWithPath: file)))).root.value
       let holder = file.contains("Run") ? "run" : file.contains("JobFacet") ? "job" : "dataset"
       func facets(_ name: String) -> JSONValue { holder == name ? facet : .object([:]) }
       let event: JSONValue = [
-        "eventType": "COMPLETE", "eventTime": "2026-03-02T10:00:00Z", "run": ["runId": .string("r\(index)"), "facets": facets("run")],
+        "eventType": "COMPLETE", "eventTime": "2026-03-02T10:00:00Z",
+        "run": ["runId": .string("r\(index)"), "facets": facets("run")],
         "job": ["namespace": "n", "name": .string("j\(index)"), "facets": facets("job")],
         "outputs": [["namespace": "s3://b", "name": .string("d\(index)"), "facets": facets("dataset")]],
       ]
@@ -187,7 +210,8 @@ struct AirflowVectors {
     #expect(reading.tally.read == 5 && reading.tally.accepted == 5)
     let dag = try reading.one("run:openlineage:019cabd8-3800-7e6f-b4cb-b27057b65476")
     // Neither the logical date nor the time inside the UUID is a start.
-    #expect(dag["startedAt"] == nil && dag["endedAt"] == "2026-11-23T20:25:21.546620+00:00" && dag["status"] == "succeeded")
+    #expect(
+      dag["startedAt"] == nil && dag["endedAt"] == "2026-11-23T20:25:21.546620+00:00" && dag["status"] == "succeeded")
     let task = try reading.one("run:openlineage:019cabd8-3800-73a8-96da-b04de6f08f14")
     #expect(task["startedAt"] == "2026-11-23T20:25:17.278087+00:00" && task.ids("wasInformedBy") == [dag["id"]?.string])
   }
@@ -197,7 +221,8 @@ struct AirflowVectors {
     let train = try reading.one("run:openlineage:019cabd8-3800-750d-8217-30b7e4d4003d")
     #expect(train["purpose"] == "credit-checking/creditworthiness" && train["tags"]?["pii"] == "true")
     #expect(Set(train.ids("wasAssociatedWith")) == ["agent:openlineage:asmith", "agent:openlineage:risk-modelling"])
-    #expect(train.ids("used") == [lake] && train.ids("generated") == ["s3://nordbank-lake/models/credit-default-scorer"])
+    #expect(
+      train.ids("used") == [lake] && train.ids("generated") == ["s3://nordbank-lake/models/credit-default-scorer"])
     // A run is not personal data: the tag is kept, and counted.
     #expect(reading.tally.unmapped["personalData"] == 3)
   }

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// Exports that are shared between projects: `AFFIDAVIT_FIXTURES`, by default `../shared/fixtures` beside the repository.
+/// Exports that are shared between projects: `AFFIDAVIT_FIXTURES`, by default `../shared/fixtures` beside the
+/// repository.
 enum Fixtures {
   static let root: String = {
     if let named = ProcessInfo.processInfo.environment["AFFIDAVIT_FIXTURES"], !named.isEmpty { return named }

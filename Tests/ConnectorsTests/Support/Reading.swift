@@ -14,7 +14,8 @@ struct Reading {
   var files: [InputFile] = []
 
   /// Reads to the end; every record must hold against the schema, and nothing may be lost.
-  init(_ system: String, _ paths: [String], dictionary: KeyDictionary = KeyDictionary(), instance: String? = nil) throws {
+  init(_ system: String, _ paths: [String], dictionary: KeyDictionary = KeyDictionary(), instance: String? = nil) throws
+  {
     let connector = try Sources.open(system: system, paths: paths, dictionary: dictionary, instance: instance)
     var reader = try connector.makeReader()
     var ordinal = 0
@@ -33,7 +34,9 @@ struct Reading {
         do {
           _ = try RecordSchema.shared.validate(document.root)
         } catch {
-          Issue.record("\(error.reason) at \(error.pointer?.description ?? "") in \(String(decoding: line.prefix(160), as: UTF8.self))")
+          Issue.record(
+            "\(error.reason) at \(error.pointer?.description ?? "") in \(String(decoding: line.prefix(160), as: UTF8.self))"
+          )
         }
         records.append(document.root.value.object ?? JSONObject())
       }
