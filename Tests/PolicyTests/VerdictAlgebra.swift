@@ -136,4 +136,13 @@ import Testing
     #expect(small?.evidence.first?.content == .protected("aggregate-only"))
     #expect(small.map { String(decoding: $0.line, as: UTF8.self).contains("4711") } == false)
   }
+
+  @Test("how many contributions there are decides, and is not told") func counts() throws {
+    let packs = try SmallWorld.pack(require: "lineage.contributions > 1")
+    let contribution: JSONValue = ["kind": "contribution", "id": "c:1", "dataset": "ds:1"]
+    let verdict = try SmallWorld.verdict(packs, SmallWorld.dataset(""), beside: [contribution])
+    #expect(verdict?.kind == .fail)
+    #expect(
+      verdict?.evidence == [Evidence(record: "ds:1", fact: "lineage.contributions", .protected("aggregate-only"))])
+  }
 }

@@ -33,7 +33,15 @@ extension EvidenceCollector {
     }
   }
 
+  /// Counts of people's contributions: exact inside a verdict, outside it only through a differentially private release.
+  private static let counts: Set<String> = ["contributions", "withdrawn", "erased", "optedOut", "limited"]
+
   private func fact(_ attribute: CELAttribute, _ extent: CELRead.Extent) -> Evidence.Content {
+    if case .field(let name)? = attribute.steps.last, Self.counts.contains(name),
+      ["lineage", "flow", "path", "world"].contains(attribute.variable)
+    {
+      return .protected("aggregate-only")
+    }
     switch value(attribute) {
     case nil, .unknown?, .error?: return .absent
     case let value?:
