@@ -21,11 +21,6 @@ public struct PathTally: Hashable, Sendable {
     }
     cleared.merge(other.cleared, uniquingKeysWith: +)
   }
-
-  /// All pairs of a rule that a verdict was reached on, judged or cleared.
-  public func pairs(of rule: String) -> Int {
-    (judged[rule]?.values.reduce(0, +) ?? 0) + (cleared[rule] ?? 0)
-  }
 }
 
 /// What judging a record, or the paths of a world, came to.
