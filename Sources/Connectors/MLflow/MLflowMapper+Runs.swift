@@ -161,9 +161,8 @@ extension MLflowMapper {
     record["digest"] = ["sha256": .string(String(whole.dropFirst(10)))]
     record["uris"] = uris.isEmpty ? nil : .array(uris.map { .string(Limits.address($0)) })
     _ = facts.describe(entity: &record, system: Self.system, instance: instance, agents: &agents)
-    var own: JSONObject = ["run": .string(run.id)]
-    own["governance"] = facts.verbatim
-    record["extensions"] = [Self.system: .object(own)]
+    // By run, so that the words of two runs do not stand against each other.
+    if let words = facts.verbatim { record["extensions"] = [Self.system: ["tagsOfRuns": [run.id: words]]] }
     return MappedRecord(record: record, locator: place)
   }
 }

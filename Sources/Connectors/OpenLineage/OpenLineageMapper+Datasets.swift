@@ -69,11 +69,11 @@ extension OpenLineageMapper {
       record["fields"] = columns.json
       measure(facets, into: &record)
     }
-    if let producer, !state.producers[Int(producer)].isEmpty {
-      own["producer"] = .string(Limits.text(state.producers[Int(producer)]))
-    }
     if let note = dataset.dropped?.time.note { own["timeNote"] = .string(note) }
-    if !own.isEmpty { record["extensions"] = [Self.system: .object(own)] }
+    // By producer, so that what two of them add does not stand against each other.
+    if let producer {
+      record["extensions"] = [Self.system: ["producers": [state.producers[Int(producer)]: .object(own)]]]
+    }
     return MappedRecord(record: record, locator: locator(place, pointer))
   }
 

@@ -139,7 +139,10 @@ struct MLflowVectors {
         == ["mailto:risk-modelling@nordbank.example", "mailto:former-owner@nordbank.example"])
     #expect(claims.allSatisfy { $0["personalData"] == "identified" && $0["retention"] == ["period": "P5Y"] })
     #expect(
-      claims.allSatisfy { $0[path: "extensions.mlflow.governance.pd_categories"] == "financial,contact,identification" }
+      claims.allSatisfy { claim in
+        claim[path: "extensions.mlflow.tagsOfRuns"]?.object?.values.first?["pd_categories"]
+          == "financial,contact,identification"
+      }
     )
     // Different places, so that none replaces another.
     #expect(Set(claims.compactMap { $0[path: "source.locator"]?.string }).count == 3)

@@ -78,7 +78,7 @@ struct OpenLineageVectors {
   @Test func eachProducerSpeaksForItself() throws {
     let records = try Reading("openlineage", [emitted]).all(lake)
     let catalog = try #require(
-      records.first { $0[path: "extensions.openlineage.producer"] == "https://git.example/catalog" })
+      records.first { $0[path: "extensions.openlineage.producers"]?["https://git.example/catalog"] != nil })
     #expect(catalog["purposes"] == [["purpose": "not-stated", "legalBasis": "legitimate-interests"]])
     #expect(catalog.ids("wasAttributedTo") == ["agent:openlineage:team:data-platform"])
     #expect(
