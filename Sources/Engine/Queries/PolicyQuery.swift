@@ -17,7 +17,9 @@ public struct PolicyQuery {
     } else if let workspace {
       names = try workspace.configuration().policies
     } else {
-      names = try FileManager.default.contentsOfDirectory(atPath: resources.policies.path).sorted()
+      names = try FileManager.default.contentsOfDirectory(atPath: resources.policies.path).sorted().filter {
+        FileManager.default.fileExists(atPath: resources.policies.appendingPathComponent("\($0)/pack.yaml").path)
+      }
     }
   }
 
