@@ -12,7 +12,7 @@ enum FileDigest {
     var hash = SHA256()
     while true {
       guard let data = try? handle.read(upToCount: piece), !data.isEmpty else { break }
-      data.withUnsafeBytes { hash.update($0) }
+      hash.update(data)
     }
     return hash.finalize().hex
   }

@@ -33,14 +33,11 @@ public struct Converter {
   public mutating func convert(_ chunk: RecordChunk) -> [UInt8] {
     if format == .native { return chunk.bytes }
     var output: [UInt8] = []
-    chunk.bytes.withUnsafeBytes { bytes in
-      var start = 0
-      while start < bytes.count {
-        var end = start
-        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
-        if end > start { convert(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), into: &output) }
-        start = end + 1
-      }
+    for line in chunk.bytes.split(separator: 0x0A) {
+      guard let parsed = try? parser.parse(Array(line)),
+        let kind = parsed.root["kind"]?.string.flatMap(RecordKind.init(rawValue:))
+      else { continue }
+      convert(parsed.root, kind: kind, into: &output)
     }
     return output
   }
@@ -53,18 +50,11 @@ public struct Converter {
   /// The bytes for one record.
   ///
   /// - Parameter line: the record as it was read, without its line end: what `native` hands on.
-  public mutating func convert(_ record: JSONView, kind: RecordKind, line: UnsafeRawBufferPointer) -> [UInt8] {
+  public mutating func convert(_ record: JSONView, kind: RecordKind, line: some Sequence<UInt8>) -> [UInt8] {
     if format == .native { return Array(line) + [0x0A] }
     var output: [UInt8] = []
     convert(record, kind: kind, into: &output)
     return output
-  }
-
-  private mutating func convert(_ line: UnsafeRawBufferPointer, into output: inout [UInt8]) {
-    guard let parsed = try? parser.parse(line),
-      let kind = parsed.root["kind"]?.string.flatMap(RecordKind.init(rawValue:))
-    else { return }
-    convert(parsed.root, kind: kind, into: &output)
   }
 
   private mutating func convert(_ view: JSONView, kind: RecordKind, into output: inout [UInt8]) {
