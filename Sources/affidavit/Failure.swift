@@ -17,7 +17,8 @@ struct Failure {
     case let error as EngineError: self.init(error.description, error.kind)
     case let error as YAMLError: self.init(error.description, .configuration)
     case let error as PackError: self.init(error.description, .configuration)
-    case let error as SourceError: self.init(error.description, .input)
+    case let error as SourceError:
+      self.init(error.description, error.reason == .unknownSystem ? .configuration : .input)
     case let error as ProtectionError: self.init(error.description, .key)
     case let error as XMLError: self.init(error.description, .configuration)
     case let error as LedgerError: self.init(error.description, Self.kind(error))

@@ -26,6 +26,8 @@ public struct Configuration: Sendable {
   public var audiences: [Audience]
   public var privacy: Privacy?
   public var reports: [String]
+  /// Where entries stand that are checked later: `policies.NAME`, `dictionary.NAME`, `purposes.WORDS`.
+  public var places: [String: Place]
 
   /// A half-open period: `from <= t < to`.
   public struct Period: Hashable, Sendable {

@@ -32,7 +32,21 @@ struct ConfigurationReader {
       keys: try keys(root),
       audiences: try audiences(root),
       privacy: try privacy(root),
-      reports: try root.texts("reports") ?? ["audit"])
+      reports: try root.texts("reports") ?? ["audit"], places: Self.places(root.node))
+  }
+
+  private static func places(_ root: YAMLNode) -> [String: Configuration.Place] {
+    var places: [String: Configuration.Place] = [:]
+    for section in ["dictionary", "purposes"] {
+      for entry in root[section]?.entries ?? [] {
+        places["\(section).\(entry.key)"] = .init(line: entry.keyLine, column: entry.keyColumn)
+      }
+    }
+    let policies = root["policies"]
+    for item in policies?.items ?? (policies.map { [$0] } ?? []) {
+      if let name = item.text { places["policies.\(name)"] = .init(line: item.line, column: item.column) }
+    }
+    return places
   }
 
   private func resolve(_ path: String) -> URL {
@@ -55,8 +69,12 @@ struct ConfigurationReader {
         file: file, at: mapping.node["name"]!, "period.name names a folder: letters, digits, '.', '_' and '-' only")
     }
     let quarter = Configuration.Period(quarter: name)
-    guard let from = try instant(mapping, "from") ?? quarter?.from else { throw mapping.missing("from") }
-    guard let to = try instant(mapping, "to") ?? quarter?.to else { throw mapping.missing("to") }
+    func missing(_ key: String) -> YAMLError {
+      YAMLError(
+        file: file, at: mapping.node, "period.\(key) is missing; the days of a quarter such as 2026-Q3 alone follow from its name")
+    }
+    guard let from = try instant(mapping, "from") ?? quarter?.from else { throw missing("from") }
+    guard let to = try instant(mapping, "to") ?? quarter?.to else { throw missing("to") }
     guard from < to else {
       throw YAMLError(file: file, at: mapping.node, "period.from must be before period.to")
     }

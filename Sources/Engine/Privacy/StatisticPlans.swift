@@ -33,35 +33,52 @@ struct StatisticPlans {
   ) throws {
     self.secret = secret
     for configured in privacy.statistics {
-      func wrong(_ message: String) -> YAMLError {
-        YAMLError(
-          file: file, line: configured.line, column: configured.column,
-          message: "privacy.statistics, \(configured.id): \(message)")
+      switch try Self.plan(configured, file: file) {
+      case .dataset(let dataset): datasets.append(OverDataset(configured: configured, dataset: dataset))
+      case .contributions(let statistic, let plan):
+        contributions.append(
+          OverContributions(
+            configured: configured, statistic: statistic, plan: plan,
+            key: try BoundingKey(secret: secret, planDigest: plan.digest), datasets: configured.dataset.map(names)))
       }
-      guard let rho = Rational(configured.rho) else { throw wrong("rho is no decimal") }
-      switch configured.count {
-      case .datasetRows, .datasetSubjects, .distribution:
-        guard let dataset = configured.dataset else { throw wrong("'dataset' is missing: whose statistics are meant?") }
-        guard configured.count != .distribution || configured.by.count == 1 else {
-          throw wrong("a distribution needs one attribute under 'by'")
-        }
-        datasets.append(OverDataset(configured: configured, dataset: dataset))
-      case .rows, .subjects:
-        do {
-          let statistic = try Statistic(
-            id: configured.id, measure: configured.count == .rows ? .rows : .subjects,
-            by: configured.by.map { name throws(PrivacyError) in try Attribute(name) }, partitions: configured.partitions,
-            bounds: .init(groups: Int64(configured.maxGroups), rows: Int64(configured.maxRows)), rho: rho,
-            population: configured.dataset ?? "all contributions", utility: try Self.utility(configured))
-          let plan = try ReleasePlan(statistic)
-          contributions.append(
-            OverContributions(
-              configured: configured, statistic: statistic, plan: plan,
-              key: try BoundingKey(secret: secret, planDigest: plan.digest),
-              datasets: configured.dataset.map(names)))
-        } catch let error as PrivacyError {
-          throw wrong(error.description)
-        }
+    }
+  }
+
+  /// Says what is wrong with a statistic before anything is read.
+  /// - Throws: `YAMLError` with the line of the first that cannot be planned.
+  static func check(_ privacy: Configuration.Privacy, file: String) throws {
+    for configured in privacy.statistics { _ = try plan(configured, file: file) }
+  }
+
+  private enum Planned {
+    case dataset(String)
+    case contributions(Statistic, ReleasePlan)
+  }
+
+  private static func plan(_ configured: Configuration.Statistic, file: String) throws -> Planned {
+    func wrong(_ message: String) -> YAMLError {
+      YAMLError(
+        file: file, line: configured.line, column: configured.column,
+        message: "privacy.statistics, \(configured.id): \(message)")
+    }
+    guard let rho = Rational(configured.rho) else { throw wrong("rho is no decimal") }
+    switch configured.count {
+    case .datasetRows, .datasetSubjects, .distribution:
+      guard let dataset = configured.dataset else { throw wrong("'dataset' is missing: whose statistics are meant?") }
+      guard configured.count != .distribution || configured.by.count == 1 else {
+        throw wrong("a distribution needs one attribute under 'by'")
+      }
+      return .dataset(dataset)
+    case .rows, .subjects:
+      do {
+        let statistic = try Statistic(
+          id: configured.id, measure: configured.count == .rows ? .rows : .subjects,
+          by: configured.by.map { name throws(PrivacyError) in try Attribute(name) }, partitions: configured.partitions,
+          bounds: .init(groups: Int64(configured.maxGroups), rows: Int64(configured.maxRows)), rho: rho,
+          population: configured.dataset ?? "all contributions", utility: try utility(configured))
+        return .contributions(statistic, try ReleasePlan(statistic))
+      } catch {
+        throw wrong(error.description)
       }
     }
   }

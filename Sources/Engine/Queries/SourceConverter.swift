@@ -1,24 +1,24 @@
-import Connectors
+public import Connectors
 import Foundation
 import Provenance
 
-public enum ConvertFormat: String, CaseIterable, Sendable {
-  case native
-  case provJSON = "prov-json"
-  case openLineage = "openlineage"
-}
+/// The formats in which `affidavit convert` prints.
+public typealias ConvertFormat = Converter.Format
 
 /// Prints the records of any source: `affidavit convert`.
 public struct SourceConverter {
   let workspace: Workspace?
   let sources: [String]
   let format: ConvertFormat
+  let asOf: String?
 
   /// - Parameters:
   ///   - workspace: whose sources are read where none is named.
   ///   - sources: `SYSTEM:PATH`, any number.
-  public init(workspace: Workspace?, sources: [String], format: ConvertFormat) {
+  ///   - asOf: the time of OpenLineage events for records that state none; nil for the end of the workspace's period, else now.
+  public init(workspace: Workspace?, sources: [String], format: ConvertFormat, asOf: String?) {
     self.workspace = workspace
+    self.asOf = asOf
     self.sources = sources
     self.format = format
   }
@@ -30,34 +30,52 @@ public struct SourceConverter {
   }
 
   /// - Parameter emit: takes the output piece by piece.
-  public func run(emit: @escaping ([UInt8]) -> Void) throws -> Outcome {
+  public func run(emit: ([UInt8]) -> Void) throws -> Outcome {
     var outcome = Outcome(rejected: 0, notes: [])
     let set = try open()
     var sequence = ChunkSequence(set)
     var tallies: [Int: Tally] = [:]
     let parser = RecordParser()
-    let writer: any RecordWriting = NativeWriting(emit: emit)
+    var converter = Converter(format, at: try time())
     while let chunk = try sequence.next() {
       var tally = chunk.tally
+      var valid = chunk
+      valid.bytes = []
+      valid.bytes.reserveCapacity(chunk.bytes.count)
       for refused in chunk.rejected { note(refused.rejection, refused.locator, chunk, set, &outcome) }
       chunk.forEachLine { line in
         do throws(Rejection) {
-          let (record, kind) = try parser.parse(line)
-          writer.write(record, kind: kind, line: line.bytes)
+          _ = try parser.parse(line)
+          valid.bytes += line.bytes
+          valid.bytes.append(UInt8(ascii: "\n"))
         } catch {
           tally.refuse()
           note(error, line.locator, chunk, set, &outcome)
         }
       }
+      emit(converter.convert(valid))
       tallies[chunk.source, default: Tally()] += tally
     }
-    writer.finish()
+    emit(converter.finish())
     for (index, tally) in tallies.sorted(by: { $0.key < $1.key }) {
       outcome.notes.append(
         "\(set.entries[index].name): read \(grouped(tally.read)) = accepted \(grouped(tally.accepted)) + merged "
           + "\(grouped(tally.merged)) + rejected \(grouped(tally.rejected))")
     }
+    for (kind, count) in converter.left.sorted(by: { $0.key < $1.key }) {
+      outcome.notes.append("\(grouped(count)) records of kind \(kind) have no place in \(format.rawValue) and are left out")
+    }
     return outcome
+  }
+
+  private func time() throws -> Instant {
+    if let asOf {
+      guard let when = When(asOf) else {
+        throw EngineError(.configuration, "--as-of \(asOf) is neither a day (2026-10-05) nor an instant with a zone")
+      }
+      return when.range.lowerBound
+    }
+    return try workspace?.configuration().period.to ?? Instant(seconds: Int64(Date().timeIntervalSince1970))
   }
 
   private func note(

@@ -69,6 +69,19 @@ public struct CheckOutcome: Sendable {
     verdicts.open.contains { $0.severity >= severity && ($0.kind == .fail || $0.kind == .error) && $0.waiver?.state != .valid }
   }
 
+  /// The names of verdicts in a list such as `fail,indeterminate`.
+  /// - Throws: `EngineError` of kind `.configuration` with the nearest name of one that is none.
+  public static func kinds(_ list: String) throws -> [String] {
+    let known = VerdictKind.allCases.map(\.rawValue)
+    let names = list.split(separator: ",").map(String.init)
+    for name in names where !known.contains(name) {
+      throw EngineError(
+        .configuration, "\(name) is no verdict",
+        hint: nearestName(to: name, in: known).map { "did you mean \($0)?" } ?? "there are: \(known.joined(separator: ", "))")
+    }
+    return names
+  }
+
   /// - Parameter only: names of verdicts to print; nil for all (for what is open, in text).
   public func render(_ format: CheckFormat, only: [String]?) -> [UInt8] {
     switch format {

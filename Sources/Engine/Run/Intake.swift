@@ -18,7 +18,11 @@ struct Intake {
     self.workspace = workspace
     self.workers = workers
     self.progress = progress
-    configuration = try workspace.configuration(period: period)
+    let configuration = try workspace.configuration(period: period)
+    self.configuration = configuration
+    // What is wrong in the file is said before anything is read.
+    _ = try ProtectionPlans.compile(configuration)
+    if let privacy = configuration.privacy { try StatisticPlans.check(privacy, file: configuration.file) }
     if let text {
       guard let when = When(text) else {
         throw EngineError(.configuration, "--as-of \(text) is neither a day (2026-10-05) nor an instant with a zone")
@@ -44,10 +48,13 @@ struct Intake {
 
   /// The packs that the configuration names: those that come with Affidavit by name, others by folder.
   func packs(_ resources: Resources) throws -> PackSet {
-    try Self.packs(configuration.policies, workspace: workspace, resources: resources)
+    try Self.packs(configuration.policies, workspace: workspace, resources: resources, configuration: configuration)
   }
 
-  static func packs(_ names: [String], workspace: Workspace?, resources: Resources) throws -> PackSet {
+  /// - Parameter configuration: the file in which the names stand, if they stand in one.
+  static func packs(
+    _ names: [String], workspace: Workspace?, resources: Resources, configuration: Configuration? = nil
+  ) throws -> PackSet {
     var folders: [URL] = []
     for name in names {
       let own = name.contains("/")
@@ -59,8 +66,9 @@ struct Intake {
       guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
         let known = ((try? FileManager.default.contentsOfDirectory(atPath: resources.policies.path)) ?? []).sorted()
         let hint = nearestName(to: name, in: known).map { "did you mean \($0)?" } ?? "there are: \(known.joined(separator: ", "))"
+        let place = configuration?.places["policies.\(name)"].map { "\(configuration?.file ?? ""):\($0.line):\($0.column): " } ?? ""
         throw EngineError(
-          .configuration, "there is no policy pack \(name)",
+          .configuration, "\(place)there is no policy pack \(name)",
           hint: own ? "\(folder.path) is no folder" : "\(hint) A folder of your own is named with a slash: ./policies/house")
       }
       folders.append(folder)

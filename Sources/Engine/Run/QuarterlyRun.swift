@@ -100,9 +100,10 @@ struct RunKeyring {
     audiences = try configuration.audiences.map { audience in
       (audience, try audience.recipients.map { try KeyFiles.publicKey($0, for: .keyAgreement) })
     }
-    guard owners.count >= 2 else {
+    let count = Set(owners.map(\.thumbprint)).count
+    guard count >= 2 else {
       throw EngineError(
-        .key, "keys.owners names \(owners.count) key; two are needed, so that the loss of one loses nothing",
+        .key, "keys.owners names \(count) key; two are needed, so that the loss of one loses nothing",
         hint: "affidavit keys new recovery, then list keys/recovery.pub.jwk under keys.owners")
     }
     signing = try KeyFiles.privateKey(configuration.keys.signing, secrets: secrets)

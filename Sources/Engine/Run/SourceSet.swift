@@ -26,7 +26,7 @@ struct SourceSet: Sendable {
       let connector: any Connector
       do {
         let paths = try source.patterns.flatMap {
-          try PathPattern.resolve(Self.absolute($0.replacing("{period}", with: configuration.period.name), in: workspace.folder))
+          try PathPattern.resolve($0.replacing("{period}", with: configuration.period.name), in: workspace.folder)
         }
         connector = try Sources.open(system: source.system, paths: paths, dictionary: dictionary)
       } catch let error as SourceError where error.reason == .unknownSystem {
@@ -36,7 +36,8 @@ struct SourceSet: Sendable {
       }
       entries.append(
         Entry(
-          connector: connector, name: source.patterns.joined(separator: ", "),
+          connector: connector,
+          name: source.patterns.map { $0.replacing("{period}", with: configuration.period.name) }.joined(separator: ", "),
           isNative: Self.isNative(source.system)))
     }
   }
@@ -46,14 +47,15 @@ struct SourceSet: Sendable {
       return try KeyDictionary(additions: configuration.dictionary, purposes: configuration.purposes)
     } catch {
       let hint = error.nearest.map { "; did you mean \($0)?" } ?? ""
+      let words = configuration.purposes.filter { $0.value == error.name }.keys.min()
+      let isFact = configuration.dictionary[error.name] != nil
+      let place = configuration.places[isFact ? "dictionary.\(error.name)" : "purposes.\(words ?? "")"]
       throw YAMLError(
-        file: configuration.file, line: nil, column: nil,
-        message: "dictionary: \(error.name) is no fact that the dictionary knows\(hint)")
+        file: configuration.file, line: place?.line, column: place?.column,
+        message: isFact
+          ? "dictionary: \(error.name) is no fact that the dictionary knows\(hint)"
+          : "purposes: \(error.name) is no purpose of the vocabulary\(hint)")
     }
-  }
-
-  private static func absolute(_ path: String, in folder: URL) -> String {
-    path.hasPrefix("/") || path == "-" ? path : folder.appendingPathComponent(path).path
   }
 
   var infos: [SourceInfo] {

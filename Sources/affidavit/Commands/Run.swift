@@ -70,6 +70,7 @@ struct Check: AsyncParsableCommand {
   var strict = false
 
   func run() async throws {
+    let kinds = try verdict.map { try CheckOutcome.kinds($0) }
     let workspace = try shared.open()
     let checking = Checking(
       workspace: workspace, resources: try Resources.find(),
@@ -77,7 +78,7 @@ struct Check: AsyncParsableCommand {
         period: period, asOf: asOf, workers: try workerCount(workers), isStrict: strict, secrets: SecretSource(isInteractive: false)),
       progress: shared.progress())
     let outcome = try await checking.perform()
-    Console.out(bytes: outcome.render(format, only: verdict?.split(separator: ",").map(String.init)))
+    Console.out(bytes: outcome.render(format, only: kinds))
     shared.say(outcome.summary)
     if let severity = failOn.severity, outcome.hasOpenFinding(atLeast: severity) { throw ExitCode(1) }
   }
