@@ -53,11 +53,16 @@ public struct Evidence: Hashable, Sendable {
     return .object(object)
   }
 
-  /// In the order of a verdict: by record, then place, byte by byte.
+  /// In the order of a verdict: by record, then place, then content, byte by byte.
   static func sorted(_ evidence: [Evidence]) -> [Evidence] {
     guard evidence.count > 1 else { return evidence }
     return evidence.map { (key: "\($0.record)\u{0}\($0.place)", value: $0) }
-      .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)
+      .sorted { left, right in
+        if left.key.utf8.lexicographicallyPrecedes(right.key.utf8) { return true }
+        if right.key.utf8.lexicographicallyPrecedes(left.key.utf8) { return false }
+        // A list and an element of it may stand at one place.
+        return JSONWriter.compact(left.value.json).lexicographicallyPrecedes(JSONWriter.compact(right.value.json))
+      }.map(\.value)
   }
 
   /// The pointer or the name of the computed fact.
