@@ -22,7 +22,17 @@ struct Affidavit: AsyncParsableCommand {
       Budget.self, Policy.self, Audit.self,
     ])
 
+  /// Interrupting cancels the work, which then cleans up behind it.
   static func main() async {
+    let work = Task { await execute() }
+    signal(SIGINT, SIG_IGN)
+    let interruption = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+    interruption.setEventHandler { work.cancel() }
+    interruption.resume()
+    await work.value
+  }
+
+  private static func execute() async {
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

@@ -112,7 +112,7 @@ struct RationalTests {
       #expect(try #require(Rational(exactly: up)) >= value)
       #expect(down == up || down.nextUp == up)
     }
-    for exact in [0.1, -0.1, 1.0, 5e-324, -.greatestFiniteMagnitude, 2.5e-308] {
+    for exact in [0.1, -0.1, 1.0, Double.leastNonzeroMagnitude, -.greatestFiniteMagnitude, 2.5e-308] {
       let value = try #require(Rational(exactly: exact))
       #expect(value.double(rounding: .up) == exact)
       #expect(value.double(rounding: .down) == exact)

@@ -21,7 +21,7 @@ public struct BundleVerifier {
   public var bundle: URL
   /// The key that must have signed; nil takes the bundle's own and says so.
   public var trusted: P256.PublicKey?
-  /// Templates by which the page can be made again.
+  /// Templates by which the page can be made again, where the bundle has none of its own.
   public var templates: URL?
 
   public init(bundle: URL, trusted: P256.PublicKey?, templates: URL?) {
@@ -138,7 +138,8 @@ public struct BundleVerifier {
       checks.append(.init(name: "report signature", outcome: .failed, detail: "\(error)"))
       return checks
     }
-    guard let templates else { return checks }
+    let own = bundle.appendingPathComponent("templates", isDirectory: true)
+    guard let templates = FileManager.default.fileExists(atPath: own.path) ? own : templates else { return checks }
     do {
       let renderer = try Renderer(folders: [templates.path])
       try renderer.schema.validate(XMLDocument.parse(xml, name: "report.xml"))

@@ -11,6 +11,7 @@ final class BundleWriter {
   private let partial: URL
   private var published = false
   private(set) var files: [Manifest.File] = []
+  private var folders: Set<URL> = []
 
   init(destination: URL) throws {
     self.destination = destination
@@ -39,7 +40,11 @@ final class BundleWriter {
 
   /// A file that is written piece by piece; it counts once closed.
   func open(_ name: String, listed: Bool = true) throws -> BundleStream {
-    try BundleStream(url: path(name)) { [self] size, digest in
+    let folder = path(name).deletingLastPathComponent()
+    if folders.insert(folder).inserted {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+    return try BundleStream(url: path(name)) { [self] size, digest in
       if listed { files.append(Manifest.File(name: name, size: size, sha256: digest.hex)) }
     }
   }
@@ -48,6 +53,7 @@ final class BundleWriter {
   /// - Returns: where the earlier one went.
   @discardableResult
   func publish() throws -> URL? {
+    for folder in folders { try synchronizeDirectory(folder) }
     try synchronizeDirectory(partial)
     let parent = destination.deletingLastPathComponent()
     var earlier: URL?

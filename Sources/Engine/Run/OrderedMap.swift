@@ -34,6 +34,7 @@ func orderedMap<Input: Sendable, Output: Sendable>(
         started += 1
       }
       guard let (index, output) = try await group.next() else { break }
+      try Task.checkCancellation()
       waiting[index] = output
       while let output = waiting.removeValue(forKey: finished) {
         try consume(output)

@@ -123,6 +123,8 @@ struct RunWork {
     try bundle.add("report.html", try renderer.render(.page, from: xml))
     try bundle.add("findings.csv", try renderer.render(.findings, from: xml))
     try bundle.add("lineage.csv", try renderer.render(.lineage, from: xml))
+    // The templates go along, so that anyone can make the page again from the signed document.
+    for file in try TemplateDigest.files(templateFolders) { try bundle.add("templates/\(file.name)", file.bytes) }
     if let releases {
       let values = releases.released.map { $0.stored.release.json }
       try bundle.add("releases.json", JSONWriter.canonical(.array(values)))

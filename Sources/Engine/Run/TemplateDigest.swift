@@ -12,10 +12,26 @@ enum TemplateDigest {
     }
   }
 
+  /// The files of all folders by their path, a folder in front hiding those behind it.
+  static func files(_ folders: [String]) throws -> [(name: String, bytes: [UInt8])] {
+    var files: [String: [UInt8]] = [:]
+    for folder in folders.reversed() {
+      for name in try names(folder) {
+        let url = URL(fileURLWithPath: folder).appendingPathComponent(name)
+        guard FileDigest(url) != nil else { continue }
+        files[name] = Array(try Data(contentsOf: url))
+      }
+    }
+    return files.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { ($0.key, $0.value) }
+  }
+
+  private static func names(_ folder: String) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: folder).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
   static func digest(_ folder: String) throws -> String {
-    let names = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     var hash = SHA256()
-    for name in names {
+    for name in try names(folder) {
       guard let file = FileDigest(URL(fileURLWithPath: folder).appendingPathComponent(name)) else { continue }
       hash.update("\(file.sha256) \(name)\n")
     }

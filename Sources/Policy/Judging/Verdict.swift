@@ -1,5 +1,5 @@
 import JSON
-public import Provenance
+import Provenance
 
 /// What a rule decided about one subject, with the facts that decided it.
 public struct Verdict: Hashable, Sendable {

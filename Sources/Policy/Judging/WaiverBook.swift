@@ -1,5 +1,5 @@
 public import Provenance
-public import YAML
+import YAML
 
 /// The waivers of a workspace (`waivers.yaml`).
 public struct WaiverBook: Sendable {

@@ -2,7 +2,7 @@ import CEL
 import Foundation
 public import JSON
 public import Provenance
-public import YAML
+import YAML
 
 /// Dated data and choices that rules read as `config` and `tables`: `law` of `affidavit.yaml`.
 public struct LawConfiguration: Hashable, Sendable {

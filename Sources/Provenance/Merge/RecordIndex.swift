@@ -42,7 +42,7 @@ public struct RecordIndex: Sendable {
 
   /// Events too many to keep: they are streamed in the second pass.
   public static let streamedEventTypes: Set<String> = [
-    "access", "export", "disclose", "sell", "share", "transfer", "decision", "opt-out-signal",
+    "access", "export", "decision", "opt-out-signal",
   ]
 
   /// Whether a record is kept after the first pass or streamed again in the second.

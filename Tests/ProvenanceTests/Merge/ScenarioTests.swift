@@ -135,10 +135,28 @@ import Testing
     }
   }
 
-  @Test func withoutTheOperatorsWordTheAddressIsTheProduct() throws {
+  @Test func theBareAddressOfAFileIsANameOfTheOnlyContentThere() throws {
     let set = try set([])
-    #expect(set.aliases[Self.address] == nil)
-    #expect(try set.value(Self.whole)["specializationOf"] == [["id": .string(Self.address)]])
+    #expect(set.aliases[Self.address] == Self.whole)
+    #expect(try set.value(Self.whole)["purposes"]?[0]?["legalBasis"]?.string == "contract")
+  }
+
+  @Test(arguments: [
+    // A folder holds whatever is in it, and two contents at one address are two versions of a product.
+    ("s3://lake/loans", ["a"]), ("s3://lake/loans.csv", ["a", "b"]),
+  ])
+  func anAddressOfMoreThanOneContentIsTheProduct(_ address: String, _ contents: [String]) throws {
+    var lines = contents.map { letter in
+      let digest = String(repeating: letter, count: 64)
+      return #"{"kind":"dataset","id":"ds:sha256:\#(digest)","digest":{"sha256":"\#(digest)"},"uris":["\#(address)"]}"#
+    }
+    lines.append(#"{"kind":"dataset","id":"\#(address)","uris":["\#(address)"]}"#)
+    let set = try Assembling.set([SourceLines("openlineage", lines)])
+    #expect(set.aliases[address] == nil)
+    for letter in contents {
+      let id = "ds:sha256:" + String(repeating: letter, count: 64)
+      #expect(try set.value(id)["specializationOf"] == [["id": .string(address)]])
+    }
   }
 
   @Test func everyRecordIsStillValid() throws {
