@@ -80,6 +80,8 @@ let package = Package(
     .testTarget(name: "PolicyTests", dependencies: ["Policy", "CEL", "Provenance", "JSON", "YAML"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "XML"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Privacy", "JSON"]),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "Connectors", "Crypto", "Privacy", "Provenance"]),
+    .testTarget(name: "CommandTests", dependencies: ["affidavit", "Protection", "Crypto"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

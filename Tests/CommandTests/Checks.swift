@@ -1,0 +1,92 @@
+import Foundation
+import Testing
+
+@Suite("check judges and changes nothing") struct Checks {
+  private static let json = Result { try Bank.shared().run("check", "--format", "json", "--period", "2026-Q3") }
+
+  @Test("one line a verdict, sorted by rule, then subject; a filter by verdict") func jsonLines() throws {
+    let bank = try Bank.reported()
+    let before = try Bank.files(bank.url)
+    let all = try bank.run("check", "--format", "json", "--period", "2026-Q3", "--fail-on", "none")
+    #expect(all.code == 0)
+    #expect(try Bank.files(bank.url) == before, "no state is changed")
+    let verdicts = try all.jsonLines()
+    let order = verdicts.map { [$0["rule"] as? String ?? "", $0["subject"] as? String ?? ""] }
+    for (one, next) in zip(order, order.dropFirst()) {
+      let precedes = one[0] == next[0] ? !next[1].utf8.lexicographicallyPrecedes(one[1].utf8) : one[0].utf8.lexicographicallyPrecedes(next[0].utf8)
+      #expect(precedes, "\(one) before \(next)")
+    }
+    #expect(Set(verdicts.compactMap { $0["verdict"] as? String }).isSuperset(of: ["pass", "fail", "indeterminate", "notApplicable"]))
+    for verdict in verdicts {
+      for key in ["rule", "subject", "verdict", "severity", "cite", "why", "evidence", "change", "waiver", "inForce"] {
+        #expect(verdict[key] != nil, "\(key)")
+      }
+    }
+    let filtered = try bank.run("check", "--format", "json", "--period", "2026-Q3", "--verdict", "fail,indeterminate")
+    #expect(filtered.lines == all.lines.filter { $0.contains(#""verdict":"fail""#) || $0.contains(#""verdict":"indeterminate""#) })
+    #expect(!filtered.lines.isEmpty)
+    // The bundle's verdicts are the same, with tokens for the ids of people.
+    let bundle = try String(contentsOf: bank.bundle().appendingPathComponent("verdicts.jsonl"), encoding: .utf8)
+    #expect(bundle.split(separator: "\n").count == all.lines.count)
+  }
+
+  @Test("exit code 1 from --fail-on on, 0 below") func failOn() throws {
+    #expect(try Self.json.get().code == 1, "high is the default")
+    let bank = try Bank.shared()
+    #expect(try bank.run("check", "--fail-on", "critical", "--quiet", "--period", "2026-Q3").code == 1)
+    let none = try bank.run("check", "--fail-on", "none", "--quiet", "--period", "2026-Q3")
+    #expect(none.code == 0 && none.message.isEmpty)
+  }
+
+  @Test("text shows what is open, without ids of people") func text() throws {
+    let outcome = try Bank.shared().run("check", "--period", "2026-Q3")
+    let open = try Self.json.get().jsonLines().filter {
+      ["fail", "indeterminate", "needsAttestation", "error"].contains($0["verdict"] as? String)
+    }
+    #expect(outcome.lines.count { $0.first != " " } == open.count)
+    #expect(!outcome.text.contains("n:00010") && outcome.text.contains("its id is not printed"))
+    #expect(outcome.message.contains("judged by") && outcome.message.contains("1 records were refused"), "\(outcome.message)")
+  }
+
+  @Test("SARIF is valid by its schema") func sarif() throws {
+    let outcome = try Bank.shared().run("check", "--format", "sarif", "--period", "2026-Q3")
+    let log = try #require(try outcome.json() as? [String: Any])
+    let run = try #require((log["runs"] as? [[String: Any]])?.first)
+    let results = try #require(run["results"] as? [[String: Any]])
+    let open = try Self.json.get().jsonLines().filter {
+      ["fail", "indeterminate", "needsAttestation", "error"].contains($0["verdict"] as? String)
+    }
+    #expect(results.count == open.count)
+    let schema = Command.repository.appendingPathComponent("../shared/schemas/sarif/sarif-schema-2.1.0.json").standardizedFileURL
+    guard FileManager.default.fileExists(atPath: schema.path) else {
+      print("skipped: there is no \(schema.path)")
+      return
+    }
+    guard let python = Tool("python3") else { return }
+    let folder = try TemporaryFolder()
+    try outcome.output.write(to: folder.url.appendingPathComponent("check.sarif"))
+    guard try python.run(["-c", "import jsonschema"], in: folder.url).code == 0 else {
+      print("skipped: python3 has no jsonschema")
+      return
+    }
+    let program = """
+      import json, sys, jsonschema
+      schema = json.load(open(sys.argv[1]))
+      jsonschema.validators.validator_for(schema)(schema).validate(json.load(open('check.sarif')))
+      """
+    let valid = try python.run(["-c", program, schema.path], in: folder.url)
+    #expect(valid.code == 0, "\(valid.text.suffix(2000))")
+  }
+
+  @Test("JUnit is well-formed and counts") func junit() throws {
+    let outcome = try Bank.shared().run("check", "--format", "junit", "--period", "2026-Q3", "--verdict", "fail")
+    let failures = try Self.json.get().jsonLines().count { $0["verdict"] as? String == "fail" }
+    #expect(outcome.text.contains("<testsuites failures=\"\(failures)\" name=\"affidavit\" tests=\"\(failures)\">"), "\(outcome.text.prefix(300))")
+    #expect(outcome.text.components(separatedBy: "<failure ").count == failures + 1)
+    guard let xmllint = Tool("xmllint") else { return }
+    let folder = try TemporaryFolder()
+    try outcome.output.write(to: folder.url.appendingPathComponent("junit.xml"))
+    let read = try xmllint.run(["--noout", "--nonet", "junit.xml"], in: folder.url)
+    #expect(read.code == 0, "\(read.text)")
+  }
+}
