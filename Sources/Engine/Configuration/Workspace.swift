@@ -40,6 +40,16 @@ public struct Workspace: Sendable {
   public var reportsFolder: URL { folder.appendingPathComponent("reports", isDirectory: true) }
   public var waiversFile: URL { folder.appendingPathComponent("waivers.yaml") }
 
+  /// Path of the ledger, for questions: they make none.
+  /// - Throws: `EngineError` of kind `.configuration` if there is none yet.
+  func existingLedger() throws -> String {
+    guard FileManager.default.fileExists(atPath: ledgerFile.path) else {
+      throw EngineError(
+        .configuration, "there is no ledger yet at \(ledgerFile.path)", hint: "the first 'affidavit run' makes it")
+    }
+    return ledgerFile.path
+  }
+
   public func bundle(_ period: String) -> URL { reportsFolder.appendingPathComponent(period, isDirectory: true) }
 
   /// The checked configuration.
