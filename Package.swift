@@ -67,6 +67,14 @@ let package = Package(
       name: "affidavit",
       dependencies: ["Engine", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
+    .executableTarget(
+      name: "affidavit-bench",
+      dependencies: [
+        "JSON", "Crypto", "CEL", "Provenance", "Protection", "Privacy", "Policy", "Engine",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks", exclude: ["README.md", "run"]),
+
     // One test folder per room.
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),

@@ -1,0 +1,7 @@
+import Foundation
+
+/// Prints a line at once, also into a pipe.
+func say(_ line: String = "") {
+  print(line)
+  fflush(nil)
+}

@@ -1,0 +1,175 @@
+import Crypto
+import Engine
+import Foundation
+import JSON
+import Policy
+import Privacy
+import Protection
+import Provenance
+
+/// Measures the engine's stages over generated records.
+struct Stages {
+  let records: GeneratedRecords
+  let workers: [Int]
+  let packs: PackSet
+  private let asOf = Instant(seconds: 1_790_812_800)  // 2026-10-01T00:00:00Z
+  private let plan: ProtectionPlan
+  private let keys: RunKeys
+  private let signingKey: P256.PrivateKey
+
+  init(records: GeneratedRecords, workers: [Int], packs: PackSet) throws {
+    self.records = records
+    self.workers = workers
+    self.packs = packs
+    plan = try ProtectionPlan(rules: Self.protection)
+    keys = try RunKeys(epoch: "2026-Q3-1")
+    signingKey = try P256.PrivateKey()
+  }
+
+  /// As in the example: names and consents for people, places for the confidential, people as tokens.
+  private static let protection: [ProtectionRule] = [
+    ProtectionRule(path: "agent.name", action: .encrypt(class: "people")),
+    ProtectionRule(path: "agent.contact", action: .encrypt(class: "people")),
+    ProtectionRule(path: "dataset.name", action: .keep),
+    ProtectionRule(path: "dataset.purposes", action: .keep),
+    ProtectionRule(path: "dataset.personalData", action: .keep),
+    ProtectionRule(path: "dataset.uris", action: .encrypt(class: "confidential")),
+    ProtectionRule(path: "dataset.subjectCount", action: .aggregateOnly),
+    ProtectionRule(path: "model.name", action: .keep),
+    ProtectionRule(path: "model.purposes", action: .keep),
+    ProtectionRule(path: "run.type", action: .keep),
+    ProtectionRule(path: "contribution.subjectRef", action: .pseudonymise(scope: "auditor")),
+    ProtectionRule(path: "contribution.consents", action: .encrypt(class: "people")),
+    ProtectionRule(path: "contribution.values", action: .redact),
+    ProtectionRule(path: "request.subjectRef", action: .pseudonymise(scope: "auditor")),
+  ]
+
+  /// Prints a line as soon as it is known.
+  func run(_ chosen: Set<Stage>) async throws {
+    say(StageTable.heading)
+    let input = try await reading(prints: chosen.contains(.read))
+    let passes = try SeparatePasses(files: records.files, workers: 1, progress: SilentProgress())
+    let start = Measurement.Clock.now
+    let world = passes.join(input, asOf: asOf, organisation: Organisation.id)
+    if chosen.contains(.join) {
+      say(
+        StageTable.line(
+          "merge, lineage graph, facts along it", workers: 1, records: records.records, bytes: records.bytes,
+          start.elapsed, first: nil))
+    }
+    let judge = try judge(packs)
+    let nothing = SeparatePasses.Work(judge: try self.judge(PackSet([])))
+    if chosen.contains(.again) { try await second("second pass, nothing done", input, world, nothing) }
+    if chosen.contains(.judge) {
+      try await second(
+        "second pass, judging by \(packs.rules.count) rules", input, world, .init(judge: judge), paths: true)
+    }
+    if chosen.contains(.seal) {
+      var work = nothing
+      work.sealer = sealer()
+      try await second("second pass, sealing", input, world, work)
+    }
+    if chosen.contains(.count) {
+      var work = nothing
+      work.aggregators = try Statistics.aggregators(secret: .random(count: 32))
+      try await second("second pass, \(work.aggregators.count) bounded statistics", input, world, work)
+    }
+    if chosen.contains(.all) {
+      var work = SeparatePasses.Work(judge: judge)
+      work.sealer = sealer()
+      work.secret = .random(count: 32)
+      work.aggregators = try Statistics.aggregators(secret: .random(count: 32))
+      try await second("second pass, all of it", input, world, work)
+    }
+    if chosen.contains(.seal) { try await limits(input, world, nothing) }
+  }
+
+  private func judge(_ packs: PackSet) throws -> Judge {
+    let quarter = ReportPeriod(name: "2026-Q3", from: Instant(seconds: 1_782_864_000), to: asOf)
+    let law = try LawConfiguration(
+      timeZone: "Europe/Berlin", holidays: [], values: JSONObject(), tables: packs.tableNames
+    ) { _ in "" }
+    return try Judge(packs: packs, config: law, asOf: asOf, period: quarter)
+  }
+
+  private func sealer() -> @Sendable () throws -> RecordSealer {
+    let issue = RecordIssue(
+      issuer: Organisation.id, issuedAt: asOf.seconds, batch: "2026-Q3-1", signingKey: signingKey)
+    return { [plan, keys] in try RecordSealer(plan: plan, keys: keys, issue: issue) }
+  }
+
+  private func reading(prints: Bool) async throws -> SeparatePasses.Input {
+    var input: SeparatePasses.Input?
+    var first: Measurement?
+    for count in prints ? workers : [1] {
+      let clock = StageClock()
+      let found = try await SeparatePasses(files: records.files, workers: count, progress: clock).read()
+      input = found
+      guard prints, let measured = clock.stages["Reading"] else { continue }
+      say(
+        StageTable.line(
+          "first pass: read, validate, index", workers: count, records: records.records, bytes: records.bytes, measured,
+          first: first))
+      first = first ?? measured
+    }
+    guard let input else { throw BenchmarkError.nothingRead }
+    if input.refused > 0 { throw BenchmarkError.refused(input.refused) }
+    return input
+  }
+
+  private func second(
+    _ name: String, _ input: SeparatePasses.Input, _ world: RecordWorld, _ work: SeparatePasses.Work,
+    paths: Bool = false
+  ) async throws {
+    var first: [String: Measurement] = [:]
+    var lines: [String] = []
+    for count in workers {
+      let clock = StageClock()
+      let passes = try SeparatePasses(files: records.files, workers: count, progress: clock)
+      let outcome = try await passes.second(input, world, work)
+      if let measured = clock.stages["Judging"] {
+        say(
+          StageTable.line(
+            name, workers: count, records: outcome.records, bytes: records.bytes, measured, first: first["Judging"]))
+        if paths {
+          lines.append(
+            StageTable.line(
+              "  verdicts (\(StageTable.grouped(Double(outcome.verdicts))), open \(StageTable.grouped(Double(outcome.open))))",
+              workers: count, records: outcome.verdicts, bytes: nil, measured, first: first["Judging"]))
+        }
+      }
+      if paths, let measured = clock.stages["Paths"] {
+        lines.append(
+          StageTable.line(
+            "  lineage paths, by what they end at", workers: count, records: outcome.paths, bytes: nil,
+            measured, first: first["Paths"]))
+      }
+      first.merge(clock.stages) { old, _ in old }
+    }
+    for line in lines { say(line) }
+  }
+
+  /// What cryptography alone would take for the same fields.
+  private func limits(_ input: SeparatePasses.Input, _ world: RecordWorld, _ nothing: SeparatePasses.Work) async throws
+  {
+    var work = nothing
+    work.sealer = sealer()
+    var census = FieldCensus()
+    let passes = try SeparatePasses(files: records.files, workers: workers.max() ?? 1, progress: SilentProgress())
+    let outcome = try await passes.second(input, world, work) { census.add($0) }
+    say()
+    try CryptoLimits(census: census, records: outcome.records, signingKey: signingKey).run()
+  }
+}
+
+enum BenchmarkError: Error, CustomStringConvertible {
+  case nothingRead
+  case refused(Int)
+
+  var description: String {
+    switch self {
+    case .nothingRead: "nothing was read"
+    case .refused(let count): "\(count) generated records were refused: generator and schema disagree"
+    }
+  }
+}
