@@ -38,7 +38,9 @@ public struct SecretSource: Sendable {
     defer { SecretBytes.wipe(&bytes) }
     bytes.reserveCapacity(4096)
     var byte: UInt8 = 0
-    while bytes.count < 4096, Foundation.read(descriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") { bytes.append(byte) }
+    while bytes.count < 4096, Foundation.read(descriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") {
+      bytes.append(byte)
+    }
     guard !bytes.isEmpty else { throw EngineError(.key, "file descriptor \(descriptor) gives no pass phrase") }
     return SecretBytes(bytes)
   }

@@ -53,7 +53,7 @@ public enum YAML {
       let reason = [context?.text, problem].compactMap { $0 }.joined(separator: " ")
       return YAMLError(file: file, line: mark.line, column: mark.column, message: reason)
     case .duplicatedKeysInMapping(let duplicates, let context):
-      let names = duplicates.compactMap { $0.string }.joined(separator: ", ")
+      let names = duplicates.joined(separator: ", ")
       return YAMLError(
         file: file, line: context.mark.line, column: context.mark.column, message: "the key \(names) stands here twice")
     case .reader(let problem, let offset, _, _):

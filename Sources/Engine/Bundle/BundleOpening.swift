@@ -75,7 +75,8 @@ public struct BundleOpening {
         guard error == .cannotOpen else { throw error }
       }
     }
-    throw EngineError(.key, "this key opens nothing in \(bundle)", hint: "the bundle holds grants for: \(Self.audiences(names))")
+    throw EngineError(
+      .key, "this key opens nothing in \(bundle)", hint: "the bundle holds grants for: \(Self.audiences(names))")
   }
 
   private static func audiences(_ names: [String]) -> String {

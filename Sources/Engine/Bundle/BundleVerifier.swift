@@ -52,7 +52,8 @@ public struct BundleVerifier {
       checks.append(.init(name: "trust", outcome: .passed, detail: "key \(key?.thumbprint ?? "")"))
     }
     guard let key else {
-      checks.append(.init(name: "signature", outcome: .failed, detail: "there is no key to check \(Manifest.signatureName) with"))
+      checks.append(
+        .init(name: "signature", outcome: .failed, detail: "there is no key to check \(Manifest.signatureName) with"))
       return checks
     }
     checks.append(signature(manifestBytes, key: key))
@@ -86,7 +87,8 @@ public struct BundleVerifier {
       return .init(name: "signature", outcome: .passed, detail: "\(Manifest.name) is signed by \(key.thumbprint)")
     } catch {
       return .init(
-        name: "signature", outcome: .failed, detail: "\(Manifest.signatureName) does not hold: altered, or by another key")
+        name: "signature", outcome: .failed,
+        detail: "\(Manifest.signatureName) does not hold: altered, or by another key")
     }
   }
 
@@ -106,7 +108,8 @@ public struct BundleVerifier {
     let known = Set(manifest.files.map(\.name)).union([Manifest.name, Manifest.signatureName])
     let names = (try? FileManager.default.subpathsOfDirectory(atPath: bundle.path)) ?? []
     for name in names.sorted() where !known.contains(name) {
-      let isFolder = (try? bundle.appendingPathComponent(name).resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false
+      let isFolder =
+        (try? bundle.appendingPathComponent(name).resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false
       if isFolder, known.contains(where: { $0.hasPrefix(name + "/") }) { continue }
       checks.append(.init(name: "file \(Terminal.safe(name))", outcome: .failed, detail: "not in the manifest"))
     }
@@ -133,7 +136,8 @@ public struct BundleVerifier {
     do {
       let pem = Array(try key.pem().utf8)
       _ = try XMLSignature.verify(xml, publicKey: pem)
-      checks.append(.init(name: "report signature", outcome: .passed, detail: "report.xml is signed by \(key.thumbprint)"))
+      checks.append(
+        .init(name: "report signature", outcome: .passed, detail: "report.xml is signed by \(key.thumbprint)"))
     } catch {
       checks.append(.init(name: "report signature", outcome: .failed, detail: "\(error)"))
       return checks

@@ -48,8 +48,11 @@ public struct Manifest: Hashable, Sendable {
   public var json: JSONValue {
     [
       "format": .int(Int64(Self.format)), "organisation": .string(organisation),
-      "period": ["name": .string(period.name), "from": .string(period.from.description), "to": .string(period.to.description)],
-      "asOf": .string(asOf), "run": .string(run), "edition": .int(Int64(edition)), "configuration": .string(configuration),
+      "period": [
+        "name": .string(period.name), "from": .string(period.from.description), "to": .string(period.to.description),
+      ],
+      "asOf": .string(asOf), "run": .string(run), "edition": .int(Int64(edition)),
+      "configuration": .string(configuration),
       "files": .array(
         files.sorted { $0.name < $1.name }.map {
           ["name": .string($0.name), "size": .int(Int64($0.size)), "sha256": .string($0.sha256)]

@@ -11,7 +11,8 @@ struct ConfigurationReader {
   let periodName: String?
 
   static let rootKeys = [
-    "organisation", "period", "sources", "dictionary", "purposes", "aliases", "policies", "law", "protect", "keys", "audiences",
+    "organisation", "period", "sources", "dictionary", "purposes", "aliases", "policies", "law", "protect", "keys",
+    "audiences",
     "privacy", "reports",
   ]
 
@@ -71,7 +72,8 @@ struct ConfigurationReader {
     let quarter = Configuration.Period(quarter: name)
     func missing(_ key: String) -> YAMLError {
       YAMLError(
-        file: file, at: mapping.node, "period.\(key) is missing; the days of a quarter such as 2026-Q3 alone follow from its name")
+        file: file, at: mapping.node,
+        "period.\(key) is missing; the days of a quarter such as 2026-Q3 alone follow from its name")
     }
     guard let from = try instant(mapping, "from") ?? quarter?.from else { throw missing("from") }
     guard let to = try instant(mapping, "to") ?? quarter?.to else { throw missing("to") }
@@ -132,7 +134,9 @@ struct ConfigurationReader {
     }
     var holidays: [Day] = []
     for node in try mapping.list("holidays") ?? [] {
-      guard let text = node.text, let day = Day(text) else { throw mapping.wrong(node, "holidays", "days such as 2026-12-25") }
+      guard let text = node.text, let day = Day(text) else {
+        throw mapping.wrong(node, "holidays", "days such as 2026-12-25")
+      }
       holidays.append(day)
     }
     var law = Configuration.Law(timeZone: zone, holidays: holidays, values: JSONObject(), places: [:])
@@ -172,7 +176,9 @@ struct ConfigurationReader {
     case "redact": return .redact
     case "aggregate-only": return .aggregateOnly
     default:
-      let hint = nearestName(to: word, in: words).map { "did you mean \($0)?" } ?? "write one of \(words.joined(separator: ", "))"
+      let hint =
+        nearestName(to: word, in: words).map { "did you mean \($0)?" }
+        ?? "write one of \(words.joined(separator: ", "))"
       throw YAMLError(file: file, at: field.node["do"]!, "\(word) is no protection; \(hint)")
     }
   }
@@ -225,7 +231,9 @@ struct ConfigurationReader {
     let word = try reader.requiredText("count")
     guard let count = Configuration.Statistic.Count(rawValue: word) else {
       let words = Configuration.Statistic.Count.allCases.map(\.rawValue)
-      let hint = nearestName(to: word, in: words).map { "did you mean \($0)?" } ?? "write one of \(words.joined(separator: ", "))"
+      let hint =
+        nearestName(to: word, in: words).map { "did you mean \($0)?" }
+        ?? "write one of \(words.joined(separator: ", "))"
       throw YAMLError(file: file, at: item["count"]!, "\(word) cannot be counted; \(hint)")
     }
     guard let rho = try reader.decimal("rho") else { throw reader.missing("rho") }

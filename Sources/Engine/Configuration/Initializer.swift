@@ -39,7 +39,8 @@ public struct Initializer {
       }
       lines += try KeyMaking(folder: workspace.keysFolder, secrets: secrets).make(name).prefix(1)
     }
-    lines.append("Next: name your sources in affidavit.yaml, keep recovery.key.pem in another place, then: affidavit run")
+    lines.append(
+      "Next: name your sources in affidavit.yaml, keep recovery.key.pem in another place, then: affidavit run")
     return lines
   }
 

@@ -12,7 +12,8 @@ enum PrivacySecret {
     if !FileManager.default.fileExists(atPath: url.path) {
       let passphrase = try secrets.passphrase(for: url.lastPathComponent)
       let pem = try P256.PrivateKey().encryptedPEM(passphrase: passphrase)
-      guard FileManager.default.createFile(atPath: url.path, contents: Data(pem), attributes: [.posixPermissions: 0o600])
+      guard
+        FileManager.default.createFile(atPath: url.path, contents: Data(pem), attributes: [.posixPermissions: 0o600])
       else { throw EngineError(.key, "cannot write \(url.path)") }
     }
     let scalar = try KeyFiles.privateKey(url, secrets: secrets).scalar()

@@ -27,7 +27,9 @@ public struct WaiverSigning {
       throw EngineError(.configuration, "a waiver needs a reason and an owner")
     }
     let file = workspace.waiversFile
-    let before = (try? String(contentsOf: file, encoding: .utf8)) ?? "# Accepted risks. Entries are made and signed by: affidavit waive\nwaivers:\n"
+    let before =
+      (try? String(contentsOf: file, encoding: .utf8))
+      ?? "# Accepted risks. Entries are made and signed by: affidavit waive\nwaivers:\n"
     let url = try key.map { URL(fileURLWithPath: $0) } ?? workspace.configuration().keys.signing
     let signer = try KeyFiles.privateKey(url, secrets: secrets)
     var waiver = Waiver(

@@ -108,7 +108,9 @@ struct Releasing {
     let left = try ledger.budget(budget, quarter: quarter).quarters.first { $0.quarter == quarter }?.left ?? .zero
     guard sum <= left else {
       throw LedgerError.budgetExceeded(
-        BudgetShortfall(statistic: questions.count == 1 ? first.plan.id : "the statistics of this run together", quarter: quarter, asked: sum, left: left))
+        BudgetShortfall(
+          statistic: questions.count == 1 ? first.plan.id : "the statistics of this run together", quarter: quarter,
+          asked: sum, left: left))
     }
   }
 }

@@ -41,7 +41,9 @@ private struct BudgetView {
   var text: String {
     var lines: [String] = []
     for year in summary.years {
-      lines.append("\(year.year)      rho \(up(year.spent)) of \(down(year.cap)) spent, \(down(year.left)) left; epsilon \(epsilon(year.epsilonSpent))")
+      lines.append(
+        "\(year.year)      rho \(up(year.spent)) of \(down(year.cap)) spent, \(down(year.left)) left; epsilon \(epsilon(year.epsilonSpent))"
+      )
     }
     for quarter in summary.quarters {
       lines.append(
@@ -54,7 +56,9 @@ private struct BudgetView {
     }
     lines.append("If each coming quarter asks the same (rho \(up(planned))):")
     for line in forecast.lines {
-      lines.append("  \(line.quarter): \(line.fits ? "fits, \(down(line.left)) left" : "does not fit, only \(down(line.available)) available")")
+      lines.append(
+        "  \(line.quarter): \(line.fits ? "fits, \(down(line.left)) left" : "does not fit, only \(down(line.available)) available")"
+      )
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -79,7 +83,8 @@ private struct BudgetView {
       "statistics": .array(
         summary.statistics.map {
           [
-            "statistic": .string($0.statistic), "population": .string($0.population), "quarter": .string($0.quarter.description),
+            "statistic": .string($0.statistic), "population": .string($0.population),
+            "quarter": .string($0.quarter.description),
             "charges": .int(Int64($0.charges)), "burned": .int(Int64($0.burned)), "rho": exact($0.rho),
           ]
         }),
@@ -106,7 +111,9 @@ private struct BudgetView {
   private func down(_ value: Rational) -> String { value.decimal(places: 6, rounding: .down) }
 
   private func epsilon(_ epsilon: EpsilonAtDeltas) -> String {
-    epsilon.points.map { "\($0.epsilon.decimal(places: 2, rounding: .up)) at delta \($0.delta.decimal(places: 9, rounding: .up).replacing(/0+$/, with: ""))" }
-      .joined(separator: ", ")
+    epsilon.points.map {
+      "\($0.epsilon.decimal(places: 2, rounding: .up)) at delta \($0.delta.decimal(places: 9, rounding: .up).replacing(/0+$/, with: ""))"
+    }
+    .joined(separator: ", ")
   }
 }

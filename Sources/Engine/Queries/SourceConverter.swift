@@ -63,7 +63,8 @@ public struct SourceConverter {
           + "\(grouped(tally.merged)) + rejected \(grouped(tally.rejected))")
     }
     for (kind, count) in converter.left.sorted(by: { $0.key < $1.key }) {
-      outcome.notes.append("\(grouped(count)) records of kind \(kind) have no place in \(format.rawValue) and are left out")
+      outcome.notes.append(
+        "\(grouped(count)) records of kind \(kind) have no place in \(format.rawValue) and are left out")
     }
     return outcome
   }

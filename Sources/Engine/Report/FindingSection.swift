@@ -15,14 +15,18 @@ struct FindingSection {
     let first = facts.history.firstSeen[item.id] ?? period.name
     let since = facts.history.ends[first].flatMap(Instant.init(rfc3339:)) ?? facts.intake.asOf
     return Report.Finding(
-      rule: verdict.rule, regulation: item.regulation, subjectID: verdict.subject.description, subject: subject(verdict),
+      rule: verdict.rule, regulation: item.regulation, subjectID: verdict.subject.description,
+      subject: subject(verdict),
       cite: verdict.cite, title: item.rule.title, severity: ReportWords.severity(verdict.severity),
-      verdict: ReportWords.verdict(verdict.kind), state: item.state, act: verdict.act.flatMap(Instant.init(rfc3339:))?.toTheSecond, firstSeen: first,
-      isNew: first == period.name, ageInDays: first == period.name ? nil : Int((facts.intake.asOf.seconds - since.seconds) / 86_400),
+      verdict: ReportWords.verdict(verdict.kind), state: item.state,
+      act: verdict.act.flatMap(Instant.init(rfc3339:))?.toTheSecond, firstSeen: first,
+      isNew: first == period.name,
+      ageInDays: first == period.name ? nil : Int((facts.intake.asOf.seconds - since.seconds) / 86_400),
       due: item.state.isOpen ? due(verdict.severity, since: first == period.name ? facts.intake.asOf : since) : nil,
       ruleSentence: Report.Prose(item.rule.title + "."), found: [Report.Prose(verdict.why)],
       evidence: verdict.evidence.map(evidence), path: hops(verdict),
-      remedy: item.rule.remedy.isEmpty ? [] : [Report.Prose(item.rule.remedy)], waiver: verdict.waiver.map { waiver($0) })
+      remedy: item.rule.remedy.isEmpty ? [] : [Report.Prose(item.rule.remedy)],
+      waiver: verdict.waiver.map { waiver($0) })
   }
 
   private func subject(_ verdict: Verdict) -> Report.Display {
@@ -42,10 +46,13 @@ struct FindingSection {
       case .present: .clear("present")
       case .count(let count): .clear(count == 1 ? "1 entry" : "\(count) entries")
       }
-    let source = evidence.record.isEmpty ? nil : facts.world.record(facts.world.resolve(evidence.record))?.root["source"]
+    let source =
+      evidence.record.isEmpty ? nil : facts.world.record(facts.world.resolve(evidence.record))?.root["source"]
     return Report.Evidence(
       record: evidence.record.isEmpty ? .clear("configuration") : .clear(evidence.record),
-      locator: source.map { [$0["system"]?.string, $0["export"]?.string, $0["locator"]?.string].compactMap { $0 }.joined(separator: ", ") },
+      locator: source.map {
+        [$0["system"]?.string, $0["export"]?.string, $0["locator"]?.string].compactMap { $0 }.joined(separator: ", ")
+      },
       pointer: evidence.pointer?.description ?? "", value: value,
       shows: evidence.fact.map { Report.Prose([.text("computed: "), .code($0)]) })
   }

@@ -14,7 +14,8 @@ struct IntegritySection {
         origin: "affidavit/ledger/1 \(facts.configuration.organisation)", size: Int(facts.previousHead.entries),
         root: Data(facts.previousHead.hash.bytes).base64EncodedString()),
       files: [
-        Report.BundleFile(name: "manifest.json", what: "size and SHA-256 of every file, and of everything that was read"),
+        Report.BundleFile(
+          name: "manifest.json", what: "size and SHA-256 of every file, and of everything that was read"),
         Report.BundleFile(name: "manifest.jws", what: "its signature"),
         Report.BundleFile(name: "report.xml", what: "this report, signed"),
         Report.BundleFile(name: "report.html", what: "this page, a view of report.xml"),

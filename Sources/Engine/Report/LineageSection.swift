@@ -39,13 +39,16 @@ struct LineageSection {
         guard seen.insert([step.from, step.run ?? "", step.to]).inserted else { continue }
         steps.append(
           Report.PathHop(
-            from: .clear(step.from), to: .clear(step.to), run: step.run.map { .clear($0) }, at: step.hop?.at?.toTheSecond,
+            from: .clear(step.from), to: .clear(step.to), run: step.run.map { .clear($0) },
+            at: step.hop?.at?.toTheSecond,
             country: step.hop?.country, breaks: step.breaks))
       }
     }
     let name = facts.packs.packs.first { $0.id == regulation }.map(RegulationNames.name) ?? regulation
     return PictureLayout.picture(
-      id: "p\(number)", caption: Report.Prose("Paths on which a rule of the \(name) does not hold; the marked step is where the fact changed."),
+      id: "p\(number)",
+      caption: Report.Prose(
+        "Paths on which a rule of the \(name) does not hold; the marked step is where the fact changed."),
       findings: items.map(\.id), seeds: seeds, links: links, steps: steps)
   }
 

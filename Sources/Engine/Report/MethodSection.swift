@@ -15,7 +15,8 @@ struct MethodSection {
       engine: "Affidavit \(EngineVersion.text)",
       packs: facts.packs.packs.map {
         Report.Pack(
-          id: $0.id, version: $0.version, act: $0.law.act, uri: $0.law.uri, lawAsOf: $0.law.asOf, digest: facts.packs.digest,
+          id: $0.id, version: $0.version, act: $0.law.act, uri: $0.law.uri, lawAsOf: $0.law.asOf,
+          digest: facts.packs.digest,
           rules: $0.rules.count)
       },
       templates: TemplateDigest.version, templatesDigest: try TemplateDigest.digest(facts.resources.templates.path),
@@ -23,7 +24,8 @@ struct MethodSection {
         Report.Library(name: $0.key, version: $0.value)
       },
       timeZone: law.timeZone,
-      calendars: holidays.isEmpty ? ["holidays as in the packs"] : ["holidays set by the organisation: \(holidays.joined(separator: ", "))"],
+      calendars: holidays.isEmpty
+        ? ["holidays as in the packs"] : ["holidays set by the organisation: \(holidays.joined(separator: ", "))"],
       configurationDigest: facts.configuration.digest,
       notes: [
         "Each rule is judged by the law in force on the day of the act, not of this report.",

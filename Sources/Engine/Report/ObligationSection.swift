@@ -25,7 +25,8 @@ struct ObligationSection {
       notApplicable: kinds[.notApplicable] ?? 0, notYetInForce: kinds[.notYetInForce] ?? 0, error: kinds[.error] ?? 0)
     let listed = log.counts[rule.id]?[.pass] ?? 0
     return Report.Obligation(
-      rule: rule.id, regulation: pack, cite: rule.cite, title: rule.title, severity: ReportWords.severity(rule.severity),
+      rule: rule.id, regulation: pack, cite: rule.cite, title: rule.title,
+      severity: ReportWords.severity(rule.severity),
       counts: counts, notExercised: counts.pass > 0 && counts.pass == listed && !log.exercised.contains(rule.id))
   }
 }

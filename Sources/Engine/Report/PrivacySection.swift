@@ -12,7 +12,8 @@ struct PrivacySection {
   init(facts: RunFacts, outcome: ReleaseOutcome) throws {
     self.facts = facts
     self.outcome = outcome
-    guard let privacy = facts.configuration.privacy, let quarter = Rational(privacy.quarterRho), let year = Rational(privacy.yearRho)
+    guard let privacy = facts.configuration.privacy, let quarter = Rational(privacy.quarterRho),
+      let year = Rational(privacy.yearRho)
     else { throw EngineError(.configuration, "privacy.budget is no decimal") }
     budget = try PrivacyBudget(quarter: quarter, year: year)
   }
@@ -29,8 +30,10 @@ struct PrivacySection {
       quarter: figures(limit: quarter?.allotment ?? budget.quarter, spent: quarter?.spent ?? .zero),
       year: figures(limit: year?.cap ?? budget.year, spent: year?.spent ?? .zero),
       epsilons: epsilons(quarter, year),
-      quarters: summary.quarters.filter { $0.quarter.year == outcome.quarter.year && $0.quarter <= outcome.quarter }.map {
-        Report.QuarterCharge(name: $0.quarter.description, spent: decimal($0.spent, .up), isCurrent: $0.quarter == outcome.quarter)
+      quarters: summary.quarters.filter { $0.quarter.year == outcome.quarter.year && $0.quarter <= outcome.quarter }.map
+      {
+        Report.QuarterCharge(
+          name: $0.quarter.description, spent: decimal($0.spent, .up), isCurrent: $0.quarter == outcome.quarter)
       },
       charges: outcome.released.map(charge), bounds: outcome.released.flatMap(bounds),
       notCovered: [
@@ -41,9 +44,11 @@ struct PrivacySection {
       ],
       registry: [
         Report.RegistryField(name: "Model", value: "central, batch, by quarter"),
-        Report.RegistryField(name: "Privacy definition", value: "zero-concentrated differential privacy (zCDP), add or remove one person"),
+        Report.RegistryField(
+          name: "Privacy definition", value: "zero-concentrated differential privacy (zCDP), add or remove one person"),
         Report.RegistryField(name: "Mechanism", value: "exact discrete Gaussian (Canonne, Kamath, Steinke 2020)"),
-        Report.RegistryField(name: "Accountant", value: "zCDP filter in exact rationals, carried from quarter to quarter"),
+        Report.RegistryField(
+          name: "Accountant", value: "zCDP filter in exact rationals, carried from quarter to quarter"),
         Report.RegistryField(name: "Randomness", value: "OpenSSL, no seed"),
       ])
   }
@@ -81,7 +86,8 @@ struct PrivacySection {
     Report.Charge(
       id: released.configured.id, title: StatisticWords.title(released.configured), mechanism: "discrete Gaussian",
       parameter: "σ² = \(Self.trimmed(released.plan.mechanism.sigmaSquared.decimal(places: 3, rounding: .up)))",
-      rho: decimal(released.plan.rho, .up), halfWidth: String(released.plan.halfWidth), replayed: !released.stored.isFresh)
+      rho: decimal(released.plan.rho, .up), halfWidth: String(released.plan.halfWidth),
+      replayed: !released.stored.isFresh)
   }
 
   private func bounds(_ released: ReleaseOutcome.Released) -> [Report.Bound] {
@@ -89,18 +95,22 @@ struct PrivacySection {
     switch configured.count {
     case .rows, .subjects:
       var bounds = [
-        Report.Bound(statistic: configured.id, name: "groups a person", value: String(configured.maxGroups), origin: "policy")
+        Report.Bound(
+          statistic: configured.id, name: "groups a person", value: String(configured.maxGroups), origin: "policy")
       ]
       if configured.count == .rows {
         bounds.append(
-          Report.Bound(statistic: configured.id, name: "rows a person and group", value: String(configured.maxRows), origin: "policy"))
+          Report.Bound(
+            statistic: configured.id, name: "rows a person and group", value: String(configured.maxRows),
+            origin: "policy"))
       }
       return bounds
     case .datasetRows, .datasetSubjects, .distribution:
       let squared = Self.trimmed(released.plan.sensitivity.l2Squared.decimal(places: 3, rounding: .up))
       return [
         Report.Bound(
-          statistic: configured.id, name: "squared L2 sensitivity", value: squared, origin: "declared and enforced by the dataset's source")
+          statistic: configured.id, name: "squared L2 sensitivity", value: squared,
+          origin: "declared and enforced by the dataset's source")
       ]
     }
   }
@@ -122,7 +132,8 @@ struct PrivacySection {
       return Report.Statistic(
         id: released.configured.id, title: StatisticWords.title(released.configured),
         measure: StatisticWords.measure(released.configured), dimension: released.configured.by.joined(separator: ", "),
-        simultaneous: simultaneous, axis: Report.Axis(covering: cells.flatMap { [$0.lower, $0.upper, $0.published] }), cells: cells,
+        simultaneous: simultaneous, axis: Report.Axis(covering: cells.flatMap { [$0.lower, $0.upper, $0.published] }),
+        cells: cells,
         postProcessing: cells.contains { $0.raw != $0.published } ? "negative values are published as zero" : nil,
         replayed: !released.stored.isFresh)
     }

@@ -8,7 +8,8 @@ struct ProtectionSection {
   func build() -> Report.Protection {
     var fields = facts.configuration.protection.rules.map(field)
     fields.append(
-      Report.ProtectedField(path: "default", treatment: .encrypt, readableBy: ["owner"], keyClass: ProtectionPlan.ownerClass))
+      Report.ProtectedField(
+        path: "default", treatment: .encrypt, readableBy: ["owner"], keyClass: ProtectionPlan.ownerClass))
     return Report.Protection(
       fields: fields,
       notes: [

@@ -17,7 +17,8 @@ struct ConflictSection {
       conflicts.append(
         Report.Conflict(
           record: .clear(conflict.record), member: conflict.member,
-          kept: display(entry?["kept"], conflict.member, kind), keptSource: sources(entry?["kept"]), rule: conflict.rule,
+          kept: display(entry?["kept"], conflict.member, kind), keptSource: sources(entry?["kept"]),
+          rule: conflict.rule,
           others: (entry?["others"].map { Array($0.elements) } ?? []).map {
             Report.Conflict.Other(value: display($0, conflict.member, kind), source: sources($0))
           }))
@@ -42,8 +43,11 @@ struct ConflictSection {
     let path = member.split(separator: "/").map(String.init).filter { Int($0) == nil }
     let schema = RecordSchema.shared
     let below = schema.fields(kind).filter { $0.path.starts(with: path) && $0.isLeaf }
-    let open = !below.isEmpty && below.allSatisfy { ($0.sensitivity ?? .confidential) <= .internal && !$0.isAggregateOnly }
-    guard open, !facts.people.occur(in: value.value) else { return .sealed(Report.Sealed(readableBy: ["owner"], reference: member)) }
+    let open =
+      !below.isEmpty && below.allSatisfy { ($0.sensitivity ?? .confidential) <= .internal && !$0.isAggregateOnly }
+    guard open, !facts.people.occur(in: value.value) else {
+      return .sealed(Report.Sealed(readableBy: ["owner"], reference: member))
+    }
     return .clear(ReportWords.text(value.value))
   }
 }

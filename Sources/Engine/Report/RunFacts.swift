@@ -35,7 +35,9 @@ struct ReportBuilder {
   func build() throws -> Report {
     let scope = try ScopeSection(facts: facts).build()
     let findings = FindingSection(facts: facts).build()
-    let regulations = facts.packs.packs.map { Report.Regulation(id: $0.id, name: RegulationNames.name(of: $0), act: $0.law.act) }
+    let regulations = facts.packs.packs.map {
+      Report.Regulation(id: $0.id, name: RegulationNames.name(of: $0), act: $0.law.act)
+    }
     let obligations = ObligationSection(facts: facts).build()
     let privacy = try facts.releases.map { try PrivacySection(facts: facts, outcome: $0) }
     return Report(
@@ -45,7 +47,8 @@ struct ReportBuilder {
         recordsRejected: scope.sources.reduce(0) { $0 + $1.rejected }),
       decisions: decisions(findings), changes: changes, scope: scope, findings: findings,
       conflicts: ConflictSection(facts: facts).build(), matches: MatchSection(facts: facts).build(),
-      lineage: LineageSection(facts: facts).build(), privacy: privacy?.statement(), statistics: privacy?.statistics() ?? [],
+      lineage: LineageSection(facts: facts).build(), privacy: privacy?.statement(),
+      statistics: privacy?.statistics() ?? [],
       refusedStatistics: privacy?.refused() ?? [], protection: ProtectionSection(facts: facts).build(),
       integrity: IntegritySection(facts: facts).build(), method: try MethodSection(facts: facts).build(),
       obligations: obligations)
@@ -56,14 +59,16 @@ struct ReportBuilder {
     let profile = facts.world.profileID.flatMap { facts.world.record($0) }
     let short = configuration.organisation.split(separator: ":").last.map(String.init) ?? configuration.organisation
     return Report.Identity(
-      id: "AFF-\(configuration.period.name)-\(short.uppercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) })",
+      id:
+        "AFF-\(configuration.period.name)-\(short.uppercased().filter { $0.isASCII && ($0.isLetter || $0.isNumber) })",
       edition: "1.0", title: "How personal data was used in machine learning",
       organisationID: configuration.organisation,
       organisation: profile?.root["name"]?.string ?? configuration.organisation,
       responsible: profile?.root["dpo"] == nil ? nil : "the data protection officer",
       period: Report.Period(
         name: configuration.period.name, from: configuration.period.from.day, to: configuration.period.to.day),
-      asOf: facts.intake.asOf.description, audience: Report.Audience(id: "owner", name: "the organisation itself", isOwner: true),
+      asOf: facts.intake.asOf.description,
+      audience: Report.Audience(id: "owner", name: "the organisation itself", isOwner: true),
       language: "en")
   }
 
@@ -77,7 +82,8 @@ struct ReportBuilder {
   private var changes: Report.Changes? {
     facts.history.changes.map { period, changes in
       Report.Changes(
-        period: period, new: changes.new.map(\.finding.identifier), remaining: changes.stillThere.map(\.finding.identifier),
+        period: period, new: changes.new.map(\.finding.identifier),
+        remaining: changes.stillThere.map(\.finding.identifier),
         resolved: changes.resolved.map(\.finding.identifier))
     }
   }

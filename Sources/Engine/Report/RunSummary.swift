@@ -23,11 +23,16 @@ struct RunSummary {
           + "\(verdict.undeterminedFindings) not determined, \(verdict.attestationFindings) to be attested.")
     if let changes = report.changes {
       lines.append(
-        "Since \(changes.period): \(changes.new.count) new, \(changes.remaining.count) still there, \(changes.resolved.count) resolved.")
+        "Since \(changes.period): \(changes.new.count) new, \(changes.remaining.count) still there, \(changes.resolved.count) resolved."
+      )
     }
-    if !report.conflicts.isEmpty { lines.append("Sources disagree about \(report.conflicts.count) facts; the report lists them.") }
+    if !report.conflicts.isEmpty {
+      lines.append("Sources disagree about \(report.conflicts.count) facts; the report lists them.")
+    }
     if let privacy = report.privacy {
-      lines.append("Privacy: rho \(privacy.quarter.spent) of \(privacy.quarter.limit) spent this quarter, \(privacy.year.left) left this year.")
+      lines.append(
+        "Privacy: rho \(privacy.quarter.spent) of \(privacy.quarter.limit) spent this quarter, \(privacy.year.left) left this year."
+      )
     }
     for refused in report.refusedStatistics { lines.append("Not released: \(refused.id): \(refused.reason)") }
     for waiver in unusedWaivers {

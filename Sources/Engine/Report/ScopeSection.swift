@@ -17,10 +17,14 @@ struct ScopeSection {
       records: RecordKind.allCases.compactMap { kind in
         facts.judged.kinds[kind].map { Report.KindCount(kind: kind.rawValue, count: $0) }
       },
-      rejected: facts.quarantine.listed.map(rejected), rejectedUnlisted: facts.quarantine.total - facts.quarantine.listed.count,
+      rejected: facts.quarantine.listed.map(rejected),
+      rejectedUnlisted: facts.quarantine.total - facts.quarantine.listed.count,
       within: [
-        Report.Prose("Every record of the sources below, joined into one lineage graph of \(facts.world.graph.count) nodes."),
-        Report.Prose("\(facts.packs.rules.count) rules of \(facts.packs.packs.count) packs, each by the law in force on the day of the act."),
+        Report.Prose(
+          "Every record of the sources below, joined into one lineage graph of \(facts.world.graph.count) nodes."),
+        Report.Prose(
+          "\(facts.packs.rules.count) rules of \(facts.packs.packs.count) packs, each by the law in force on the day of the act."
+        ),
       ],
       notWithin: [
         "Systems, files and people of whom no source speaks.",

@@ -58,15 +58,20 @@ public struct CheckOutcome: Sendable {
       (.needsAttestation, "to be attested"), (.pass, "met"), (.notApplicable, "not applicable"),
     ]
     let parts = open.compactMap { kind, word in kinds[kind].map { "\(grouped($0)) \(word)" } }
-    var text = "\(grouped(records)) records judged by \(rules.count) rules as of \(asOf): \(parts.joined(separator: ", "))."
+    var text =
+      "\(grouped(records)) records judged by \(rules.count) rules as of \(asOf): \(parts.joined(separator: ", "))."
     if refused > 0 { text += " \(grouped(refused)) records were refused." }
-    for waiver in unusedWaivers { text += "\nThe waiver of \(waiver.rule) for \(Terminal.safe(waiver.subject)) waives nothing." }
+    for waiver in unusedWaivers {
+      text += "\nThe waiver of \(waiver.rule) for \(Terminal.safe(waiver.subject)) waives nothing."
+    }
     return text
   }
 
   /// Whether something fails, breaks, or is open at this severity or above, and is not waived.
   public func hasOpenFinding(atLeast severity: OpenSeverity) -> Bool {
-    verdicts.open.contains { $0.severity >= severity && ($0.kind == .fail || $0.kind == .error) && $0.waiver?.state != .valid }
+    verdicts.open.contains {
+      $0.severity >= severity && ($0.kind == .fail || $0.kind == .error) && $0.waiver?.state != .valid
+    }
   }
 
   /// The names of verdicts in a list such as `fail,indeterminate`.
@@ -77,7 +82,8 @@ public struct CheckOutcome: Sendable {
     for name in names where !known.contains(name) {
       throw EngineError(
         .configuration, "\(name) is no verdict",
-        hint: nearestName(to: name, in: known).map { "did you mean \($0)?" } ?? "there are: \(known.joined(separator: ", "))")
+        hint: nearestName(to: name, in: known).map { "did you mean \($0)?" }
+          ?? "there are: \(known.joined(separator: ", "))")
     }
     return names
   }
@@ -138,7 +144,9 @@ enum Strictness {
     if isStrict, input.refusedCount > 0 {
       throw EngineError(
         .input, "\(grouped(input.refusedCount)) records were refused and --strict is set",
-        hint: first.map { "\($0.path):\($0.rejection.line.map(String.init) ?? $0.locator ?? ""): \($0.rejection.message)" })
+        hint: first.map {
+          "\($0.path):\($0.rejection.line.map(String.init) ?? $0.locator ?? ""): \($0.rejection.message)"
+        })
     }
   }
 }

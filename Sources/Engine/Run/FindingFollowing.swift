@@ -18,11 +18,14 @@ struct FindingFollowing {
     try ledger.recordFindings(
       findings.all.map {
         FindingPresence(
-          identifier: $0.id, rule: $0.verdict.rule, subject: $0.verdict.subject.description, verdict: $0.verdict.kind.rawValue,
+          identifier: $0.id, rule: $0.verdict.rule, subject: $0.verdict.subject.description,
+          verdict: $0.verdict.kind.rawValue,
           severity: $0.verdict.severity.rawValue)
       }, of: period)
     var history = History()
-    for record in try ledger.findings(of: period.name) { history.firstSeen[record.finding.identifier] = record.firstSeen }
+    for record in try ledger.findings(of: period.name) {
+      history.firstSeen[record.finding.identifier] = record.firstSeen
+    }
     for known in try ledger.periods() { history.ends[known.name] = known.finish }
     if let before = try ledger.periodBefore(period) {
       history.changes = (before.name, try ledger.findingChanges(from: before.name, to: period.name))

@@ -75,7 +75,8 @@ struct Indexing {
     for refused in chunk.rejected {
       result.refused.append(
         RefusedRecord(
-          source: chunk.source, path: path, locator: refused.locator, rejection: refused.rejection, bytes: refused.bytes))
+          source: chunk.source, path: path, locator: refused.locator, rejection: refused.rejection, bytes: refused.bytes
+        ))
     }
     let parser = RecordParser()
     chunk.forEachLine { line in

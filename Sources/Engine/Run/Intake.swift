@@ -14,7 +14,8 @@ struct Intake {
   let workers: Int
   let progress: any ProgressReporter
 
-  init(_ workspace: Workspace, period: String?, asOf text: String?, workers: Int, progress: any ProgressReporter) throws {
+  init(_ workspace: Workspace, period: String?, asOf text: String?, workers: Int, progress: any ProgressReporter) throws
+  {
     self.workspace = workspace
     self.workers = workers
     self.progress = progress
@@ -65,11 +66,16 @@ struct Intake {
       var isFolder: ObjCBool = false
       guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue else {
         let known = ((try? FileManager.default.contentsOfDirectory(atPath: resources.policies.path)) ?? []).sorted()
-        let hint = nearestName(to: name, in: known).map { "did you mean \($0)?" } ?? "there are: \(known.joined(separator: ", "))"
-        let place = configuration?.places["policies.\(name)"].map { "\(configuration?.file ?? ""):\($0.line):\($0.column): " } ?? ""
+        let hint =
+          nearestName(to: name, in: known).map { "did you mean \($0)?" }
+          ?? "there are: \(known.joined(separator: ", "))"
+        let place =
+          configuration?.places["policies.\(name)"].map { "\(configuration?.file ?? ""):\($0.line):\($0.column): " }
+          ?? ""
         throw EngineError(
           .configuration, "\(place)there is no policy pack \(name)",
-          hint: own ? "\(folder.path) is no folder" : "\(hint) A folder of your own is named with a slash: ./policies/house")
+          hint: own
+            ? "\(folder.path) is no folder" : "\(hint) A folder of your own is named with a slash: ./policies/house")
       }
       folders.append(folder)
     }
@@ -126,7 +132,8 @@ enum AliasFile {
     guard let items = root.items else { throw YAMLError(file: url.path, at: root, "aliases must be a list") }
     return try items.map { item in
       let entry = try MappingReader(item, file: url.path, path: "aliases", keys: ["same", "mirror"])
-      guard let key = item.entries?.first?.key, item.entries?.count == 1, let names = try entry.texts(key), names.count >= 2
+      guard let key = item.entries?.first?.key, item.entries?.count == 1, let names = try entry.texts(key),
+        names.count >= 2
       else { throw YAMLError(file: url.path, at: item, "an entry is 'same: [name, name]' or 'mirror: [name, name]'") }
       return AliasDeclaration(sort: key == "same" ? .same : .mirror, names: names)
     }

@@ -121,7 +121,8 @@ struct Judging {
       let first = Dictionary((input.files[source] ?? []).map { ($0.path, $0) }, uniquingKeysWith: { $1 })
       for file in second where first[file.path] != file {
         throw EngineError(
-          .input, "\(file.path) changed while it was read", hint: "let the export finish, then run again; nothing was published")
+          .input, "\(file.path) changed while it was read",
+          hint: "let the export finish, then run again; nothing was published")
       }
     }
   }

@@ -15,7 +15,8 @@ enum PathPattern {
     let status = glob((base.map { escaped($0.path) + "/" } ?? "") + pattern, GLOB_MARK | GLOB_NOSORT, nil, &matches)
     guard status == 0, matches.gl_pathc > 0 else {
       throw SourceError(
-        .missing, path: pattern, message: "no file matches", advice: "check the pattern under sources in affidavit.yaml")
+        .missing, path: pattern, message: "no file matches", advice: "check the pattern under sources in affidavit.yaml"
+      )
     }
     let paths = (0..<Int(matches.gl_pathc)).compactMap { matches.gl_pathv[$0].map { String(cString: $0) } }
     return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

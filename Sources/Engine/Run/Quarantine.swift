@@ -51,7 +51,8 @@ final class Quarantine {
     if listed.count < Self.limit {
       listed.append(
         RefusedRecord(
-          source: rejection.place.source, path: "", locator: rejection.place.locator, rejection: rejection.rejection, bytes: []))
+          source: rejection.place.source, path: "", locator: rejection.place.locator, rejection: rejection.rejection,
+          bytes: []))
     }
   }
 

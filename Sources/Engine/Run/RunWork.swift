@@ -40,10 +40,13 @@ struct RunWork {
     let runKeys = try RunKeys(epoch: runName)
     let secret = try PrivacySecret.load(workspace, secrets: keys.secrets)
     let quarantine = try Quarantine(bundle, keys: runKeys)
-    let (input, world) = try await intake.read { try quarantine.add($0, system: intake.sources.entries[$0.source].connector.system) }
+    let (input, world) = try await intake.read {
+      try quarantine.add($0, system: intake.sources.entries[$0.source].connector.system)
+    }
     for rejection in world.records.rejections { quarantine.count(rejection) }
     try quarantine.close()
-    try Strictness.check(options.isStrict, input: input, world: world, sources: intake.sources, first: quarantine.listed.first)
+    try Strictness.check(
+      options.isStrict, input: input, world: world, sources: intake.sources, first: quarantine.listed.first)
     for refused in quarantine.listed.prefix(RefusedRecord.shown) { progress.note(refused.line(in: workspace)) }
 
     let tokens = try SubjectTokens(secret: secret, people: PeopleIDs(world))
@@ -58,7 +61,8 @@ struct RunWork {
       configuration: configuration)
     let history = try FindingFollowing(ledger: ledger, period: period).record(findings)
     let facts = RunFacts(
-      intake: intake, packs: packs, input: input, world: world, judged: judged, quarantine: quarantine, findings: findings,
+      intake: intake, packs: packs, input: input, world: world, judged: judged, quarantine: quarantine,
+      findings: findings,
       history: history, releases: releases, keys: keys, previousHead: previousHead, resources: resources,
       people: tokens.people)
     let report = try ReportBuilder(facts: facts).build()
@@ -109,7 +113,8 @@ struct RunWork {
     guard let privacy = configuration.privacy, let quarter = Quarter(configuration.period),
       let quarterRho = Rational(privacy.quarterRho), let yearRho = Rational(privacy.yearRho)
     else {
-      throw EngineError(.configuration, "privacy.budget is by quarter, and the period \(configuration.period.name) begins in none")
+      throw EngineError(
+        .configuration, "privacy.budget is by quarter, and the period \(configuration.period.name) begins in none")
     }
     let budget = try PrivacyBudget(quarter: quarterRho, year: yearRho)
     return try Releasing(ledger: ledger, run: record, budget: budget, quarter: quarter)
@@ -157,7 +162,8 @@ struct RunWork {
     try bundle.add("signing.pub.pem", Array(try keys.signing.publicKey.pem().utf8))
     let templates = try TemplateDigest.parts(templateFolders)
     let manifest = Manifest(
-      organisation: configuration.organisation, period: configuration.period, asOf: intake.asOf.description, run: runName,
+      organisation: configuration.organisation, period: configuration.period, asOf: intake.asOf.description,
+      run: runName,
       edition: edition, configuration: configuration.digest, files: bundle.files,
       inputs: intake.sources.entries.indices.flatMap { source in
         (input.files[source] ?? []).map {

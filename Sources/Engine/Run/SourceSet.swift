@@ -37,7 +37,8 @@ struct SourceSet: Sendable {
       entries.append(
         Entry(
           connector: connector,
-          name: source.patterns.map { $0.replacing("{period}", with: configuration.period.name) }.joined(separator: ", "),
+          name: source.patterns.map { $0.replacing("{period}", with: configuration.period.name) }.joined(
+            separator: ", "),
           isNative: Self.isNative(source.system)))
     }
   }

@@ -26,7 +26,8 @@ extension Verdict {
     func replaced(_ id: String) -> String { named.contains(id) ? tokens.token(id) : id }
     var copy = self
     copy.subject = Subject(
-      replaced(subject.record), part: subject.part, target: subject.target.map(replaced), act: subject.act.map(replaced))
+      replaced(subject.record), part: subject.part, target: subject.target.map(replaced), act: subject.act.map(replaced)
+    )
     copy.path = path.map(replaced)
     copy.subjectIsPersonal = subjectIsPersonal || copy.subject != subject
     for index in evidence.indices {

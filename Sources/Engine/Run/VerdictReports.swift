@@ -14,7 +14,10 @@ enum VerdictReports {
         "locations": [
           ["logicalLocations": [["fullyQualifiedName": .string(verdict.subject.description), "kind": "resource"]]]
         ],
-        "properties": ["verdict": .string(verdict.kind.rawValue), "severity": .string(verdict.severity.rawValue), "cite": .string(verdict.cite)],
+        "properties": [
+          "verdict": .string(verdict.kind.rawValue), "severity": .string(verdict.severity.rawValue),
+          "cite": .string(verdict.cite),
+        ],
       ]
       if let index = order[verdict.rule] { result["ruleIndex"] = .int(Int64(index)) }
       if let waiver = verdict.waiver {
@@ -39,7 +42,9 @@ enum VerdictReports {
       "version": "2.1.0",
       "runs": [
         [
-          "tool": ["driver": ["name": "Affidavit", "version": .string(EngineVersion.text), "rules": .array(descriptors)]],
+          "tool": [
+            "driver": ["name": "Affidavit", "version": .string(EngineVersion.text), "rules": .array(descriptors)]
+          ],
           "results": .array(results),
         ]
       ],

@@ -152,8 +152,8 @@ struct IdentityResolver {
     }
   }
 
-  /// The one content that any source knows at the address of a file. Who names such a file without a version (as lineage events do)
-  /// names that content; of a folder or table, or where two contents were seen, the product alone.
+  /// The one content that any source knows at the address of a file. Who names such a file without a version (as lineage
+  /// events do) names that content; of a folder or table, or where two contents were seen, the product alone.
   private mutating func onlyContent(_ versions: [Int32], at product: Int32) -> Int32? {
     guard let first = versions.first, Set(versions.map { partition.root($0) }).count == 1 else { return nil }
     let content = contents[partition.root(first)] ?? keys(of: first)
@@ -164,12 +164,11 @@ struct IdentityResolver {
 
   /// Whether an address ends in a file name with an extension: `…/loans_2026q1.csv`.
   private static func isFile(_ address: String) -> Bool {
-    guard let name = address.split(separator: "/").last, let dot = name.lastIndex(of: "."), dot != name.startIndex else {
-      return false
-    }
+    guard address.contains("://"), let name = address.split(separator: "/").last, let dot = name.lastIndex(of: "."),
+      dot != name.startIndex
+    else { return false }
     let ending = name[name.index(after: dot)...]
-    return (1...10).contains(ending.utf8.count) && ending.utf8.allSatisfy { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || (0x30...0x39).contains($0) }
-      && address.contains("://")
+    return (1...10).contains(ending.utf8.count) && ending.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
   }
 
   private mutating func hint(_ members: [Int32]) {

@@ -18,7 +18,8 @@ struct Policy: ParsableCommand {
 
     func run() throws {
       Console.configure(shared.color)
-      let query = try PolicyQuery(workspace: try? Workspace.find(shared.workspace), resources: Resources.find(), packs: packs)
+      let query = try PolicyQuery(
+        workspace: try? Workspace.find(shared.workspace), resources: Resources.find(), packs: packs)
       Console.out(bytes: try query.list(json: format == .json))
     }
   }
@@ -34,7 +35,8 @@ struct Policy: ParsableCommand {
 
     func run() async throws {
       Console.configure(shared.color)
-      let query = try PolicyQuery(workspace: try? Workspace.find(shared.workspace), resources: Resources.find(), packs: packs)
+      let query = try PolicyQuery(
+        workspace: try? Workspace.find(shared.workspace), resources: Resources.find(), packs: packs)
       let outcome = try query.test()
       Console.out(bytes: outcome.text)
       if !outcome.passed { throw ExitCode(1) }

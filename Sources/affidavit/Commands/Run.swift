@@ -75,7 +75,8 @@ struct Check: AsyncParsableCommand {
     let checking = Checking(
       workspace: workspace, resources: try Resources.find(),
       options: .init(
-        period: period, asOf: asOf, workers: try workerCount(workers), isStrict: strict, secrets: SecretSource(isInteractive: false)),
+        period: period, asOf: asOf, workers: try workerCount(workers), isStrict: strict,
+        secrets: SecretSource(isInteractive: false)),
       progress: shared.progress())
     let outcome = try await checking.perform()
     Console.out(bytes: outcome.render(format, only: kinds))
@@ -86,7 +87,9 @@ struct Check: AsyncParsableCommand {
 
 /// A pass phrase that does not come from the environment.
 struct SecretOptions: ParsableArguments {
-  @Option(name: .customLong("passphrase-fd"), help: "Read the pass phrase from this file descriptor (default: AFFIDAVIT_PASSPHRASE, or a prompt).")
+  @Option(
+    name: .customLong("passphrase-fd"),
+    help: "Read the pass phrase from this file descriptor (default: AFFIDAVIT_PASSPHRASE, or a prompt).")
   var passphraseDescriptor: Int32?
 
   var source: SecretSource { SecretSource(descriptor: passphraseDescriptor, isInteractive: isatty(0) == 1) }

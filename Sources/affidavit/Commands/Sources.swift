@@ -17,7 +17,8 @@ struct Convert: AsyncParsableCommand {
   @Option(help: "native, prov-json or openlineage.")
   var to: ConvertFormat = .native
 
-  @Option(help: "The time of OpenLineage events for records that state none (default: the end of the period, else now).")
+  @Option(
+    help: "The time of OpenLineage events for records that state none (default: the end of the period, else now).")
   var asOf: String?
 
   @Flag(help: "Stop with exit code 3 if any record is rejected.")
@@ -25,7 +26,9 @@ struct Convert: AsyncParsableCommand {
 
   func run() async throws {
     let workspace: Workspace? = sources.isEmpty ? try shared.open() : nil
-    let outcome = try SourceConverter(workspace: workspace, sources: sources, format: to, asOf: asOf).run { Console.out(bytes: $0) }
+    let outcome = try SourceConverter(workspace: workspace, sources: sources, format: to, asOf: asOf).run {
+      Console.out(bytes: $0)
+    }
     for line in outcome.notes { shared.say(line) }
     if strict, outcome.rejected > 0 { throw ExitCode(3) }
   }
