@@ -53,7 +53,7 @@ enum VerificationNotes {
     \(commands.joined(separator: "\n"))
     ```
 
-    `signing.pub.pem` is the same key in PEM. The templates are part of Affidavit's sources. Records that are sealed for you open with your key: each field in `records.sdj`
+    `signing.pub.pem` is the same key in PEM. The templates that made the page lie in `templates/`. Records that are sealed for you open with your key: each field in `records.sdj`
     is a JWE (RFC 7516) whose key is in `grant-<you>-….jwe.json`, and each opened field is a disclosure of the record's SD-JWT (RFC 9901).
 
     """
