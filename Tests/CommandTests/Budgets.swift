@@ -47,7 +47,8 @@ import Testing
     #expect(run.message.contains("2026-Q3"))
     #expect(run.output.isEmpty)
     #expect(try FileManager.default.contentsOfDirectory(atPath: bank.reports.path).isEmpty)
-    let budget = try #require(try bank.run("budget", "--format", "json", "--period", "2026-Q3").json() as? [String: Any])
+    let charged = try bank.run("budget", "--format", "json", "--period", "2026-Q3")
+    let budget = try #require(try charged.json() as? [String: Any], "\(charged.message)")
     #expect((budget["statistics"] as? [Any])?.isEmpty == true, "nothing was charged")
   }
 

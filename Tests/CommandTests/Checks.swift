@@ -13,17 +13,24 @@ import Testing
     let verdicts = try all.jsonLines()
     let order = verdicts.map { [$0["rule"] as? String ?? "", $0["subject"] as? String ?? ""] }
     for (one, next) in zip(order, order.dropFirst()) {
-      let precedes = one[0] == next[0] ? !next[1].utf8.lexicographicallyPrecedes(one[1].utf8) : one[0].utf8.lexicographicallyPrecedes(next[0].utf8)
+      let precedes =
+        one[0] == next[0]
+        ? !next[1].utf8.lexicographicallyPrecedes(one[1].utf8) : one[0].utf8.lexicographicallyPrecedes(next[0].utf8)
       #expect(precedes, "\(one) before \(next)")
     }
-    #expect(Set(verdicts.compactMap { $0["verdict"] as? String }).isSuperset(of: ["pass", "fail", "indeterminate", "notApplicable"]))
+    #expect(
+      Set(verdicts.compactMap { $0["verdict"] as? String }).isSuperset(of: [
+        "pass", "fail", "indeterminate", "notApplicable",
+      ]))
     for verdict in verdicts {
       for key in ["rule", "subject", "verdict", "severity", "cite", "why", "evidence", "change", "waiver", "inForce"] {
         #expect(verdict[key] != nil, "\(key)")
       }
     }
     let filtered = try bank.run("check", "--format", "json", "--period", "2026-Q3", "--verdict", "fail,indeterminate")
-    #expect(filtered.lines == all.lines.filter { $0.contains(#""verdict":"fail""#) || $0.contains(#""verdict":"indeterminate""#) })
+    #expect(
+      filtered.lines
+        == all.lines.filter { $0.contains(#""verdict":"fail""#) || $0.contains(#""verdict":"indeterminate""#) })
     #expect(!filtered.lines.isEmpty)
     // The bundle's verdicts are the same, with tokens for the ids of people.
     let bundle = try String(contentsOf: bank.bundle().appendingPathComponent("verdicts.jsonl"), encoding: .utf8)
@@ -45,7 +52,8 @@ import Testing
     }
     #expect(outcome.lines.count { $0.first != " " } == open.count)
     #expect(!outcome.text.contains("n:00010") && outcome.text.contains("its id is not printed"))
-    #expect(outcome.message.contains("judged by") && outcome.message.contains("1 records were refused"), "\(outcome.message)")
+    #expect(
+      outcome.message.contains("judged by") && outcome.message.contains("1 records were refused"), "\(outcome.message)")
   }
 
   @Test("SARIF is valid by its schema") func sarif() throws {
@@ -57,7 +65,8 @@ import Testing
       ["fail", "indeterminate", "needsAttestation", "error"].contains($0["verdict"] as? String)
     }
     #expect(results.count == open.count)
-    let schema = Command.repository.appendingPathComponent("../shared/schemas/sarif/sarif-schema-2.1.0.json").standardizedFileURL
+    let schema = Command.repository.appendingPathComponent("../shared/schemas/sarif/sarif-schema-2.1.0.json")
+      .standardizedFileURL
     guard FileManager.default.fileExists(atPath: schema.path) else {
       print("skipped: there is no \(schema.path)")
       return
@@ -81,7 +90,9 @@ import Testing
   @Test("JUnit is well-formed and counts") func junit() throws {
     let outcome = try Bank.shared().run("check", "--format", "junit", "--period", "2026-Q3", "--verdict", "fail")
     let failures = try Self.json.get().jsonLines().count { $0["verdict"] as? String == "fail" }
-    #expect(outcome.text.contains("<testsuites failures=\"\(failures)\" name=\"affidavit\" tests=\"\(failures)\">"), "\(outcome.text.prefix(300))")
+    #expect(
+      outcome.text.contains("<testsuites failures=\"\(failures)\" name=\"affidavit\" tests=\"\(failures)\">"),
+      "\(outcome.text.prefix(300))")
     #expect(outcome.text.components(separatedBy: "<failure ").count == failures + 1)
     guard let xmllint = Tool("xmllint") else { return }
     let folder = try TemporaryFolder()

@@ -4,20 +4,24 @@ import Testing
 
 @testable import Protection
 
-@Suite("Nothing is lost, and nothing that names a person gets out", .serialized) struct Conservation {
+@Suite("Nothing is lost, and nothing that names a person gets out") struct Conservation {
   /// Values that no reader of the bundle without a key may see, in any form.
   private static let canaries = [
-    "Quixote Vandersloot", "quixote@nordbank.example", "agent:dpo", "9876543210123", "Ticket texts readable by another customer",
-    "s3://nordbank-lake/customers/2026-07.parquet", "c:00000-0", "c:canary-0", "p:canaryperson0001", "req-canary-subject",
+    "Quixote Vandersloot", "quixote@nordbank.example", "agent:dpo", "9876543210123",
+    "Ticket texts readable by another customer",
+    "s3://nordbank-lake/customers/2026-07.parquet", "c:00000-0", "c:canary-0", "p:canaryperson0001",
+    "req-canary-subject",
   ]
 
   /// Accepted, merged, rejected and read of each source of a report.
   private static func sums(_ bundle: URL) throws -> [[String: Int]] {
     let xml = try String(contentsOf: bundle.appendingPathComponent("report.xml"), encoding: .utf8)
-    return xml.matches(of: /<source accepted="([0-9]+)" id="s[0-9]+" merged="([0-9]+)" name="[^"]*" read="([0-9]+)" rejected="([0-9]+)"/)
-      .map {
-        ["accepted": Int($0.1) ?? -1, "merged": Int($0.2) ?? -1, "read": Int($0.3) ?? -1, "rejected": Int($0.4) ?? -1]
-      }
+    return xml.matches(
+      of: /<source accepted="([0-9]+)" id="s[0-9]+" merged="([0-9]+)" name="[^"]*" read="([0-9]+)" rejected="([0-9]+)"/
+    )
+    .map {
+      ["accepted": Int($0.1) ?? -1, "merged": Int($0.2) ?? -1, "read": Int($0.3) ?? -1, "rejected": Int($0.4) ?? -1]
+    }
   }
 
   private static func spoilt() throws -> Bank {
@@ -29,7 +33,8 @@ import Testing
     let agent = try #require(text.split(separator: "\n").first { $0.contains(#""agent:cloudrun","type""#) })
     try bank.append(
       String(agent), #"{"kind":"document","id":"agent:cloudrun","type":"notice"}"#,
-      #"{"kind":"dataset","id":"ds:x","name":"Quixote Vandersloot","quixote@nordbank.example":1}"#, #"{"kind":"dataset","id":"#,
+      #"{"kind":"dataset","id":"ds:x","name":"Quixote Vandersloot","quixote@nordbank.example":1}"#,
+      #"{"kind":"dataset","id":"#,
       to: governance)
     try bank.append(
       #"{"kind":"contribution","id":"c:canary-0","dataset":"ds:nordbank:customers@2026-07","subjectRef":"p:canaryperson0001","region":"SE","ageBand":"adult","rows":1,"values":{"income":9876543210123},"addedAt":"2026-05-25T09:00:00Z"}"#,
@@ -49,25 +54,33 @@ import Testing
     try #require(run.code == 0, "\(run.message)")
     let sums = try Self.sums(bank.bundle())
     #expect(sums.count == 4)
-    for sum in sums { #expect(sum["accepted", default: 0] + sum["merged", default: 0] + sum["rejected", default: 0] == sum["read"]) }
+    for sum in sums {
+      #expect(sum["accepted", default: 0] + sum["merged", default: 0] + sum["rejected", default: 0] == sum["read"])
+    }
     // Governance: one duplicate; a clash of ids, a faulty record, half a line, and the request of the example are refused.
     let lines = try ["governance", "events", "requests"].reduce(0) { sum, name in
-      let text = try String(contentsOf: bank.url.appendingPathComponent("records/2026-Q3/\(name).jsonl"), encoding: .utf8)
+      let text = try String(
+        contentsOf: bank.url.appendingPathComponent("records/2026-Q3/\(name).jsonl"), encoding: .utf8)
       return sum + text.split(separator: "\n").count
     }
     #expect(sums[0] == ["read": lines, "merged": 1, "rejected": 4, "accepted": lines - 5])
-    #expect(sums[1] == ["read": Bank.contributions + 3, "merged": 1, "rejected": 1, "accepted": Bank.contributions + 1])
+    #expect(
+      sums[1] == ["read": Bank.contributions + 3, "merged": 1, "rejected": 1, "accepted": Bank.contributions + 1])
   }
 
-  @Test("a line in quarantine for each record that its schema refused, which the owner's key opens") func quarantine() throws {
+  @Test("a line in quarantine for each record that its schema refused, which the owner's key opens") func quarantine()
+    throws
+  {
     let (bank, _) = try Self.run.get()
     let bundle = bank.bundle()
     let owner = try FileKeys.privateKey(
-      at: bank.url.appendingPathComponent("keys/owner.key.pem").path, passphrase: SecretBytes(Array(Command.passphrase.utf8)))
+      at: bank.url.appendingPathComponent("keys/owner.key.pem").path,
+      passphrase: SecretBytes(Array(Command.passphrase.utf8)))
     let keyring = try Array(Data(contentsOf: bundle.appendingPathComponent(Keyring.fileName)))
     let keys = try #require(try Keyring.open(keyring, with: owner).first)
     let cipher = try AESGCM(key: keys.contentKey(class: "owner").key)
-    let lines = try String(contentsOf: bundle.appendingPathComponent("quarantine.jsonl"), encoding: .utf8).split(separator: "\n")
+    let lines = try String(contentsOf: bundle.appendingPathComponent("quarantine.jsonl"), encoding: .utf8).split(
+      separator: "\n")
     #expect(lines.count == 4)
     for line in lines {
       let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
@@ -81,7 +94,8 @@ import Testing
       #expect(object["reason"] is String && object["message"] is String)
     }
     let stranger = try FileKeys.privateKey(
-      at: bank.url.appendingPathComponent("keys/stranger.key.pem").path, passphrase: SecretBytes(Array(Command.passphrase.utf8)))
+      at: bank.url.appendingPathComponent("keys/stranger.key.pem").path,
+      passphrase: SecretBytes(Array(Command.passphrase.utf8)))
     #expect(throws: ProtectionError.self) { try Keyring.open(keyring, with: stranger) }
   }
 
@@ -97,7 +111,9 @@ import Testing
     }
     // The search finds what is there: the same values, opened.
     let opened = try bank.run("open", "reports/2026-Q3", "--key", "keys/owner.key.pem")
-    #expect(opened.text.contains("Quixote Vandersloot") && opened.text.contains("s3://nordbank-lake/customers/2026-07.parquet"))
+    #expect(
+      opened.text.contains("Quixote Vandersloot")
+        && opened.text.contains("s3://nordbank-lake/customers/2026-07.parquet"))
     #expect(Self.forms(of: "Nordbank AB").contains { form in files.values.contains { $0.range(of: form) != nil } })
   }
 
@@ -109,7 +125,8 @@ import Testing
     for shift in 0..<3 {
       let encoded = (Data(repeating: 0, count: shift) + raw).base64EncodedString()
       // The first characters depend on what stands before, the last ones on what follows.
-      let whole = encoded.dropFirst(shift == 0 ? 0 : shift + 1).prefix(((shift + raw.count) * 8 / 6) - (shift == 0 ? 0 : shift + 1))
+      let whole = encoded.dropFirst(shift == 0 ? 0 : shift + 1).prefix(
+        ((shift + raw.count) * 8 / 6) - (shift == 0 ? 0 : shift + 1))
       forms.append(Data(whole.utf8))
       forms.append(Data(whole.replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_").utf8))
     }

@@ -25,7 +25,9 @@ import Testing
     let bank = try Bank.fresh()
     try FileManager.default.removeItem(at: bank.url.appendingPathComponent("exports/mlflow.db"))
     let file = try bank.run("run")
-    #expect(file.code == 3 && file.message.contains("exports/mlflow.db") && file.message.contains("no such file"), "\(file.message)")
+    #expect(
+      file.code == 3 && file.message.contains("exports/mlflow.db") && file.message.contains("no such file"),
+      "\(file.message)")
     try bank.edit("affidavit.yaml", "mlflow: exports/mlflow.db", "mlflow: exports/*.sqlite")
     let pattern = try bank.run("check")
     #expect(pattern.code == 3 && pattern.message.contains("no file matches"), "\(pattern.message)")
@@ -37,11 +39,15 @@ import Testing
       .write(to: bank.url.appendingPathComponent("exports/picture.png"))
     try bank.edit("affidavit.yaml", "mlflow: exports/mlflow.db", "mlflow: exports/picture.png")
     let picture = try bank.run("run")
-    #expect(picture.code == 3 && picture.message.contains("picture.png") && picture.message.contains("image"), "\(picture.message)")
+    #expect(
+      picture.code == 3 && picture.message.contains("picture.png") && picture.message.contains("image"),
+      "\(picture.message)")
     try bank.edit("affidavit.yaml", "mlflow: exports/picture.png", "openlineage: exports/mlflow.db")
     let database = try bank.run("check")
     #expect(database.code == 3 && database.message.contains("mlflow: "), "\(database.message)")
-    #expect(try FileManager.default.fileExists(atPath: bank.reports.path) == false || FileManager.default.contentsOfDirectory(atPath: bank.reports.path).isEmpty)
+    #expect(
+      try FileManager.default.fileExists(atPath: bank.reports.path) == false
+        || FileManager.default.contentsOfDirectory(atPath: bank.reports.path).isEmpty)
   }
 
   @Test("a missing signing key, a wrong pass phrase, none") func keys() throws {
@@ -67,11 +73,16 @@ import Testing
     try FileManager.default.moveItem(
       at: bank.url.appendingPathComponent("exports/airflow/events.ndjson"),
       to: bank.url.appendingPathComponent("exports/airflow/ev\u{202E}\u{1B}[2Jents.ndjson"))
-    let unsafe: (Unicode.Scalar) -> Bool = { $0.value < 0x20 && $0 != "\n" && $0 != "\t" || "\u{202E}\u{200B}\u{7F}".unicodeScalars.contains($0) }
+    let unsafe: (Unicode.Scalar) -> Bool = {
+      $0.value < 0x20 && $0 != "\n" && $0 != "\t" || "\u{202E}\u{200B}\u{7F}".unicodeScalars.contains($0)
+    }
     for command in [
-      ["check", "--period", "2026-Q3"], ["lineage", hostile, "--period", "2026-Q3"], ["lineage", hostile + "x", "--period", "2026-Q3"],
-      ["lineage", hostile, "--format", "dot", "--period", "2026-Q3"], ["waive", "a", hostile, "--reason", "r", "--owner", hostile, "--until", "2027-01-01"],
-      ["run", "--period", "2026-Q3"], ["convert", "openlineage:exports/airflow/ev\u{202E}\u{1B}[2Jents.ndjson", "--to", "native"],
+      ["check", "--period", "2026-Q3"], ["lineage", hostile, "--period", "2026-Q3"],
+      ["lineage", hostile + "x", "--period", "2026-Q3"],
+      ["lineage", hostile, "--format", "dot", "--period", "2026-Q3"],
+      ["waive", "a", hostile, "--reason", "r", "--owner", hostile, "--until", "2027-01-01"],
+      ["run", "--period", "2026-Q3"],
+      ["convert", "openlineage:exports/airflow/ev\u{202E}\u{1B}[2Jents.ndjson", "--to", "native"],
       ["convert", "nosuch\u{1B}[2J:x"], ["run", "--period", "\u{1B}[2J"], ["policy", "list", "\u{202E}gdpr"],
     ] {
       let outcome = try Command.run(command, in: bank.url)

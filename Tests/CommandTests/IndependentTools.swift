@@ -7,7 +7,9 @@ import Testing
     let bundle = bank.bundle()
     let text = try String(contentsOf: bundle.appendingPathComponent("VERIFY.md"), encoding: .utf8)
     let block = try #require(text.split(separator: "```").dropFirst().first)
-    let commands = block.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") && !$0.isEmpty && $0 != "bash" && $0 != "sh" }
+    let commands = block.split(separator: "\n").map(String.init).filter {
+      !$0.hasPrefix("#") && !$0.isEmpty && $0 != "bash" && $0 != "sh"
+    }
     #expect(commands.count == 4)
     guard let shell = Tool("bash") else { return }
     for command in commands {
@@ -17,16 +19,21 @@ import Testing
       #expect(outcome.code == 0, "\(command): \(outcome.text)")
     }
     // And each sees a change.
-    for (tool, name) in [("jose", "manifest.json"), ("python3", "lineage.csv"), ("xmlsec1", "report.xml"), ("xsltproc", "report.html")] {
+    for (tool, name) in [
+      ("jose", "manifest.json"), ("python3", "lineage.csv"), ("xmlsec1", "report.xml"), ("xsltproc", "report.html"),
+    ] {
       guard Tool(tool) != nil else { continue }
       let file = bundle.appendingPathComponent(name)
       let content = try Data(contentsOf: file)
       var altered = content
-      let place = try #require(altered.range(of: Data("Nordbank".utf8)) ?? altered.range(of: Data("nordbank".utf8)) ?? altered.range(of: Data("NORDBANK".utf8)))
+      let place = try #require(
+        altered.range(of: Data("Nordbank".utf8)) ?? altered.range(of: Data("nordbank".utf8))
+          ?? altered.range(of: Data("NORDBANK".utf8)))
       altered[place.lowerBound] = UInt8(ascii: "X")
       try altered.write(to: file)
       let command = try #require(commands.first { $0.hasPrefix(tool + " ") })
-      #expect(try shell.run(["-o", "pipefail", "-c", command], in: bundle).code != 0, "\(command) with another \(name)")
+      #expect(
+        try shell.run(["-o", "pipefail", "-c", command], in: bundle).code != 0, "\(command) with another \(name)")
       try content.write(to: file)
     }
   }
@@ -36,7 +43,10 @@ import Testing
     let bank = try Bank.shared()
     let folder = try TemporaryFolder()
     let pem = try openssl.run(
-      ["pkey", "-in", bank.url.appendingPathComponent("keys/auditor.key.pem").path, "-passin", "pass:\(Command.passphrase)", "-noout", "-text"],
+      [
+        "pkey", "-in", bank.url.appendingPathComponent("keys/auditor.key.pem").path, "-passin",
+        "pass:\(Command.passphrase)", "-noout", "-text",
+      ],
       in: folder.url)
     try #require(pem.code == 0, "\(pem.text)")
     try Data(pem.text.utf8).write(to: folder.url.appendingPathComponent("key.txt"))
@@ -54,10 +64,16 @@ import Testing
     let made = try python.run(["-c", program], in: folder.url)
     try #require(made.code == 0, "\(made.text)")
     let opened = try jose.run(
-      ["jwe", "dec", "-i", bank.bundle().appendingPathComponent("grant-auditor-2026-Q3-1.jwe.json").path, "-k", "auditor.jwk"], in: folder.url)
+      [
+        "jwe", "dec", "-i", bank.bundle().appendingPathComponent("grant-auditor-2026-Q3-1.jwe.json").path, "-k",
+        "auditor.jwk",
+      ], in: folder.url)
     #expect(opened.code == 0 && opened.text.contains("\"kid\":\"c.people.2026-Q3-1\""), "\(opened.text.prefix(200))")
     let regulator = try jose.run(
-      ["jwe", "dec", "-i", bank.bundle().appendingPathComponent("grant-regulator-2026-Q3-1.jwe.json").path, "-k", "auditor.jwk"], in: folder.url)
+      [
+        "jwe", "dec", "-i", bank.bundle().appendingPathComponent("grant-regulator-2026-Q3-1.jwe.json").path, "-k",
+        "auditor.jwk",
+      ], in: folder.url)
     #expect(regulator.code != 0)
   }
 }

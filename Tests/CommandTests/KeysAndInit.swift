@@ -25,7 +25,8 @@ import Testing
 
     try Data("organisation: mine\n".utf8).write(to: url.appendingPathComponent("affidavit.yaml"))
     _ = try Command.run(["init", "."], in: url)
-    #expect(try String(contentsOf: url.appendingPathComponent("affidavit.yaml"), encoding: .utf8) == "organisation: mine\n")
+    #expect(
+      try String(contentsOf: url.appendingPathComponent("affidavit.yaml"), encoding: .utf8) == "organisation: mine\n")
   }
 
   @Test("private keys are encrypted and for their owner's eyes; none is written over") func keys() throws {
@@ -52,7 +53,9 @@ import Testing
     #expect(try Bank.files(folder.url).keys.allSatisfy { !$0.contains("other") })
     if let openssl = Tool("openssl") {
       try Data(pem.utf8).write(to: file)
-      let read = try openssl.run(["pkey", "-in", "k/auditor.key.pem", "-passin", "pass:\(Command.passphrase)", "-noout", "-text"], in: folder.url)
+      let read = try openssl.run(
+        ["pkey", "-in", "k/auditor.key.pem", "-passin", "pass:\(Command.passphrase)", "-noout", "-text"], in: folder.url
+      )
       #expect(read.code == 0 && read.text.contains("P-256"), "\(read.text)")
     }
   }
@@ -71,7 +74,8 @@ import Testing
 
   @Test("one owner's key is not enough") func owners() throws {
     let bank = try Bank.fresh()
-    try bank.edit("affidavit.yaml", "owners: [keys/owner.pub.jwk, keys/recovery.pub.jwk]", "owners: [keys/owner.pub.jwk]")
+    try bank.edit(
+      "affidavit.yaml", "owners: [keys/owner.pub.jwk, keys/recovery.pub.jwk]", "owners: [keys/owner.pub.jwk]")
     let run = try bank.run("run")
     #expect(run.code == 6 && run.message.contains("affidavit keys new recovery"), "\(run.message)")
     try bank.edit("affidavit.yaml", "owners: [keys/owner.pub.jwk]", "owners: [keys/owner.pub.jwk, keys/owner.pub.jwk]")

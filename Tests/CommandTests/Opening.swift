@@ -4,7 +4,8 @@ import Testing
 @Suite("Each key opens what it was given, and nothing else") struct Opening {
   private func open(_ key: String, passphrase: String? = Command.passphrase) throws -> Command.Outcome {
     try Bank.shared().run(
-      "open", "reports/2026-Q3", "--key", "keys/\(key).key.pem", "--trust", "keys/signing.pub.jwk", passphrase: passphrase)
+      "open", "reports/2026-Q3", "--key", "keys/\(key).key.pem", "--trust", "keys/signing.pub.jwk",
+      passphrase: passphrase)
   }
 
   private static func person(_ records: [[String: Any]]) throws -> [String: Any] {
@@ -26,7 +27,8 @@ import Testing
     #expect(token.hasPrefix("pn1."), "a pseudonym, even for the owner")
   }
 
-  @Test("the auditor opens people, the regulator what is confidential as well; what stays closed is counted") func audiences() throws {
+  @Test("the auditor opens people, the regulator what is confidential as well; what stays closed is counted")
+  func audiences() throws {
     let auditor = try open("auditor")
     #expect(auditor.code == 0, "\(auditor.message)")
     let seen = try auditor.jsonLines()
@@ -69,6 +71,17 @@ import Testing
     for outcome in [wrong, none, missing] { #expect(outcome.output.isEmpty) }
   }
 
+  @Test("the pass phrase comes from a descriptor, and then from nowhere else") func descriptor() throws {
+    guard let shell = Tool("bash") else { return }
+    let bank = try Bank.fresh()
+    try Data("\(Command.passphrase)\nmore\n".utf8).write(to: bank.url.appendingPathComponent("phrase"))
+    let waive = "'\(Command.executable.path)' waive a b --reason r --owner o --until 2027-01-01 --passphrase-fd 3"
+    let given = try shell.run(["-c", "env -u AFFIDAVIT_PASSPHRASE \(waive) 3<phrase"], in: bank.url)
+    #expect(given.code == 0, "\(given.text)")
+    let closed = try shell.run(["-c", "AFFIDAVIT_PASSPHRASE='\(Command.passphrase)' \(waive) 3<&-"], in: bank.url)
+    #expect(closed.code == 6 && closed.text.contains("file descriptor 3"), "\(closed.text)")
+  }
+
   @Test("one record by its id; another issuer's key; a record altered") func particulars() throws {
     let bank = try Bank.reported()
     let one = try bank.run("open", "reports/2026-Q3", "--key", "keys/owner.key.pem", "--record", "agent:cloudrun")
@@ -76,7 +89,8 @@ import Testing
     #expect(one.message.contains("no key was given with --trust"))
     let nothing = try bank.run("open", "reports/2026-Q3", "--key", "keys/auditor.key.pem", "--record", "agent:dpo")
     #expect(nothing.code == 6 && nothing.output.isEmpty, "\(nothing.message)")
-    let issuer = try bank.run("open", "reports/2026-Q3", "--key", "keys/owner.key.pem", "--trust", "keys/stranger.pub.jwk")
+    let issuer = try bank.run(
+      "open", "reports/2026-Q3", "--key", "keys/owner.key.pem", "--trust", "keys/stranger.pub.jwk")
     #expect(issuer.code == 4 && issuer.output.isEmpty, "\(issuer.message)")
     let file = bank.bundle().appendingPathComponent("records.sdj")
     var content = try Data(contentsOf: file)

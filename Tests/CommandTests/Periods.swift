@@ -12,10 +12,11 @@ import Testing
     func findings(_ period: String) throws -> [String: [String]] {
       let table = try String(contentsOf: bank.bundle(period).appendingPathComponent("findings.csv"), encoding: .utf8)
       let rows = table.split(separator: "\r\n").flatMap { $0.split(separator: "\n") }.dropFirst()
-      return Dictionary(rows.map { row in
-        let cells = row.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        return (cells[0], cells)
-      }, uniquingKeysWith: { first, _ in first })
+      return Dictionary(
+        rows.map { row in
+          let cells = row.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+          return (cells[0], cells)
+        }, uniquingKeysWith: { first, _ in first })
     }
     let third = try findings("2026-Q3")
     let fourth = try findings("2026-Q4")
@@ -26,7 +27,8 @@ import Testing
     let xml = try String(contentsOf: bank.bundle("2026-Q4").appendingPathComponent("report.xml"), encoding: .utf8)
     #expect(xml.contains("<changes since=\"2026-Q3\""))
     for (name, ids) in [("new", new), ("remaining", still), ("resolved", gone)] {
-      let list = try #require(xml.firstMatch(of: try Regex("<\(name) count=\"([0-9]+)\">.*?</\(name)>").dotMatchesNewlines()))
+      let list = try #require(
+        xml.firstMatch(of: try Regex("<\(name) count=\"([0-9]+)\">.*?</\(name)>").dotMatchesNewlines()))
       #expect(list.output[1].substring == "\(ids.count)", "\(name)")
       for id in ids { #expect(list.output[0].substring?.contains(id) == true, "\(id) is \(name)") }
     }

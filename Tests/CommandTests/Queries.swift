@@ -17,7 +17,9 @@ import Testing
     #expect(Set(nodes).isSuperset(of: [model, "run:nordbank:train-churn-1", "ds:nordbank:customer-features@2026-07"]))
 
     let dot = try bank.run("lineage", model, "--format", "dot")
-    #expect(dot.text.hasPrefix("digraph lineage {") && dot.text.contains("\"run:nordbank:train-churn-1\" -> ") || dot.text.contains("-> \"run:nordbank:train-churn-1\""))
+    #expect(
+      dot.text.hasPrefix("digraph lineage {") && dot.text.contains("\"run:nordbank:train-churn-1\" -> ")
+        || dot.text.contains("-> \"run:nordbank:train-churn-1\""))
     let svg = try bank.run("lineage", model, "--format", "svg")
     #expect(svg.text.hasPrefix("<svg ") && svg.text.contains("Lineage of \(model)"))
     if let xmllint = Tool("xmllint") {
@@ -48,11 +50,16 @@ import Testing
     }
     let prov = try bank.run("convert", "native:\(governance)", "--to", "prov-json")
     let document = try #require(try prov.json() as? [String: Any])
-    for section in ["prefix", "entity", "activity", "agent", "used", "wasGeneratedBy"] { #expect(document[section] != nil, "\(section)") }
+    for section in ["prefix", "entity", "activity", "agent", "used", "wasGeneratedBy"] {
+      #expect(document[section] != nil, "\(section)")
+    }
     let events = try bank.run("convert", "native:\(governance)", "--to", "openlineage").jsonLines()
-    #expect(!events.isEmpty && events.allSatisfy { $0["eventTime"] is String && $0["schemaURL"] is String && $0["producer"] is String })
+    #expect(
+      !events.isEmpty
+        && events.allSatisfy { $0["eventTime"] is String && $0["schemaURL"] is String && $0["producer"] is String })
     let back = try TemporaryFolder()
-    try bank.run("convert", "native:\(governance)", "--to", "openlineage").output.write(to: back.url.appendingPathComponent("events.ndjson"))
+    try bank.run("convert", "native:\(governance)", "--to", "openlineage").output.write(
+      to: back.url.appendingPathComponent("events.ndjson"))
     let again = try Command.run(["convert", "openlineage:events.ndjson", "--strict"], in: back.url)
     #expect(again.code == 0, "what is written can be read: \(again.message)")
 
@@ -71,7 +78,9 @@ import Testing
     try Data(lines.utf8).write(to: folder.url.appendingPathComponent("a.jsonl"))
     let outcome = try Command.run(["convert", "native:a.jsonl"], in: folder.url)
     #expect(outcome.code == 0 && outcome.lines == [#"{"kind":"dataset","id":"ds:a"}"#])
-    #expect(outcome.message.contains("a.jsonl:2:") && outcome.message.contains("read 2 = accepted 1 + merged 0 + rejected 1"), "\(outcome.message)")
+    #expect(
+      outcome.message.contains("a.jsonl:2:") && outcome.message.contains("read 2 = accepted 1 + merged 0 + rejected 1"),
+      "\(outcome.message)")
     #expect(!outcome.message.contains("secret"))
     #expect(try Command.run(["convert", "native:a.jsonl", "--strict"], in: folder.url).code == 3)
   }
@@ -80,7 +89,8 @@ import Testing
     let folder = try TemporaryFolder()
     let text = try Command.run(["policy", "list"], in: folder.url)
     #expect(text.code == 0 && text.text.contains("gdpr.art5.1.e.retention-inherited"), "\(text.message)")
-    let object = try #require(try Command.run(["policy", "list", "gdpr", "--format", "json"], in: folder.url).json() as? [String: Any])
+    let object = try #require(
+      try Command.run(["policy", "list", "gdpr", "--format", "json"], in: folder.url).json() as? [String: Any])
     let packs = try #require(object["packs"] as? [[String: Any]])
     #expect(packs.count == 1 && packs[0]["pack"] as? String == "gdpr")
     let rules = try #require(packs[0]["rules"] as? [[String: Any]])
@@ -98,13 +108,15 @@ import Testing
     try FileManager.default.copyItem(at: Command.repository.appendingPathComponent("policies/ccpa"), to: own)
     #expect(try Command.run(["policy", "test", "./policies/house"], in: folder.url).code == 0)
     let names = try FileManager.default.subpathsOfDirectory(atPath: own.path)
-    let cases = try #require(names.filter { $0.contains("test") || $0.contains("case") }.first { $0.hasSuffix(".yaml") })
+    let cases = try #require(
+      names.filter { $0.contains("test") || $0.contains("case") }.first { $0.hasSuffix(".yaml") })
     let file = own.appendingPathComponent(cases)
     let text = try String(contentsOf: file, encoding: .utf8)
     try Data(text.replacingOccurrences(of: ": pass", with: ": fail").utf8).write(to: file)
     let failed = try Command.run(["policy", "test", "./policies/house"], in: folder.url)
     #expect(failed.code == 1, "\(cases): \(failed.text)\(failed.message)")
-    let rules = try #require(names.first { $0.hasSuffix(".yaml") && $0 != cases && !$0.contains("test") && !$0.contains("case") })
+    let rules = try #require(
+      names.first { $0.hasSuffix(".yaml") && $0 != cases && !$0.contains("test") && !$0.contains("case") })
     let broken = own.appendingPathComponent(rules)
     try Data(("nonsense: [\n" + (try String(contentsOf: broken, encoding: .utf8))).utf8).write(to: broken)
     let fault = try Command.run(["policy", "list", "./policies/house"], in: folder.url)
@@ -119,17 +131,34 @@ import Testing
     #expect(entries.map { $0["entry"] as? Int } == Array(1...entries.count))
     let holds = try bank.run("audit", "verify")
     #expect(holds.code == 0 && holds.text.contains("\(entries.count) entries"), "\(holds.message)")
-    #expect(entries.last?["hash"] as? String == holds.text.split(separator: " ").last?.trimmingCharacters(in: CharacterSet(charactersIn: ".\n")))
+    #expect(
+      entries.last?["hash"] as? String
+        == holds.text.split(separator: " ").last?.trimmingCharacters(in: CharacterSet(charactersIn: ".\n")))
     guard let sqlite = Tool("sqlite3") else { return }
-    let tables = try sqlite.run(["state/affidavit.sqlite", ".tables"], in: bank.url).text
-    #expect(tables.contains("entry") || tables.contains("entries"), "\(tables)")
+    let ledger = bank.url.appendingPathComponent("state/affidavit.sqlite")
+    let before = try Data(contentsOf: ledger)
+    for change in [
+      "DROP TRIGGER entry_is_fixed; UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), '2026-Q3', '2026-Q2') AS BLOB) WHERE number = 1",
+      "DROP TRIGGER entry_is_kept; DELETE FROM entry WHERE number = 3",
+      "UPDATE charge SET rho = '1/1000' WHERE number = (SELECT min(number) FROM charge)",
+      "DELETE FROM presence WHERE finding = (SELECT min(finding) FROM presence)",
+    ] {
+      let changed = try sqlite.run(["state/affidavit.sqlite", change], in: bank.url)
+      try #require(changed.code == 0, "\(changed.text)")
+      let verified = try bank.run("audit", "verify")
+      #expect(verified.code == 4, "\(change): \(verified.text)\(verified.message)")
+      try before.write(to: ledger)
+    }
+    #expect(try bank.run("audit", "verify").code == 0)
   }
 
-  @Test("audit and budget before the first run do not make a ledger that holds nothing up") func early() throws {
+  @Test(
+    "questions before the first run are told so, and make no ledger",
+    arguments: [["audit", "show"], ["audit", "verify"], ["budget"]])
+  func early(_ command: [String]) throws {
     let bank = try Bank.fresh()
-    for command in [["audit", "show"], ["audit", "verify"], ["budget"]] {
-      let outcome = try Command.run(command, in: bank.url)
-      #expect(outcome.code == 0 || outcome.message.contains("affidavit run"), "\(command): \(outcome.code) \(outcome.message)")
-    }
+    let outcome = try Command.run(command, in: bank.url)
+    #expect(outcome.code == 2 && outcome.message.contains("affidavit run"), "\(outcome.code) \(outcome.message)")
+    #expect(!FileManager.default.fileExists(atPath: bank.url.appendingPathComponent("state").path))
   }
 }

@@ -8,16 +8,20 @@ import Testing
   private static func waived(until: String) throws -> Bank {
     let bank = try Bank.fresh()
     let outcome = try bank.run(
-      "waive", rule, subject, "--reason", "The job \"purge\" is due:\n in January.", "--owner", "agent:dpo", "--until", until)
+      "waive", rule, subject, "--reason", "The job \"purge\" is due:\n in January.", "--owner", "agent:dpo", "--until",
+      until)
     try #require(outcome.code == 0, "\(outcome.message)")
     return bank
   }
 
   /// The verdict's line, and its waiver.
-  private static func note(_ bank: Bank, asOf: String = "2026-10-01") throws -> (verdict: String, waiver: [String: Any]?) {
+  private static func note(_ bank: Bank, asOf: String = "2026-10-01") throws -> (
+    verdict: String, waiver: [String: Any]?
+  ) {
     let check = try bank.run("check", "--format", "json", "--period", "2026-Q3", "--as-of", asOf, "--fail-on", "none")
     try #require(check.code == 0, "\(check.message)")
-    let line = try #require(try check.jsonLines().first { $0["rule"] as? String == rule && $0["subject"] as? String == subject })
+    let line = try #require(
+      try check.jsonLines().first { $0["rule"] as? String == rule && $0["subject"] as? String == subject })
     return (try #require(line["verdict"] as? String), line["waiver"] as? [String: Any])
   }
 
@@ -38,7 +42,9 @@ import Testing
   @Test("its time over, it is shown as lapsed and the finding is open") func lapsed() throws {
     let bank = try Self.waived(until: "2026-11-01")
     #expect(try Self.note(bank, asOf: "2026-10-31").waiver?["state"] as? String == "valid")
-    #expect(try Self.note(bank, asOf: "2026-11-01").waiver?["state"] as? String == "expired", "the first moment at which it does not count")
+    #expect(
+      try Self.note(bank, asOf: "2026-11-01").waiver?["state"] as? String == "expired",
+      "the first moment at which it does not count")
     let run = try bank.run("run", "--period", "2026-Q3", "--as-of", "2026-11-01")
     try #require(run.code == 0, "\(run.message)")
     let table = try String(contentsOf: bank.bundle().appendingPathComponent("findings.csv"), encoding: .utf8)
@@ -56,7 +62,8 @@ import Testing
 
     let other = try Bank.fresh()
     let signed = try other.run(
-      "waive", Self.rule, Self.subject, "--reason", "x", "--owner", "me", "--until", "2027-02-01", "--key", "keys/stranger.key.pem")
+      "waive", Self.rule, Self.subject, "--reason", "x", "--owner", "me", "--until", "2027-02-01", "--key",
+      "keys/stranger.key.pem")
     #expect(signed.code == 0, "\(signed.message)")
     #expect(try Self.note(other).waiver?["state"] as? String == "unverified")
   }
@@ -71,7 +78,9 @@ import Testing
     let day = try waive("--reason", "x", "--owner", "me", "--until", "soon")
     #expect(day.code == 2 && day.message.contains("--until soon"), "\(day.message)")
     #expect(try waive("--reason", "", "--owner", "me", "--until", "2027-02-01").code == 2)
-    #expect(try waive("--reason", "x", "--owner", "me", "--until", "2027-02-01").code == 2, "a second one for the same finding")
+    #expect(
+      try waive("--reason", "x", "--owner", "me", "--until", "2027-02-01").code == 2,
+      "a second one for the same finding")
     #expect(try waive("--reason", "x", "--owner", "me", "--until", "2027-02-01", passphrase: "wrong").code == 6)
     #expect(try Data(contentsOf: file) == before)
   }

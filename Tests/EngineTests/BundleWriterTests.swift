@@ -6,14 +6,19 @@ import Testing
 
 @Suite("A bundle is written beside its place and moved there whole") struct BundleWriterTests {
   private func inFolder(_ body: (URL) throws -> Void) throws {
-    let url = FileManager.default.temporaryDirectory.appendingPathComponent("affidavit-\(UUID().uuidString)", isDirectory: true)
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "affidavit-\(UUID().uuidString)", isDirectory: true)
     defer { try? FileManager.default.removeItem(at: url) }
     try body(url)
   }
 
-  private func names(_ folder: URL) throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
+  private func names(_ folder: URL) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+  }
 
-  @Test("nothing is to be seen before it is published; sizes and digests are those of the files") func publishing() throws {
+  @Test("nothing is to be seen before it is published; sizes and digests are those of the files") func publishing()
+    throws
+  {
     try inFolder { folder in
       let place = folder.appendingPathComponent("2026-Q3")
       let writer = try BundleWriter(destination: place)
@@ -39,7 +44,8 @@ import Testing
   @Test("an earlier bundle is kept, and a taken number is not used twice") func editions() throws {
     try inFolder { folder in
       let place = folder.appendingPathComponent("2026-Q3")
-      try FileManager.default.createDirectory(at: folder.appendingPathComponent("2026-Q3.edition-2"), withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent("2026-Q3.edition-2"), withIntermediateDirectories: true)
       var earlier: [String?] = []
       for edition in 1...3 {
         let writer = try BundleWriter(destination: place)

@@ -28,7 +28,8 @@ import Testing
 
   @Test("nothing from nothing", arguments: [1, 4]) func empty(_ workers: Int) async throws {
     var consumed = 0
-    try await orderedMap(workers: workers, next: { () -> Int? in nil }, transform: { $0 }, consume: { _ in consumed += 1 })
+    try await orderedMap(
+      workers: workers, next: { () -> Int? in nil }, transform: { $0 }, consume: { _ in consumed += 1 })
     #expect(consumed == 0)
   }
 

@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Paths with wildcards") struct PathPatternTests {
   private func folder(_ names: String...) throws -> URL {
-    let url = FileManager.default.temporaryDirectory.appendingPathComponent("affidavit-\(UUID().uuidString)", isDirectory: true)
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "affidavit-\(UUID().uuidString)", isDirectory: true)
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     for name in names { try Data().write(to: url.appendingPathComponent(name)) }
     return url

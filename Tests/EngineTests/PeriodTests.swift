@@ -5,17 +5,23 @@ import Testing
 @testable import Engine
 
 @Suite("Quarters and periods") struct PeriodTests {
-  @Test("a quarter's days follow from its name", arguments: [
-    ("2026-Q1", "2026-01-01T00:00:00Z", "2026-04-01T00:00:00Z"), ("2026-Q2", "2026-04-01T00:00:00Z", "2026-07-01T00:00:00Z"),
-    ("2026-Q3", "2026-07-01T00:00:00Z", "2026-10-01T00:00:00Z"), ("2026-Q4", "2026-10-01T00:00:00Z", "2027-01-01T00:00:00Z"),
-    ("1999-Q4", "1999-10-01T00:00:00Z", "2000-01-01T00:00:00Z"),
-  ])
+  @Test(
+    "a quarter's days follow from its name",
+    arguments: [
+      ("2026-Q1", "2026-01-01T00:00:00Z", "2026-04-01T00:00:00Z"),
+      ("2026-Q2", "2026-04-01T00:00:00Z", "2026-07-01T00:00:00Z"),
+      ("2026-Q3", "2026-07-01T00:00:00Z", "2026-10-01T00:00:00Z"),
+      ("2026-Q4", "2026-10-01T00:00:00Z", "2027-01-01T00:00:00Z"),
+      ("1999-Q4", "1999-10-01T00:00:00Z", "2000-01-01T00:00:00Z"),
+    ])
   func quarter(_ name: String, _ from: String, _ to: String) throws {
     let period = try #require(Configuration.Period(quarter: name))
     #expect(period.name == name && period.from == Instant(rfc3339: from) && period.to == Instant(rfc3339: to))
   }
 
-  @Test("nothing else is a quarter", arguments: ["2026-Q0", "2026-Q5", "2026-q3", "26-Q3", "2026Q3", "2026-Q3 ", "", "2026-Q33", "9999-Q4"])
+  @Test(
+    "nothing else is a quarter",
+    arguments: ["2026-Q0", "2026-Q5", "2026-q3", "26-Q3", "2026Q3", "2026-Q3 ", "", "2026-Q33", "9999-Q4"])
   func noQuarter(_ name: String) {
     #expect(Configuration.Period(quarter: name) == nil)
   }

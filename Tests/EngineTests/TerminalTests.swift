@@ -7,14 +7,22 @@ import Testing
     #expect(
       TerminalProgress.line(stage: "Judging", done: 61_000, total: 100_000, unit: .records, seconds: 2)
         == "Judging     61 %  61,000 records  30,500/s  0:02 left")
-    #expect(TerminalProgress.line(stage: "Reading", done: 0, total: nil, unit: .records, seconds: 9) == "Reading     0 records")
+    #expect(
+      TerminalProgress.line(stage: "Reading", done: 0, total: nil, unit: .records, seconds: 9)
+        == "Reading     0 records")
     #expect(
       TerminalProgress.line(stage: "Reading", done: 1_250_000, total: 2_500_000, unit: .bytes, seconds: 1)
         == "Reading     50 %  1.3 MB  1.3 MB/s  0:01 left")
-    #expect(TerminalProgress.line(stage: "Paths", done: 3, total: 0, unit: .records, seconds: 0.1) == "Paths       3 records")
-    #expect(TerminalProgress.line(stage: "Paths", done: 9, total: 3, unit: .records, seconds: 0.1).contains("100 %"), "never more")
-    #expect(TerminalProgress.line(stage: "Judging", done: 1, total: 3601, unit: .records, seconds: 1).hasSuffix("60:00 left"))
-    #expect(TerminalProgress.line(stage: "A longer stage", done: 1, total: nil, unit: .records, seconds: 0).hasPrefix("A longer stage  1 "))
+    #expect(
+      TerminalProgress.line(stage: "Paths", done: 3, total: 0, unit: .records, seconds: 0.1) == "Paths       3 records")
+    #expect(
+      TerminalProgress.line(stage: "Paths", done: 9, total: 3, unit: .records, seconds: 0.1).contains("100 %"),
+      "never more")
+    #expect(
+      TerminalProgress.line(stage: "Judging", done: 1, total: 3601, unit: .records, seconds: 1).hasSuffix("60:00 left"))
+    #expect(
+      TerminalProgress.line(stage: "A longer stage", done: 1, total: nil, unit: .records, seconds: 0).hasPrefix(
+        "A longer stage  1 "))
   }
 
   @Test("redrawn at most ten times a second, and a note keeps its line") func redraw() {
@@ -49,13 +57,20 @@ import Testing
     #expect(Terminal.safe("plain é e\u{301} 漢字 👩 🇸🇪") == "plain é e\u{301} 漢字 👩 🇸🇪")
     #expect(Terminal.safe("a\u{1B}[2Jb") == "a\\u{1B}[2Jb")
     #expect(Terminal.safe("a\r\nb\u{7F}\u{9B}") == "a\\u{D}\\u{A}b\\u{7F}\\u{9B}")
-    for scalar in ["\u{202E}", "\u{2066}", "\u{200F}", "\u{FEFF}", "\u{2028}", "\u{2029}", "\u{AD}", "\u{E0001}", "\u{E000}"] {
-      #expect(!Terminal.safe("x\(scalar)y").unicodeScalars.contains(where: Terminal.isUnsafe), "\(scalar.debugDescription)")
+    for scalar in [
+      "\u{202E}", "\u{2066}", "\u{200F}", "\u{FEFF}", "\u{2028}", "\u{2029}", "\u{AD}", "\u{E0001}", "\u{E000}",
+    ] {
+      #expect(
+        !Terminal.safe("x\(scalar)y").unicodeScalars.contains(where: Terminal.isUnsafe), "\(scalar.debugDescription)")
       #expect(Terminal.safe("x\(scalar)y").hasPrefix("x\\u{"))
     }
   }
 
-  @Test("numbers in groups of three", arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567"), (Int.min, "-9,223,372,036,854,775,808")])
+  @Test(
+    "numbers in groups of three",
+    arguments: [
+      (0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567"), (Int.min, "-9,223,372,036,854,775,808"),
+    ])
   func groups(_ number: Int, _ text: String) {
     #expect(grouped(number) == text)
   }

@@ -53,7 +53,9 @@ struct Bank {
     var files: [String: Data] = [:]
     for name in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
       let url = folder.appendingPathComponent(name)
-      if try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true { files[name] = try Data(contentsOf: url) }
+      if try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true {
+        files[name] = try Data(contentsOf: url)
+      }
     }
     return files
   }

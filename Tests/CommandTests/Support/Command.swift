@@ -25,7 +25,8 @@ enum Command {
     .deletingLastPathComponent().deletingLastPathComponent()
 
   static let executable: URL = {
-    let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    let bundle =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
     let beside = URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("affidavit")
     if FileManager.default.isExecutableFile(atPath: beside.path) { return beside }
     return repository.appendingPathComponent(".build/debug/affidavit")
