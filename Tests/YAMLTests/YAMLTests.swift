@@ -9,8 +9,10 @@ struct CoreSchemaTests {
     arguments: [
       ("no", JSONValue.string("no")), ("on", .string("on")), ("2026-07-01", .string("2026-07-01")),
       ("true", .bool(true)), ("~", .null), ("012", .int(12)), ("0x1F", .int(31)), ("0o17", .int(15)), ("-3", .int(-3)),
-      ("1.5", .double(1.5)), (".5", .double(0.5)), ("1e3", .double(1000)), ("1.", .double(1)), ("1.2.3", .string("1.2.3")),
-      ("1_000", .string("1_000")), ("P5Y", .string("P5Y")), ("-", .string("-")), (".", .string(".")), ("+", .string("+")),
+      ("1.5", .double(1.5)), (".5", .double(0.5)), ("1e3", .double(1000)), ("1.", .double(1)),
+      ("1.2.3", .string("1.2.3")),
+      ("1_000", .string("1_000")), ("P5Y", .string("P5Y")), ("-", .string("-")), (".", .string(".")),
+      ("+", .string("+")),
       (".inf", .string(".inf")), ("NO", .string("NO")),
     ])
   func plain(_ text: String, _ expected: JSONValue) throws {
@@ -44,7 +46,8 @@ struct YAMLPlaceTests {
   @Test(
     "hostile and broken text",
     arguments: [
-      ("a: 1\na: 2\n", "twice"), ("a: [1, 2\n", "t.yaml:"), ("a:\n\t- b\n", "t.yaml:2"), ("? [x]\n: 1\n", "key must be text"),
+      ("a: 1\na: 2\n", "twice"), ("a: [1, 2\n", "t.yaml:"), ("a:\n\t- b\n", "t.yaml:2"),
+      ("? [x]\n: 1\n", "key must be text"),
       ("a: &a {b: 1}\nc:\n  <<: *a\n", "merge keys"),
     ])
   func broken(_ text: String, _ part: String) {
