@@ -10,6 +10,14 @@ struct Measurement {
   /// How many cores the work really had.
   var cores: Double { seconds > 0 ? processorSeconds / seconds : 0 }
 
+  /// What is left when parts of it are taken away.
+  func without(_ parts: some Sequence<Measurement>) -> Measurement {
+    parts.reduce(self) {
+      Measurement(
+        seconds: max(0, $0.seconds - $1.seconds), processorSeconds: max(0, $0.processorSeconds - $1.processorSeconds))
+    }
+  }
+
   static func of<R>(_ work: () throws -> R) rethrows -> (R, Measurement) {
     let start = Clock.now
     let result = try work()

@@ -61,8 +61,8 @@ struct Stages {
     let nothing = SeparatePasses.Work(judge: try self.judge(PackSet([])))
     if chosen.contains(.again) { try await second("second pass, nothing done", input, world, nothing) }
     if chosen.contains(.judge) {
-      try await second(
-        "second pass, judging by \(packs.rules.count) rules", input, world, .init(judge: judge), paths: true)
+      details(
+        try await second("second pass, judging by \(packs.rules.count) rules", input, world, .init(judge: judge)))
     }
     if chosen.contains(.seal) {
       var work = nothing
@@ -117,36 +117,50 @@ struct Stages {
     return input
   }
 
+  /// What a second pass came to on some number of workers.
+  private struct Pass {
+    var workers: Int
+    var outcome: SeparatePasses.Outcome
+    var judging, paths, rest: Measurement
+  }
+
+  @discardableResult
   private func second(
-    _ name: String, _ input: SeparatePasses.Input, _ world: RecordWorld, _ work: SeparatePasses.Work,
-    paths: Bool = false
-  ) async throws {
-    var first: [String: Measurement] = [:]
-    var lines: [String] = []
+    _ name: String, _ input: SeparatePasses.Input, _ world: RecordWorld, _ work: SeparatePasses.Work
+  ) async throws -> [Pass] {
+    var passes: [Pass] = []
     for count in workers {
       let clock = StageClock()
-      let passes = try SeparatePasses(files: records.files, workers: count, progress: clock)
-      let outcome = try await passes.second(input, world, work)
-      if let measured = clock.stages["Judging"] {
+      let start = Measurement.Clock.now
+      let outcome = try await SeparatePasses(files: records.files, workers: count, progress: clock)
+        .second(input, world, work)
+      let whole = start.elapsed
+      guard let judging = clock.stages["Judging"], let paths = clock.stages["Paths"] else { continue }
+      say(
+        StageTable.line(
+          name, workers: count, records: outcome.records, bytes: records.bytes, judging, first: passes.first?.judging))
+      passes.append(
+        Pass(
+          workers: count, outcome: outcome, judging: judging, paths: paths,
+          rest: whole.without([judging, paths])))
+    }
+    return passes
+  }
+
+  private func details(_ passes: [Pass]) {
+    func lines(_ name: String, _ amount: (SeparatePasses.Outcome) -> Int, _ part: (Pass) -> Measurement) {
+      for pass in passes {
         say(
           StageTable.line(
-            name, workers: count, records: outcome.records, bytes: records.bytes, measured, first: first["Judging"]))
-        if paths {
-          lines.append(
-            StageTable.line(
-              "  verdicts (\(StageTable.grouped(Double(outcome.verdicts))), open \(StageTable.grouped(Double(outcome.open))))",
-              workers: count, records: outcome.verdicts, bytes: nil, measured, first: first["Judging"]))
-        }
+            "  \(name)", workers: pass.workers, records: amount(pass.outcome), bytes: nil, part(pass),
+            first: pass.workers == passes.first?.workers ? nil : passes.first.map(part)))
       }
-      if paths, let measured = clock.stages["Paths"] {
-        lines.append(
-          StageTable.line(
-            "  lineage paths, by what they end at", workers: count, records: outcome.paths, bytes: nil,
-            measured, first: first["Paths"]))
-      }
-      first.merge(clock.stages) { old, _ in old }
     }
-    for line in lines { say(line) }
+    guard let outcome = passes.first?.outcome else { return }
+    let (all, open) = (StageTable.grouped(Double(outcome.verdicts)), StageTable.grouped(Double(outcome.open)))
+    lines("verdicts: \(all), open: \(open)", \.verdicts, \.judging)
+    lines("lineage paths, by what they end at", \.paths, \.paths)
+    lines("verdicts merged and sorted", \.verdicts, \.rest)
   }
 
   /// What cryptography alone would take for the same fields.
