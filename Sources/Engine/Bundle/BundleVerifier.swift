@@ -143,7 +143,13 @@ public struct BundleVerifier {
       return checks
     }
     let own = bundle.appendingPathComponent("templates", isDirectory: true)
-    guard let templates = FileManager.default.fileExists(atPath: own.path) ? own : templates else { return checks }
+    guard let templates = FileManager.default.fileExists(atPath: own.path) ? own : templates else {
+      checks.append(
+        .init(
+          name: "report page", outcome: .warning,
+          detail: "neither the bundle nor this installation has the templates to make it again"))
+      return checks
+    }
     do {
       let renderer = try Renderer(folders: [templates.path])
       try renderer.schema.validate(XMLDocument.parse(xml, name: "report.xml"))

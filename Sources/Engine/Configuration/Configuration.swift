@@ -116,8 +116,8 @@ public struct Configuration: Sendable {
     public var maxRows: Int
     /// Only contributions to this dataset (or its versions); all where nil.
     public var dataset: String?
-    /// The largest relative half-width that is still of use; nil refuses nothing.
-    public var maxRelativeError: Double?
+    /// The largest half-width that is still of use, as a share of `plausible`; an exact decimal, as written. Nil: a half.
+    public var maxRelativeError: String?
     /// A public, plausible size of one cell, for the gate.
     public var plausible: Int?
     public var line: Int

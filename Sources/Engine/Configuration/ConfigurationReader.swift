@@ -239,20 +239,13 @@ struct ConfigurationReader {
     guard let rho = try reader.decimal("rho") else { throw reader.missing("rho") }
     let bounds = try reader.mapping("bounds", keys: ["groups", "rows"])
     let utility = try reader.mapping("utility", keys: ["plausible", "maxRelativeError"])
-    var relative: Double?
-    if let node = utility?.node["maxRelativeError"] {
-      switch node.scalar {
-      case .double(let value)? where value > 0: relative = value
-      case .int(let value)? where value > 0: relative = Double(value)
-      default: throw reader.wrong(node, "utility.maxRelativeError", "a positive number")
-      }
-    }
     return Configuration.Statistic(
       id: try reader.requiredText("id"), count: count, by: try reader.texts("by") ?? [],
       partitions: try partitions(reader), rho: rho,
       maxGroups: try bounds?.integer("groups", in: 1...1_000_000) ?? 1,
       maxRows: try bounds?.integer("rows", in: 1...1_000_000) ?? 1, dataset: try reader.text("dataset"),
-      maxRelativeError: relative, plausible: try utility?.integer("plausible", in: 1...1_000_000_000),
+      maxRelativeError: try utility?.decimal("maxRelativeError"),
+      plausible: try utility?.integer("plausible", in: 1...1_000_000_000),
       line: item.line, column: item.column)
   }
 

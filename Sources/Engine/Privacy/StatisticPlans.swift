@@ -85,7 +85,7 @@ struct StatisticPlans {
 
   static func utility(_ configured: Configuration.Statistic) throws(PrivacyError) -> UtilityLimit? {
     guard let plausible = configured.plausible else { return nil }
-    let relative = configured.maxRelativeError.flatMap { Rational("\($0)") } ?? Rational(1, 2)
+    let relative = configured.maxRelativeError.flatMap { Rational($0) } ?? Rational(1, 2)
     return try UtilityLimit(plausible: Int64(plausible), maximumRelativeHalfWidth: relative)
   }
 
