@@ -31,10 +31,10 @@ lint:
 
 packages:
 	@command -v $(SWIFT) >/dev/null || { echo "A Swift 6.1 or newer toolchain is needed: https://www.swift.org/install/linux/" >&2; exit 1; }
-	@Scripts/install-packages $(LIBRARIES)
+	@.ci/install-packages $(LIBRARIES)
 
 test-packages:
-	@Scripts/install-packages $(TOOLS)
+	@.ci/install-packages $(TOOLS)
 
 clean:
 	rm -rf .build .build-demo
