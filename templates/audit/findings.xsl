@@ -132,7 +132,7 @@
       <xsl:with-param name="id" select="concat(@id, '-e')"/>
       <xsl:with-param name="caption"><xsl:call-template name="say"><xsl:with-param name="id" select="'evidence'"/></xsl:call-template></xsl:with-param>
       <xsl:with-param name="rest"><xsl:call-template name="say"><xsl:with-param name="id" select="'evidence.rest'"/></xsl:call-template><xsl:text> </xsl:text><code>report.xml</code></xsl:with-param>
-      <xsl:with-param name="head"><xsl:call-template name="th"><xsl:with-param name="say" select="'item'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'shows'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'sha'"/></xsl:call-template></xsl:with-param>
+      <xsl:with-param name="head"><xsl:call-template name="th"><xsl:with-param name="say" select="'item'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'shows'"/></xsl:call-template><xsl:if test="r:evidence/@sha256"><xsl:call-template name="th"><xsl:with-param name="say" select="'sha'"/></xsl:call-template></xsl:if></xsl:with-param>
       <xsl:with-param name="body">
         <xsl:for-each select="r:evidence[position() &lt;= 8]">
           <tr>
@@ -147,7 +147,7 @@
               <xsl:apply-templates select="r:value" mode="value"/>
               <xsl:if test="r:shows"><br/><xsl:apply-templates select="r:shows" mode="prose"/></xsl:if>
             </td>
-            <td><xsl:call-template name="digest"><xsl:with-param name="value" select="@sha256"/></xsl:call-template></td>
+            <xsl:if test="../r:evidence/@sha256"><td><xsl:call-template name="digest"><xsl:with-param name="value" select="@sha256"/></xsl:call-template></td></xsl:if>
           </tr>
         </xsl:for-each>
       </xsl:with-param>
