@@ -77,6 +77,11 @@ bool surrogates_are_paired(const uint8_t *bytes, size_t length) {
 
 }  // namespace
 
+#define CSJ_TEXT_OF(x) #x
+#define CSJ_TEXT(x) CSJ_TEXT_OF(x)
+
+const char *csj_version(void) { return CSJ_TEXT(SIMDJSON_VERSION); }
+
 csj_parser *csj_parser_new(size_t max_depth) {
   auto *parser = new (std::nothrow) csj_parser;
   if (parser == nullptr) return nullptr;

@@ -26,6 +26,7 @@ public final class TerminalProgress: ProgressReporter {
   private let write: (String) -> Void
   private let clock: () -> Double
   private let isTerminal: Bool
+  private let isVerbose: Bool
   private var stage = ""
   private var total: Int?
   private var unit = ProgressUnit.records
@@ -35,9 +36,13 @@ public final class TerminalProgress: ProgressReporter {
 
   /// - Parameters:
   ///   - isTerminal: false leaves out everything but notes.
+  ///   - isVerbose: says what each stage came to where there is no terminal, too.
   ///   - clock: seconds, monotonic.
-  public init(isTerminal: Bool, clock: @escaping () -> Double, write: @escaping (String) -> Void) {
+  public init(
+    isTerminal: Bool, isVerbose: Bool = false, clock: @escaping () -> Double, write: @escaping (String) -> Void
+  ) {
     self.isTerminal = isTerminal
+    self.isVerbose = isVerbose
     self.clock = clock
     self.write = write
   }
@@ -58,9 +63,13 @@ public final class TerminalProgress: ProgressReporter {
   }
 
   public func end() {
-    guard isTerminal, !stage.isEmpty else { return }
-    draw(force: true)
-    write("\n")
+    guard !stage.isEmpty else { return }
+    if isTerminal {
+      draw(force: true)
+      write("\n")
+    } else if isVerbose {
+      write(Self.line(stage: stage, done: done, total: nil, unit: unit, seconds: clock() - started) + "\n")
+    }
     stage = ""
   }
 

@@ -1,4 +1,4 @@
-public import JSON
+import JSON
 import Yams
 
 /// Reads YAML that people write: configuration, policy packs, waivers.

@@ -10,7 +10,7 @@ struct SharedOptions: ParsableArguments {
   @Flag(help: "Say only what went wrong.")
   var quiet = false
 
-  @Flag(help: "Say more.")
+  @Flag(help: "Say what each stage came to, also where there is no terminal.")
   var verbose = false
 
   @Option(help: "Colour: auto, always or never. NO_COLOR is honoured.")
@@ -27,7 +27,7 @@ struct SharedOptions: ParsableArguments {
     Console.configure(color)
     if quiet { return SilentProgress() }
     return TerminalProgress(
-      isTerminal: isatty(2) == 1, clock: { ProcessInfo.processInfo.systemUptime },
+      isTerminal: isatty(2) == 1, isVerbose: verbose, clock: { ProcessInfo.processInfo.systemUptime },
       write: { FileHandle.standardError.write(Data(Console.safe($0, allowingRedraw: true).utf8)) })
   }
 

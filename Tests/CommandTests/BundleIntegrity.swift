@@ -28,6 +28,16 @@ import Testing
     #expect(checks.first?["outcome"] == "warning", "a key from inside the bundle proves nothing")
   }
 
+  @Test("its manifest names what made it") func versions() throws {
+    let data = try Data(contentsOf: Bank.shared().bundle().appendingPathComponent("manifest.json"))
+    let manifest = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let versions = try #require(manifest["versions"] as? [String: String])
+    for name in ["affidavit", "libxml2", "libxslt", "openssl", "simdjson", "xmlsec", "zlib", "zstd"] {
+      #expect(versions[name]?.contains(/[0-9]+\.[0-9]+/) == true, "\(name): \(versions[name] ?? "is missing")")
+    }
+    #expect(manifest["edition"] as? String == "1.0")
+  }
+
   @Test("one byte, first, middle or last, of any file") func flips() throws {
     let bank = try Bank.reported()
     let bundle = bank.bundle()

@@ -2,6 +2,13 @@ import Foundation
 import Testing
 
 @Suite("A period is compared with the one before") struct Periods {
+  @Test("a report that is not there yet is said, and the run goes on") func otherReports() throws {
+    let bank = try Bank.fresh()
+    try bank.edit("affidavit.yaml", "reports: [audit]", "reports: [audit, gdpr-art30]")
+    let outcome = try bank.run("run", "--period", "2026-Q3")
+    #expect(outcome.code == 0 && outcome.message.contains("gdpr-art30 is not written"), "\(outcome.message)")
+  }
+
   @Test("new, still there and resolved add up") func second() throws {
     let bank = try Bank.reported()
     try bank.append(

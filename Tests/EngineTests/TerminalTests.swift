@@ -53,6 +53,16 @@ import Testing
     #expect(written == ["a note\n"])
   }
 
+  @Test("asked to say more, what each stage came to") func verbose() {
+    var written: [String] = []
+    let progress = TerminalProgress(isTerminal: false, isVerbose: true, clock: { 0 }, write: { written.append($0) })
+    progress.begin("Judging", total: 10, unit: .records)
+    progress.advance(by: 10)
+    progress.end()
+    progress.end()
+    #expect(written.count == 1 && written[0].hasPrefix("Judging") && written[0].hasSuffix("10 records\n"))
+  }
+
   @Test("names from input are shown, never obeyed") func safe() {
     #expect(Terminal.safe("plain é e\u{301} 漢字 👩 🇸🇪") == "plain é e\u{301} 漢字 👩 🇸🇪")
     #expect(Terminal.safe("a\u{1B}[2Jb") == "a\\u{1B}[2Jb")

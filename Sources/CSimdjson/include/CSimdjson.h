@@ -14,6 +14,9 @@
 extern "C" {
 #endif
 
+// Version of the headers that this was built with, such as "3.0.1".
+const char *csj_version(void);
+
 typedef struct csj_parser csj_parser;
 typedef struct csj_document csj_document;
 

@@ -33,7 +33,7 @@ public struct Manifest: Hashable, Sendable {
   public var period: Configuration.Period
   public var asOf: String
   public var run: String
-  public var edition: Int
+  public var edition: String
   public var configuration: String
   public var files: [File]
   public var inputs: [Input]
@@ -51,7 +51,7 @@ public struct Manifest: Hashable, Sendable {
       "period": [
         "name": .string(period.name), "from": .string(period.from.description), "to": .string(period.to.description),
       ],
-      "asOf": .string(asOf), "run": .string(run), "edition": .int(Int64(edition)),
+      "asOf": .string(asOf), "run": .string(run), "edition": .string(edition),
       "configuration": .string(configuration),
       "files": .array(
         files.sorted { $0.name < $1.name }.map {

@@ -28,7 +28,6 @@ struct IndexedInput {
 /// What one chunk contributes to the first pass.
 private struct IndexedChunk: Sendable {
   var source: Int
-  var bytes: Int
   var index: RecordIndex
   var tally: Tally
   var kinds: [RecordKind: Int] = [:]
@@ -69,7 +68,7 @@ struct Indexing {
 
   private static func index(_ chunk: RecordChunk, paths: [[String]]) throws -> IndexedChunk {
     var result = IndexedChunk(
-      source: chunk.source, bytes: chunk.bytes.count, index: RecordIndex(source: chunk.source), tally: chunk.tally)
+      source: chunk.source, index: RecordIndex(source: chunk.source), tally: chunk.tally)
     let files = paths[chunk.source]
     let path = chunk.file < files.count ? files[chunk.file] : ""
     for refused in chunk.rejected {

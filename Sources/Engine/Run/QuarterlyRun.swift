@@ -17,6 +17,9 @@ public struct QuarterlyRun {
   let options: RunOptions
   let progress: any ProgressReporter
 
+  /// The report that a run writes.
+  private static let report = "audit"
+
   public init(workspace: Workspace, resources: Resources, options: RunOptions, progress: any ProgressReporter) {
     self.workspace = workspace
     self.resources = resources
@@ -37,6 +40,9 @@ public struct QuarterlyRun {
     let ledger = try Ledger(opening: workspace.ledgerFile.path)
     let head = try ledger.head()
     let configuration = intake.configuration
+    for name in configuration.reports where name != Self.report {
+      progress.note("reports: \(Terminal.safe(name)) is not written by this version; the report is \(Self.report).")
+    }
     let (record, recovery) = try ledger.startRun(
       period: configuration.period.name, asOf: intake.asOf.description, configuration: configuration.digest,
       engine: EngineVersion.text)

@@ -67,7 +67,7 @@ struct RunWork {
       people: tokens.people)
     let report = try ReportBuilder(facts: facts).build()
     try write(report, releases: releases, into: bundle)
-    try seal(bundle, runKeys: runKeys, input: input, edition: 1)
+    try seal(bundle, runKeys: runKeys, input: input, edition: report.identity.edition)
     let manifest = try Data(contentsOf: bundle.path(Manifest.name))
     let earlier = try bundle.publish()
     if let earlier { progress.note("The earlier bundle of this period is kept as \(workspace.display(earlier)).") }
@@ -151,7 +151,7 @@ struct RunWork {
   }
 
   /// Grants, keyring, manifest and its signature.
-  private func seal(_ bundle: BundleWriter, runKeys: RunKeys, input: IndexedInput, edition: Int) throws {
+  private func seal(_ bundle: BundleWriter, runKeys: RunKeys, input: IndexedInput, edition: String) throws {
     try bundle.add(Keyring.fileName, try Keyring.seal([runKeys], to: keys.owners))
     for (audience, recipients) in keys.audiences where !audience.opens.isEmpty && !recipients.isEmpty {
       try bundle.add(

@@ -62,8 +62,6 @@ struct SourceSet: Sendable {
   var infos: [SourceInfo] {
     entries.enumerated().map { SourceInfo(rank: $0.offset, system: $0.element.connector.system) }
   }
-
-  var bytes: Int { entries.reduce(0) { $0 + $1.connector.inputs.reduce(0) { $0 + Int($1.size) } } }
 }
 
 /// Pulls the chunks of several sources one after the other and numbers them.
