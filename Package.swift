@@ -39,9 +39,11 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
     // Rooms.
+    .target(name: "Durability", dependencies: ["CSystem"]),
     .target(name: "JSON", dependencies: ["CSimdjson"]),
     .target(name: "YAML", dependencies: ["JSON", "Yams"]),
     .target(name: "Crypto", dependencies: ["COpenSSL"]),
+    .target(name: "Spill", dependencies: ["CSystem", "Crypto"]),
     .target(name: "XML", dependencies: ["CLibXML2", "CLibXSLT", "CXMLSec"]),
     .target(name: "CEL", dependencies: ["CRE2"]),
     .target(name: "Provenance", dependencies: ["JSON", "Crypto"]),
@@ -50,17 +52,17 @@ let package = Package(
       dependencies: [
         "Provenance", "JSON", "YAML", "Crypto", "CZlib", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    .target(name: "Protection", dependencies: ["Provenance", "Crypto", "JSON"]),
+    .target(name: "Protection", dependencies: ["Provenance", "Crypto", "JSON", "Durability"]),
     .target(name: "Privacy", dependencies: ["Crypto", "JSON", "BigInt"]),
     .target(name: "Policy", dependencies: ["CEL", "Provenance", "JSON", "YAML", "Crypto"]),
     .target(name: "Reporting", dependencies: ["XML"]),
     .target(
       name: "Ledger",
-      dependencies: ["Crypto", "JSON", "Privacy", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["Crypto", "JSON", "Privacy", "Durability", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(
       name: "Engine",
       dependencies: [
-        "CSystem", "JSON", "YAML", "Crypto", "XML", "Provenance", "Connectors", "Protection", "Privacy", "Policy",
+        "CSystem", "Durability", "JSON", "YAML", "Crypto", "XML", "Provenance", "Connectors", "Protection", "Privacy", "Policy",
         "Reporting", "Ledger", .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(
@@ -79,6 +81,7 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
     .testTarget(name: "CryptoTests", dependencies: ["Crypto"]),
+    .testTarget(name: "SpillTests", dependencies: ["Spill"]),
     .testTarget(name: "XMLTests", dependencies: ["XML"]),
     .testTarget(name: "CELTests", dependencies: ["CEL"]),
     .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "JSON", "Crypto"]),

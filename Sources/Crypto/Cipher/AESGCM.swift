@@ -8,7 +8,7 @@ public final class AESGCM {
   public static let tagByteCount = 16
 
   let sealing: OpaquePointer
-  private let opening: OpaquePointer
+  let opening: OpaquePointer
 
   /// Throws `CryptoError.length` unless the key has 32 bytes.
   public init(key: SecretBytes) throws(CryptoError) {
