@@ -9,9 +9,14 @@ public final class Docket: Sendable {
   let context: JudgeContext
   /// Kept records about which sources disagree.
   let conflicted: Set<String>
+  /// Stand-ins for ids of people in batches; nil leaves the ids as they are.
+  let disguise: (any PersonDisguise)?
+  private let ranks: [String: Int]
 
-  init(_ judge: Judge, _ world: CachedWorld) {
+  init(_ judge: Judge, _ world: CachedWorld, disguise: (any PersonDisguise)? = nil) {
     self.judge = judge
+    self.disguise = disguise
+    ranks = Dictionary(judge.ruleIDs.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     self.world = world
     let period = CELValue.object(
       FixedObject(
@@ -48,6 +53,28 @@ public final class Docket: Sendable {
     }
     judgement.verdicts.sort()
     return judgement
+  }
+
+  /// Judges one record into a batch, people's ids replaced: what `judge(_:kind:)` gives, as lines.
+  ///
+  /// - Parameter record: a merged record that the schema has accepted.
+  public func judge(_ record: JSONView, kind: RecordKind, into batch: inout VerdictBatch) {
+    append(judge(record, kind: kind), to: &batch)
+  }
+
+  /// Judges the lineage paths that end at some of the kept datasets and models into a batch, people's ids replaced.
+  ///
+  /// - Parameter targets: ids of targets. Slices of one list may be judged on different threads.
+  public func judgePaths(targets: some Sequence<String>, into batch: inout VerdictBatch) {
+    append(judgePaths(targets: Array(targets)), to: &batch)
+  }
+
+  private func append(_ judgement: Judgement, to batch: inout VerdictBatch) {
+    for verdict in judgement.verdicts {
+      guard let rule = ranks[verdict.rule] else { continue }
+      batch.append(disguise?.disguised(verdict) ?? verdict, rule: rule)
+    }
+    batch.tally.merge(judgement.tally)
   }
 
   /// Judges the lineage paths that end at some of the kept datasets and models.

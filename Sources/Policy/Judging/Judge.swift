@@ -23,6 +23,8 @@ public final class Judge: Sendable {
   /// Clauses over paths, by the kind of their source.
   let paths: [RecordKind: [JudgedClause]]
   let config: CELValue
+  /// Ids of all rules, sorted byte by byte.
+  public let ruleIDs: [String]
 
   /// Checks the signature of an attestation document. Given by the caller, who holds the keys; without one no attestation
   /// counts.
@@ -79,6 +81,7 @@ public final class Judge: Sendable {
     guard faults.isEmpty else { throw PackError(faults.list) }
     self.clauses = clauses.mapValues { $0.sorted(by: Self.precedes) }
     self.paths = paths.mapValues { $0.sorted(by: Self.precedes) }
+    ruleIDs = packs.rules.map(\.id)
     vocabulary = shapes ?? Vocabulary(clock: .utc)
   }
 
@@ -95,6 +98,7 @@ public final class Judge: Sendable {
     clauses = other.clauses.mapValues { $0.filter { $0.rule.id == rule } }
     paths = other.paths.mapValues { $0.filter { $0.rule.id == rule } }
     config = other.config
+    ruleIDs = other.ruleIDs
   }
 
   private static func precedes(_ left: JudgedClause, _ right: JudgedClause) -> Bool {
@@ -127,7 +131,11 @@ public final class Judge: Sendable {
   }
 
   /// What judging needs to know of one world. Make it once for a run: it keeps parsed records.
-  public func docket(for world: any World) -> Docket { Docket(self, CachedWorld.wrapping(world)) }
+  ///
+  /// - Parameter disguise: stand-ins for ids of people in batches of verdicts; nil leaves the ids as they are.
+  public func docket(for world: any World, disguise: (any PersonDisguise)? = nil) -> Docket {
+    Docket(self, CachedWorld.wrapping(world), disguise: disguise)
+  }
 
   /// The verdicts on one record, sorted by rule, then subject; paths that pass are not among them.
   ///
