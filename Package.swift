@@ -62,7 +62,7 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
-        "CSystem", "Durability", "JSON", "YAML", "Crypto", "XML", "Provenance", "Connectors", "Protection", "Privacy", "Policy",
+        "CSystem", "Durability", "Spill", "JSON", "YAML", "Crypto", "XML", "Provenance", "Connectors", "Protection", "Privacy", "Policy",
         "Reporting", "Ledger", .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(

@@ -97,7 +97,7 @@ public struct ExternalSort: Sendable {
   }
 
   private func written(_ cursors: [SortCursor]) throws(SpillError) -> SortedRun {
-    var run = try SortedRun(place)
+    var run = SortedRun(place)
     var tournament = Tournament(cursors)
     while try tournament.next(
       failed: { $0 }, { (item, bytes) throws(SpillError) in try run.append(item, of: bytes) })

@@ -5,7 +5,7 @@ struct SortedRun: Sendable {
   let file: SpillFile
   private(set) var queue = SpillQueue()
 
-  init(_ place: SpillPlace) throws(SpillError) { file = try SpillFile(in: place.folder) }
+  init(_ place: SpillPlace) { file = SpillFile(in: place.folder) }
 
   /// Adds an item; items come in order.
   ///

@@ -8,7 +8,7 @@ import Foundation
 /// that ends: the file has no name from the start, and without the key its blocks are noise. Blocks never change, so values that list
 /// them may be copied freely. Safe to share between threads.
 ///
-/// `@unchecked Sendable`: cipher, scratch and size are touched under `lock` alone.
+/// `@unchecked Sendable`: descriptor, cipher, scratch and size are touched under `lock` alone.
 public final class SpillFile: @unchecked Sendable {
   /// A piece that was appended at once.
   public struct Block: Hashable, Sendable {
@@ -19,39 +19,32 @@ public final class SpillFile: @unchecked Sendable {
   }
 
   private let folder: String
-  private let descriptor: Int32
-  private let cipher: AESGCM
   private let lock = NSLock()
+  /// Made by the first block: what never spills touches no disk.
+  private var opened: (descriptor: Int32, cipher: AESGCM)?
   private var scratch: [UInt8] = []
   private var size: Int64 = 0
 
-  /// - Parameter folder: must exist; the file counts against its disk.
-  /// - Throws: `SpillError` if no file can be made there.
-  public init(in folder: String) throws(SpillError) {
-    self.folder = folder
-    do throws(CryptoError) {
-      cipher = try AESGCM(key: .random(count: AESGCM.keyByteCount))
-    } catch {
-      throw SpillError(folder: folder, reason: "\(error)")
-    }
-    descriptor = csystem_unnamed_file(folder)
-    guard descriptor >= 0 else { throw Self.failure(folder) }
-  }
+  /// - Parameter folder: must exist when the first block is appended; the file counts against its disk.
+  public init(in folder: String) { self.folder = folder }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit { if let opened { close(opened.descriptor) } }
 
   /// Bytes on disk.
   public var byteCount: Int64 { lock.withLock { size } }
 
   /// Writes a block behind the others.
-  /// - Throws: `SpillError` where the disk is full or fails.
+  /// - Throws: `SpillError` where no file can be made, or the disk is full or fails.
   public func append(_ bytes: UnsafeRawBufferPointer) throws(SpillError) -> Block {
     lock.lock()
     defer { lock.unlock() }
     let block = Block(offset: size, count: bytes.count)
     let sealedCount = bytes.count + AESGCM.tagByteCount
     if scratch.count < sealedCount { scratch = [UInt8](repeating: 0, count: sealedCount) }
-    let (cipher, descriptor, folder) = (cipher, descriptor, folder)
+    let (descriptor, cipher) = try open()
+    // Also if writing fails: no place, and so no nonce, is used twice.
+    size += Int64(sealedCount)
+    let folder = folder
     try scratch.withMutableBytes { (scratch) throws(SpillError) in
       let sealed = UnsafeMutableRawBufferPointer(rebasing: scratch[..<sealedCount])
       do throws(CryptoError) {
@@ -70,7 +63,6 @@ public final class SpillFile: @unchecked Sendable {
         written += count
       }
     }
-    size += Int64(sealedCount)
     return block
   }
 
@@ -91,7 +83,8 @@ public final class SpillFile: @unchecked Sendable {
     } else {
       buffer.append(contentsOf: repeatElement(0, count: block.count - buffer.count))
     }
-    let (cipher, descriptor, folder) = (cipher, descriptor, folder)
+    let (descriptor, cipher) = try open()
+    let folder = folder
     try scratch.withMutableBytes { (scratch) throws(SpillError) in
       let sealed = UnsafeMutableRawBufferPointer(rebasing: scratch[..<sealedCount])
       var done = 0
@@ -113,6 +106,20 @@ public final class SpillFile: @unchecked Sendable {
         throw SpillError(folder: folder, reason: "the disk gave back other bytes than were written")
       }
     }
+  }
+
+  private func open() throws(SpillError) -> (descriptor: Int32, cipher: AESGCM) {
+    if let opened { return opened }
+    let cipher: AESGCM
+    do throws(CryptoError) {
+      cipher = try AESGCM(key: .random(count: AESGCM.keyByteCount))
+    } catch {
+      throw SpillError(folder: folder, reason: "\(error)")
+    }
+    let descriptor = csystem_unnamed_file(folder)
+    guard descriptor >= 0 else { throw Self.failure(folder) }
+    opened = (descriptor, cipher)
+    return (descriptor, cipher)
   }
 
   /// A block's place names it once and for all, and each file has its own key: no nonce comes twice.
