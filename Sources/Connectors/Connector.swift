@@ -58,6 +58,10 @@ public struct RecordChunk: Sendable {
   public var rejected: [SourceRejection]
   /// What was read. For native records, `accepted` are those handed on; schema and merging may refuse them later.
   public var tally: Tally
+  /// Path of the file that the lines come from, where they are none of the connector's inputs: those of an earlier run.
+  public var path: String?
+  /// Number of the refused record that is offered again; nil for what the files hold.
+  public var retried: Int?
 
   public init(
     source: Int = 0, ordinal: Int, file: Int = 0, bytes: [UInt8], place: Place, rejected: [SourceRejection] = [],
@@ -91,6 +95,8 @@ public struct SourceRejection: Sendable, Hashable {
 
   /// How much of an oversized line is kept.
   public static let keptBytes = 65_536
+  /// How much is kept of anything else. What has as many bytes was cut.
+  public static let mostBytes = 8 << 20
 
   public init(bytes: [UInt8], rejection: Rejection, locator: String? = nil) {
     self.bytes = bytes

@@ -170,7 +170,7 @@ struct MLflowReader: ChunkReader {
       ordinal: ordinal, file: files.count, records: records,
       rejected: refused.map { refusal in
         SourceRejection(
-          bytes: Array(refusal.bytes.prefix(SourceRejection.keptBytes)),
+          bytes: Array(refusal.bytes.prefix(SourceRejection.mostBytes)),
           rejection: Rejection(reason: refusal.reason, message: refusal.message), locator: refusal.locator)
       }, tally: tally)
   }

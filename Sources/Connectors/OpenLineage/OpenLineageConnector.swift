@@ -5,7 +5,7 @@ import Provenance
 /// Reads OpenLineage events as clients, schedulers and engines write them: one on a line, or as a JSON document that is
 /// one event or a list of them; plain or packed with gzip or zstd. A folder stands for the files in it that hold
 /// events, by name.
-public struct OpenLineageConnector: Connector {
+public struct OpenLineageConnector: OfferTaking {
   /// Longest line in bytes: single events of tens of megabytes are seen (plans of Spark).
   public static let longestLine = 256 << 20
 
@@ -13,6 +13,7 @@ public struct OpenLineageConnector: Connector {
   public let inputs: [InputFile]
   private let dictionary: KeyDictionary
   private let instance: String?
+  private var offered: [OfferedItem] = []
 
   /// - Parameters:
   ///   - paths: files and folders; events of one run may lie in several of them.
@@ -28,7 +29,13 @@ public struct OpenLineageConnector: Connector {
   }
 
   public func makeReader() throws -> any ChunkReader {
-    OpenLineageReader(inputs: inputs, dictionary: dictionary, instance: instance)
+    OpenLineageReader(inputs: inputs, offered: offered, dictionary: dictionary, instance: instance)
+  }
+
+  public func offering(_ items: [OfferedItem]) -> OpenLineageConnector {
+    var copy = self
+    copy.offered = items
+    return copy
   }
 
   private static func files(of path: String) throws(SourceError) -> [String] {
@@ -56,15 +63,20 @@ public struct OpenLineageConnector: Connector {
 struct OpenLineageReader: ChunkReader {
   /// Records of one chunk.
   private static let atOnce = 1_000
+  /// Bytes of refused events after which a chunk is given out.
+  private static let refusedAtOnce = 4 << 20
 
   private let inputs: [InputFile]
+  private let offered: [OfferedItem]
   private let dictionary: KeyDictionary
   private let instance: String?
   private(set) var files: [InputFile] = []
 
   private var state = OpenLineageState()
   private var seen: Set<EventDigest> = []
+  /// Of the inputs, then of the offered items.
   private var file = 0
+  private var events: EventFile?
   private var ordinal = 0
   private var output: Output?
   private let parser = JSONParser(maxDepth: EventFile.deepest)
@@ -78,18 +90,17 @@ struct OpenLineageReader: ChunkReader {
     var hasAgents = true
   }
 
-  init(inputs: [InputFile], dictionary: KeyDictionary, instance: String?) {
+  init(inputs: [InputFile], offered: [OfferedItem], dictionary: KeyDictionary, instance: String?) {
     self.inputs = inputs
+    self.offered = offered
     self.dictionary = dictionary
     self.instance = instance
   }
 
-  /// One chunk for each file, which counts and refuses but holds no records, then the records.
+  /// Chunks for each file, which count and refuse but hold no records, then the records.
   mutating func next() throws -> RecordChunk? {
-    if file < inputs.count {
-      defer { file += 1 }
-      return try read(inputs[file])
-    }
+    if file < inputs.count { return try read(inputs[file]) }
+    if file < inputs.count + offered.count { return read(offered[file - inputs.count]) }
     if output == nil { output = start() }
     return flush()
   }
@@ -97,24 +108,44 @@ struct OpenLineageReader: ChunkReader {
   // MARK: Reading
 
   private mutating func read(_ input: InputFile) throws -> RecordChunk {
-    var tally = Tally()
-    var rejected: [SourceRejection] = []
-    var events = try EventFile(path: input.path, limit: OpenLineageConnector.longestLine)
-    while let item = try events.next() {
-      tally.read += 1
-      do {
-        if try take(item) { tally.accepted += 1 } else { tally.merged += 1 }
-      } catch {
-        tally.rejected += 1
-        rejected.append(
-          SourceRejection(
-            bytes: item.refused?.bytes ?? Array(item.bytes.prefix(SourceRejection.keptBytes)), rejection: error,
-            locator: "line \(item.line)"))
-      }
+    var chunk = RecordChunk(ordinal: ordinal, file: file, bytes: [], place: .locators([]), tally: Tally())
+    ordinal += 1
+    if events == nil { events = try EventFile(path: input.path, limit: OpenLineageConnector.longestLine) }
+    var refusedBytes = 0
+    while let item = try events?.next() {
+      let before = chunk.rejected.count
+      read(item, into: &chunk)
+      for refused in chunk.rejected[before...] { refusedBytes += refused.bytes.count }
+      if refusedBytes > Self.refusedAtOnce { return chunk }
     }
-    files.append(events.inputFile)
-    defer { ordinal += 1 }
-    return RecordChunk(ordinal: ordinal, file: file, bytes: [], place: .locators([]), rejected: rejected, tally: tally)
+    if let events { files.append(events.inputFile) }
+    events = nil
+    file += 1
+    return chunk
+  }
+
+  /// An event that stands in none of the files.
+  private mutating func read(_ offered: OfferedItem) -> RecordChunk {
+    var chunk = RecordChunk(ordinal: ordinal, file: file, bytes: [], place: .locators([]), tally: Tally())
+    chunk.path = offered.path
+    chunk.retried = offered.number
+    read(EventFile.Item(bytes: offered.bytes, line: offered.line, offset: offered.offset), into: &chunk)
+    ordinal += 1
+    file += 1
+    return chunk
+  }
+
+  private mutating func read(_ item: EventFile.Item, into chunk: inout RecordChunk) {
+    chunk.tally.read += 1
+    do {
+      if try take(item) { chunk.tally.accepted += 1 } else { chunk.tally.merged += 1 }
+    } catch {
+      chunk.tally.rejected += 1
+      chunk.rejected.append(
+        SourceRejection(
+          bytes: item.refused?.bytes ?? Array(item.bytes.prefix(SourceRejection.mostBytes)), rejection: error,
+          locator: "line \(item.line)"))
+    }
   }
 
   /// - Returns: false for an event that was there before, however it was written.
@@ -147,16 +178,13 @@ struct OpenLineageReader: ChunkReader {
   }
 
   private static func rejection(_ error: JSONError) -> Rejection {
-    let code: Rejection.Code =
-      switch error.reason {
-      case .utf8: .jsonEncoding
-      case .depth: .jsonDepth
-      case .number: .jsonNumberRange
-      case .duplicateKey: .jsonDuplicateMember
-      default: .jsonSyntax
-      }
-    var rejection = Rejection(code, message: "the event is \(error.reason)")
-    rejection.column = error.offset.map { $0 + 1 }
+    var rejection = Rejection(error)
+    switch error.reason {
+    case .syntax: rejection.message = "not JSON; write one event a line"
+    case .depth: rejection.message = "nested deeper than \(EventFile.deepest) levels"
+    case .number: rejection.message = "a number beyond 64 bits; write it as text"
+    default: break
+    }
     return rejection
   }
 
@@ -165,7 +193,8 @@ struct OpenLineageReader: ChunkReader {
   private mutating func start() -> Output {
     seen = []
     let mapper = OpenLineageMapper(
-      state: state, dictionary: dictionary, instance: instance, exports: inputs.map { Sources.exportName($0.path) })
+      state: state, dictionary: dictionary, instance: instance,
+      exports: (inputs.map(\.path) + offered.map(\.path)).map { Sources.exportName($0) })
     state = OpenLineageState()
     // A data set with versions stands as the target of specializationOf; without an own word it needs no record.
     let datasets = mapper.state.datasets.indices.map { (id: mapper.id(of: Int32($0)), index: Int32($0)) }

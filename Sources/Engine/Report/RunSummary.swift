@@ -4,6 +4,8 @@ import Reporting
 /// What a person wants to know first when a run ends.
 struct RunSummary {
   let report: Report
+  /// What came of the records that an earlier run refused, where they were offered again.
+  let retried: Retry.Outcome?
   let unusedWaivers: [Waiver]
 
   var text: String {
@@ -16,6 +18,7 @@ struct RunSummary {
       "\(grouped(verdict.recordsJudged)) records judged, \(grouped(verdict.recordsRejected)) rejected; "
         + "\(verdict.checked) obligations checked: \(verdict.total(.met)) met, \(verdict.total(.notMet)) not met, "
         + "\(verdict.total(.waived)) waived, \(verdict.total(.notDetermined)) not determined.")
+    if let retried { lines.append(retried.sentence) }
     lines.append(
       verdict.open == 0
         ? "No open findings; \(verdict.waivedFindings) waived, \(verdict.undeterminedFindings) not determined."

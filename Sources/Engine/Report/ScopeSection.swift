@@ -25,12 +25,16 @@ struct ScopeSection {
         Report.Prose(
           "\(facts.packs.rules.count) rules of \(facts.packs.packs.count) packs, each by the law in force on the day of the act."
         ),
-      ],
+      ] + retried,
       notWithin: [
         "Systems, files and people of whom no source speaks.",
         "Rules of these laws that the packs do not hold; appendix A lists those that they do.",
         "Whether a person's written assessment is right: the packs say where one is needed and whether it is there.",
       ])
+  }
+
+  private var retried: [Report.Prose] {
+    facts.intake.retry.map { [Report.Prose($0.outcome.sentence)] } ?? []
   }
 
   private func source(_ index: Int, _ entry: SourceSet.Entry) throws -> Report.Source {

@@ -36,7 +36,8 @@ public struct Checking {
       progress: progress
     ).run { _ in }
     return CheckOutcome(
-      verdicts: judged.verdicts, rules: packs.rules, records: judged.recordCount, refused: input.refusedCount,
+      verdicts: judged.verdicts, rules: packs.rules, records: judged.recordCount,
+      refused: input.refusedCount + world.records.rejections.count,
       unusedWaivers: waivers.unused(after: judged.verdicts.open), asOf: intake.asOf)
   }
 }
@@ -141,9 +142,10 @@ enum Strictness {
         .input, "no record could be read from \(sources.entries.count) sources",
         hint: first.map { "the first was refused: \($0.rejection.message)" })
     }
-    if isStrict, input.refusedCount > 0 {
+    let refused = input.refusedCount + world.records.rejections.count
+    if isStrict, refused > 0 {
       throw EngineError(
-        .input, "\(grouped(input.refusedCount)) records were refused and --strict is set",
+        .input, "\(grouped(refused)) records were refused and --strict is set",
         hint: first.map {
           "\($0.path):\($0.rejection.line.map(String.init) ?? $0.locator ?? ""): \($0.rejection.message)"
         })

@@ -10,7 +10,9 @@ struct Intake {
   let workspace: Workspace
   let configuration: Configuration
   let asOf: Instant
-  let sources: SourceSet
+  private(set) var sources: SourceSet
+  /// What an earlier run refused and the sources offer again.
+  private(set) var retry: Retry?
   let workers: Int
   let progress: any ProgressReporter
 
@@ -35,11 +37,20 @@ struct Intake {
     sources = try SourceSet(configuration, workspace: workspace)
   }
 
+  /// Lets the sources offer again what the period's earlier bundle keeps as refused.
+  mutating func retry(_ options: RetryOptions, secrets: SecretSource) throws {
+    let plan = try RetryPlan(options, self, secrets: secrets)
+    sources = try plan.applied(to: sources)
+    retry = Retry(plan, workspace)
+  }
+
   /// Reads everything once and joins it.
   /// - Parameter refuse: takes each refused record, in input order.
   /// - Throws: `EngineError` of kind `.input` if there is nothing to judge.
   func read(refuse: (RefusedRecord) throws -> Void) async throws -> (input: IndexedInput, world: RecordWorld) {
-    let input = try await Indexing(sources: sources, workers: workers, progress: progress).run(refuse: refuse)
+    let input = try await Indexing(
+      sources: sources, workers: workers, progress: progress, retry: retry
+    ).run(refuse: refuse)
     let assembler = RecordAssembler(sources: sources.infos, aliases: try AliasFile.read(configuration.aliases))
     let records = assembler.assemble(input.index)
     let world = RecordWorld(

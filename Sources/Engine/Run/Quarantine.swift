@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Protection
 import Provenance
@@ -9,6 +10,7 @@ final class Quarantine {
 
   private let stream: BundleStream
   private let keys: RunKeys
+  private let workspace: Workspace
   /// The first of them, for the report; none holds a value in its message.
   private(set) var listed: [RefusedRecord] = []
   private(set) var total = 0
@@ -18,20 +20,23 @@ final class Quarantine {
   /// So many are listed in a report.
   static let limit = 200
 
-  init(_ bundle: BundleWriter, keys: RunKeys) throws {
+  init(_ bundle: BundleWriter, keys: RunKeys, workspace: Workspace) throws {
     stream = try bundle.open(Self.name)
     self.keys = keys
+    self.workspace = workspace
   }
 
   /// Writes a line of the form of `$defs/rejection`.
-  func add(_ record: RefusedRecord, system: String) throws {
+  /// - Parameter file: SHA-256 of the file in which the record stood, if that was in an earlier run.
+  func add(_ record: RefusedRecord, system: String, file: String?) throws {
     total += 1
     if listed.count < Self.limit { listed.append(record) }
     let rejection = record.rejection
     var line = JSONObject()
     line["reason"] = .string(rejection.reason)
-    var source: JSONObject = ["system": .string(system), "export": .string(Self.fileName(record.path))]
+    var source: JSONObject = ["system": .string(system), "export": .string(Self.exportName(record.path, workspace))]
     if let locator = record.locator { source["locator"] = .string(locator) }
+    if let file { source["digest"] = ["sha256": .string(file)] }
     line["source"] = .object(source)
     line["line"] = rejection.line.map { .int(Int64($0)) }
     line["column"] = rejection.column.map { .int(Int64($0)) }
@@ -44,19 +49,19 @@ final class Quarantine {
     try stream.writeLine(JSONWriter.canonical(.object(line)))
   }
 
-  /// A record that its schema accepted and another record's id made impossible; its bytes stay in the source.
-  func count(_ rejection: IndexedRejection) {
-    total += 1
-    later[rejection.place.source, default: 0] += 1
-    if listed.count < Self.limit {
-      listed.append(
-        RefusedRecord(
-          source: rejection.place.source, path: "", locator: rejection.place.locator, rejection: rejection.rejection,
-          bytes: []))
-    }
+  /// A record that its schema accepted and another record's id made impossible.
+  func addLater(_ record: RefusedRecord, system: String, file: String?) throws {
+    later[record.source, default: 0] += 1
+    try add(record, system: system, file: file)
   }
 
   func close() throws { try stream.close() }
 
   static func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+  /// A file as the quarantine names it: by its path in the workspace; of one outside the folder and the file alone.
+  static func exportName(_ path: String, _ workspace: Workspace) -> String {
+    let shown = workspace.display(URL(fileURLWithPath: path))
+    return shown.hasPrefix("/") ? shown.split(separator: "/").suffix(2).joined(separator: "/") : shown
+  }
 }

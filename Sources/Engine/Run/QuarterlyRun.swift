@@ -29,13 +29,14 @@ public struct QuarterlyRun {
 
   /// - Throws: whatever ends the run; nothing is published then.
   public func perform() async throws -> RunOutcome {
-    let intake = try Intake(
+    var intake = try Intake(
       workspace, period: options.period, asOf: options.asOf, workers: options.workers, progress: progress)
     let packs = try intake.packs(resources)
     let plan = try ProtectionPlans.compile(intake.configuration)
     let waivers = try intake.waivers()
     let judge = try intake.judge(packs, waivers: waivers)
     let keys = try RunKeyring(intake.configuration, secrets: options.secrets)
+    if let retry = options.retry { try intake.retry(retry, secrets: options.secrets) }
     try createFolders()
     let ledger = try Ledger(opening: workspace.ledgerFile.path)
     let head = try ledger.head()
@@ -48,6 +49,10 @@ public struct QuarterlyRun {
       engine: EngineVersion.text)
     note(recovery)
     do {
+      if let keys = intake.retry?.plan.keys, let actor = keys.first?.thumbprint {
+        try ledger.audit(
+          AuditEvent(operation: "quarantine.retry", actor: actor, role: "owner", objects: keys.map(\.file.digest)))
+      }
       let work = RunWork(
         intake: intake, resources: resources, options: options, progress: progress, packs: packs, plan: plan,
         waivers: waivers, judge: judge, keys: keys, ledger: ledger, record: record, previousHead: head)

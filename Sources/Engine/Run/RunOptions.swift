@@ -14,12 +14,18 @@ public struct RunOptions: Sendable {
   /// Stop if a record is rejected.
   public var isStrict: Bool
   public var secrets: SecretSource
+  /// Offers again what the period's earlier bundle keeps as refused.
+  public var retry: RetryOptions?
 
-  public init(period: String?, asOf: String?, workers: Int, isStrict: Bool, secrets: SecretSource) {
+  public init(
+    period: String?, asOf: String?, workers: Int, isStrict: Bool, secrets: SecretSource,
+    retry: RetryOptions? = nil
+  ) {
     self.period = period
     self.asOf = asOf
     self.workers = workers
     self.isStrict = isStrict
     self.secrets = secrets
+    self.retry = retry
   }
 }

@@ -39,11 +39,18 @@ struct RunWork {
     let bundle = try BundleWriter(destination: workspace.bundle(configuration.period.name))
     let runKeys = try RunKeys(epoch: runName)
     let secret = try PrivacySecret.load(workspace, secrets: keys.secrets)
-    let quarantine = try Quarantine(bundle, keys: runKeys)
-    let (input, world) = try await intake.read {
-      try quarantine.add($0, system: intake.sources.entries[$0.source].connector.system)
+    let quarantine = try Quarantine(bundle, keys: runKeys, workspace: workspace)
+    func system(_ record: RefusedRecord) -> String { intake.sources.entries[record.source].connector.system }
+    func file(_ record: RefusedRecord) -> String? {
+      record.retried.flatMap { intake.retry?.plan.entries[$0].fileDigest }
     }
-    for rejection in world.records.rejections { quarantine.count(rejection) }
+    let (input, world) = try await intake.read {
+      try quarantine.add($0, system: system($0), file: file($0))
+    }
+    try LaterRefusals(intake.sources).read(world.records.rejections) { record in
+      _ = intake.retry?.counts(record)
+      try quarantine.addLater(record, system: system(record), file: file(record))
+    }
     try quarantine.close()
     try Strictness.check(
       options.isStrict, input: input, world: world, sources: intake.sources, first: quarantine.listed.first)
@@ -74,7 +81,9 @@ struct RunWork {
     return RunOutcome(
       bundle: bundle.destination, report: bundle.destination.appendingPathComponent("report.html"),
       digest: SHA256.hash(Array(manifest)).hex,
-      summary: RunSummary(report: report, unusedWaivers: waivers.unused(after: judged.verdicts.open)).text,
+      summary: RunSummary(
+        report: report, retried: intake.retry?.outcome, unusedWaivers: waivers.unused(after: judged.verdicts.open)
+      ).text,
       openSeverities: Set(findings.all.filter { $0.state.isOpen }.map(\.verdict.severity)))
   }
 

@@ -1,4 +1,4 @@
-import Crypto
+public import Crypto
 
 extension RunKeys {
   /// Bytes that are no field of a record (a refused line, say) as one compact JWE under the CK of a class.
@@ -10,5 +10,18 @@ extension RunKeys {
     } catch {
       throw .library
     }
+  }
+}
+
+extension RunKeys {
+  /// What `seal(_:class:)` sealed in this run.
+  ///
+  /// - Throws: `ProtectionError.cannotOpen` for a token of another run or class and for an altered one alike.
+  public func open(_ token: String, class name: String) throws(ProtectionError) -> SecretBytes {
+    let key = try contentKey(class: name)
+    guard let jwe = try? JWECompact(parsing: token), jwe.kid == key.kid, let cipher = try? AESGCM(key: key.key),
+      let bytes = try? jwe.open(with: cipher)
+    else { throw .cannotOpen }
+    return bytes
   }
 }

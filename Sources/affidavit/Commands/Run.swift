@@ -8,6 +8,12 @@ struct Run: AsyncParsableCommand {
     discussion: """
       Reads the sources of affidavit.yaml, joins them into one lineage graph, judges the policy packs, releases the \
       statistics that the privacy budget allows, and leaves reports/PERIOD complete and sealed, or not at all.
+
+      With --retry-rejected, what the period's earlier bundle keeps as refused is offered again, sealed records opened \
+      in memory with the owner's key: of exports that are as they were through reading them, of others from the \
+      quarantine. In FILE (see 'quarantine export') mended records stand in the place of the refused ones, whatever \
+      the export still holds there. Each is counted once; what is refused again stays in the new bundle's quarantine. \
+      Every run starts from the sources: give FILE again, or mend the source, when the period is run again.
       """)
 
   @OptionGroup var shared: SharedOptions
@@ -28,10 +34,20 @@ struct Run: AsyncParsableCommand {
   @Flag(help: "Stop with exit code 3 if any record is rejected.")
   var strict = false
 
+  @Option(
+    defaultAsFlag: RetryRejected.asTheyWere, parsing: .next,
+    help: "Offer again what the period's earlier run refused, or what FILE holds in its place.")
+  var retryRejected: RetryRejected?
+
+  @Option(help: "The owner's private key, for --retry-rejected (default: the one beside keys.owners).")
+  var key: String?
+
   func run() async throws {
     let workspace = try shared.open()
+    if key != nil, retryRejected == nil { throw ValidationError("--key is for --retry-rejected") }
     let options = RunOptions(
-      period: period, asOf: asOf, workers: try workerCount(workers), isStrict: strict, secrets: secrets.source)
+      period: period, asOf: asOf, workers: try workerCount(workers), isStrict: strict, secrets: secrets.source,
+      retry: retryRejected.map { RetryOptions(mended: $0.file, key: key) })
     let outcome = try await QuarterlyRun(
       workspace: workspace, resources: try Resources.find(), options: options, progress: shared.progress()
     ).perform()
@@ -83,6 +99,23 @@ struct Check: AsyncParsableCommand {
     shared.say(outcome.summary)
     if let severity = failOn.severity, outcome.hasOpenFinding(atLeast: severity) { throw ExitCode(1) }
   }
+}
+
+/// What `--retry-rejected` offers again.
+enum RetryRejected: ExpressibleByArgument, CustomStringConvertible {
+  case asTheyWere
+  case mended(String)
+
+  init?(argument: String) { self = .mended(argument) }
+
+  var file: String? {
+    switch self {
+    case .asTheyWere: nil
+    case .mended(let file): file
+    }
+  }
+
+  var description: String { file ?? "the records as they were" }
 }
 
 /// A pass phrase that does not come from the environment.
