@@ -3,9 +3,11 @@
 #include <limits.h>
 #include <string.h>
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/params.h>
 
 struct aff_gcm {
   EVP_CIPHER_CTX *context;
@@ -43,11 +45,14 @@ int aff_gcm_seal(aff_gcm *cipher, const uint8_t *iv, const void *aad, size_t aad
   EVP_CIPHER_CTX *context = cipher->context;
   int written = 0;
   if (count > INT_MAX || aad_count > INT_MAX) return 0;
+  // As a parameter: the same tag through EVP_CIPHER_CTX_ctrl costs a tenth of a short text more.
+  OSSL_PARAM wanted[] = {OSSL_PARAM_construct_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG, tag, aff_tag_bytes),
+                         OSSL_PARAM_construct_end()};
   int good = EVP_EncryptInit_ex2(context, NULL, NULL, iv, NULL) == 1 &&
              (aad_count == 0 || EVP_EncryptUpdate(context, NULL, &written, aad, (int)aad_count) == 1) &&
              (count == 0 || EVP_EncryptUpdate(context, out, &written, plain, (int)count) == 1) &&
              EVP_EncryptFinal_ex(context, out + count, &written) == 1 &&
-             EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, aff_tag_bytes, tag) == 1;
+             EVP_CIPHER_CTX_get_params(context, wanted) == 1;
   if (!good) ERR_clear_error();
   return good;
 }

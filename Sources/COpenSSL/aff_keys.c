@@ -185,14 +185,29 @@ size_t aff_bio_bytes(BIO *bio, const char **bytes) {
   return count < 0 ? 0 : (size_t)count;
 }
 
-int aff_ecdsa_to_raw(const uint8_t *der, size_t count, uint8_t *raw) {
-  const uint8_t *next = der;
-  ECDSA_SIG *signature = count > 72 ? NULL : d2i_ECDSA_SIG(NULL, &next, (long)count);
-  int good = signature != NULL && next == der + count && BN_bn2binpad(ECDSA_SIG_get0_r(signature), raw, 32) == 32 &&
-             BN_bn2binpad(ECDSA_SIG_get0_s(signature), raw + 32, 32) == 32;
-  ECDSA_SIG_free(signature);
+// One positive INTEGER of a signature that the library has just made, as 32 bytes. What follows it, or NULL.
+static const uint8_t *take_integer(const uint8_t *next, const uint8_t *end, uint8_t *out) {
+  if (end - next < 2 || next[0] != 0x02 || next[1] > 33 || end - next < 2 + next[1]) return NULL;
+  size_t count = next[1];
+  const uint8_t *bytes = next + 2;
+  if (count == 33 && bytes[0] != 0) return NULL;
+  if (count == 33) bytes++, count--;
+  memset(out, 0, 32 - count);
+  memcpy(out + 32 - count, bytes, count);
+  return bytes + count;
+}
+
+int aff_es256_sign(EVP_PKEY_CTX *context, const uint8_t *digest, uint8_t *raw) {
+  uint8_t der[80];
+  size_t count = sizeof der;
+  const uint8_t *next = NULL;
+  if (EVP_PKEY_sign(context, der, &count, digest, 32) == 1 && count > 2 && der[0] == 0x30 && der[1] == count - 2) {
+    next = take_integer(der + 2, der + count, raw);
+    if (next != NULL) next = take_integer(next, der + count, raw + 32);
+  }
+  if (next != NULL && next == der + count) return 1;
   ERR_clear_error();
-  return good;
+  return 0;
 }
 
 size_t aff_ecdsa_to_der(const uint8_t *raw, uint8_t *der) {

@@ -51,6 +51,12 @@ extension JSONWriter {
     }
   }
 
+  /// Appends the canonical form of the value at a cursor.
+  public static func appendCanonical(_ cursor: JSONCursor, to bytes: inout [UInt8]) {
+    var form = CanonicalForm()
+    form.append(cursor, to: &bytes)
+  }
+
   static func appendInteger(_ number: Int64, to bytes: inout [UInt8]) {
     if number.magnitude <= 1 << 53 {
       NumberText.append(number, to: &bytes)

@@ -34,8 +34,10 @@ size_t aff_bio_bytes(BIO *bio, const char **bytes);
 /// The x coordinate that both keys share, 32 bytes. 0 also for the point at infinity and an all-zero secret.
 int aff_p256_derive(EVP_PKEY *private_key, EVP_PKEY *peer, uint8_t *secret);
 
-/// ECDSA signatures between DER and raw r,s (64 bytes, as in JOSE and XMLDSig). 1, or 0 if malformed or out of range.
-int aff_ecdsa_to_raw(const uint8_t *der, size_t count, uint8_t *raw);
+/// ECDSA on P-256 over a SHA-256 digest, under a context after EVP_PKEY_sign_init: raw r,s (64 bytes) as in JOSE and
+/// XMLDSig. 1 or 0.
+int aff_es256_sign(EVP_PKEY_CTX *context, const uint8_t *digest, uint8_t *raw);
+/// The DER of raw r,s, 64 bytes.
 /// `der` has room for 72 bytes. Returns the length, 0 on failure.
 size_t aff_ecdsa_to_der(const uint8_t *raw, uint8_t *der);
 

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <openssl/evp.h>
+
 #include "aff_random.h"
 
 enum { aff_iv_bytes = 12, aff_tag_bytes = 16, aff_salt_characters = 22, aff_digest_characters = 43 };
@@ -25,7 +27,7 @@ int aff_gcm_open(aff_gcm *cipher, const uint8_t *iv, const void *aad, size_t aad
 int aff_key_wrap(const uint8_t *key, const uint8_t *plain, size_t count, uint8_t *out);
 int aff_key_unwrap(const uint8_t *key, const uint8_t *wrapped, size_t count, uint8_t *out);
 
-// A whole record's disclosures at once.
+// A whole record at once.
 
 /// The key of a class: its cipher, and the protected header in base64url, which is also the AAD (RFC 7516).
 typedef struct {
@@ -34,24 +36,52 @@ typedef struct {
   size_t header_count;
 } aff_class;
 
-/// One disclosure in clear, `["<22 characters of salt>"...]`, at `start` in the text; the salt is filled in here.
-/// `slot` is the index of its class, -1 for a redacted one, whose digest stands without ciphertext.
+/// One disclosure in clear, `["<22 characters of salt>"...]`, at `start` in the text; the salt is filled in when it is
+/// sealed. `slot` is the index of its class, -1 for a redacted one, whose digest stands without ciphertext. `scope` is
+/// the list of digests that it belongs to.
 typedef struct {
   size_t start, count;
-  int32_t slot;
+  int32_t slot, scope;
 } aff_field;
 
-/// Room that a disclosure of `count` bytes takes in the output of aff_seal_fields, and in its scratch.
-size_t aff_sealed_room(size_t count, size_t header_count);
-size_t aff_scratch_room(size_t count);
+/// What one record discloses, and the claims with room for the digests. `places[scope]` is where the scope's first
+/// digest goes; the next one stands three characters (`","`) behind it. `decoys` are the scopes of the digests that
+/// belong to nothing.
+typedef struct {
+  uint8_t *text;
+  size_t text_count;
+  const aff_field *fields;
+  size_t field_count;
+  const int32_t *decoys;
+  size_t decoy_count;
+  uint8_t *claims;
+  size_t claims_count;
+  size_t *places;
+  size_t scope_count;
+} aff_record;
 
-/// Salts, digests and encrypts `n` disclosures. Writes their digests in base64url to `digests`, 43 characters a piece,
-/// and their JWEs, each with its quotation marks, one after another to `out`; `ends[i]` is the end of the i-th there.
-/// `scratch` has aff_scratch_room of the longest. 1, or 0 on failure.
-int aff_seal_fields(aff_pool *pool, const aff_class *classes, uint8_t *text, const aff_field *fields, size_t n,
-                    uint8_t *digests, uint8_t *out, size_t *ends, uint8_t *scratch);
+/// The constant parts of a line: what stands before the JWT, the JWT's header with its dot, what stands between the
+/// signature and the ciphertexts, and what ends the line.
+typedef struct {
+  const uint8_t *opening, *header, *middle, *closing;
+  size_t opening_count, header_count, middle_count, closing_count;
+} aff_frame;
 
-/// `n` digests of 32 fresh random bytes each, 43 characters a piece: not told apart from real ones. 1 or 0.
-int aff_decoys(aff_pool *pool, size_t n, uint8_t *digests);
+/// Buffers that are kept from one record to the next, and all that seals it. One thread at a time.
+typedef struct aff_sealer aff_sealer;
+
+/// Pool, ciphers and headers must outlive it. NULL if there is no memory.
+aff_sealer *aff_sealer_new(aff_pool *pool, const aff_class *classes, size_t count);
+/// Wipes what was in clear.
+void aff_sealer_free(aff_sealer *sealer);
+
+/// Draws salts and decoys, digests, and writes each scope's digests into the claims in ascending order. 1, or 0 on
+/// failure.
+int aff_sealer_disclose(aff_sealer *sealer, const aff_record *record);
+/// After aff_sealer_disclose, with the same record: the finished line, `opening header claims . signature middle JWEs
+/// closing`, with commas between the JWEs, which are JSON strings in ascending order of their digests. It lives until
+/// the next call. NULL on failure.
+const uint8_t *aff_sealer_line(aff_sealer *sealer, const aff_record *record, const aff_frame *frame,
+                               EVP_PKEY_CTX *signer, size_t *count);
 
 #endif

@@ -7,7 +7,7 @@ public enum ES256 {
   /// Signs with one key under a kept context; belongs to one thread.
   public final class Signer {
     public let key: P256.PrivateKey
-    private let context: OpaquePointer
+    let context: OpaquePointer
 
     public init(key: P256.PrivateKey) throws(CryptoError) {
       guard let context = EVP_PKEY_CTX_new_from_pkey(nil, key.handle.pointer, nil) else { throw .library }
@@ -23,13 +23,11 @@ public enum ES256 {
 
     /// The signature over a message with this digest.
     public func sign(_ digest: Digest) throws(CryptoError) -> [UInt8] {
-      var der = [UInt8](repeating: 0, count: 80)
-      var count = der.count
-      let signed = digest.withUnsafeBytes {
-        EVP_PKEY_sign(context, &der, &count, $0.bindMemory(to: UInt8.self).baseAddress, $0.count)
-      }
       var raw = [UInt8](repeating: 0, count: ES256.signatureByteCount)
-      guard signed == 1, aff_ecdsa_to_raw(der, count, &raw) == 1 else { throw .library }
+      let signed = digest.withUnsafeBytes {
+        aff_es256_sign(context, $0.bindMemory(to: UInt8.self).baseAddress, &raw)
+      }
+      guard signed == 1 else { throw .library }
       return raw
     }
 

@@ -44,7 +44,8 @@ enum ReservedNames {
     name.hasPrefix("~") && isReserved(name) ? String(name.dropFirst()) : name
   }
 
-  private static func mayBeReserved(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+  /// Whether it is worth a closer look.
+  static func mayBeReserved(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
     switch name.first {
     case UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "~"): true
     default: false

@@ -25,9 +25,10 @@ final class PlanNode: Sendable {
   /// `,"name":` as it stands in an object, and `,"name",` as it stands in a disclosure.
   let memberPrefix: [UInt8], disclosurePrefix: [UInt8]
   private let children: [PlanNode]
+  private let names: [JSONName]
   /// Places in `children` by hash of the name, with linear probing; -1 is free. A power of two, at most half full.
   private let table: [Int16]
-  private let names: [[UInt8]]
+  private let shift: UInt64
 
   init(name: String, treatment: Treatment, action: FieldAction?, children: [PlanNode]) {
     self.name = name
@@ -37,37 +38,35 @@ final class PlanNode: Sendable {
     let quoted = JSONWriter.compact(.string(name))
     memberPrefix = quoted + [UInt8(ascii: ":")]
     disclosurePrefix = [UInt8(ascii: ",")] + quoted + [UInt8(ascii: ",")]
-    names = children.map { Array($0.name.utf8) }
-    var size = 2
-    while size < 2 * children.count { size *= 2 }
-    var table = [Int16](repeating: -1, count: size)
+    names = children.map { JSONName($0.name) }
+    var bits: UInt64 = 1
+    while 1 << bits < 2 * children.count { bits += 1 }
+    shift = 64 - bits
+    var table = [Int16](repeating: -1, count: 1 << bits)
     for (place, name) in names.enumerated() {
-      var slot = name.withUnsafeBufferPointer { Self.hash($0) } & (size - 1)
-      while table[slot] >= 0 { slot = (slot + 1) & (size - 1) }
+      var slot = Int(name.mixed >> shift)
+      while table[slot] >= 0 { slot = (slot + 1) & (table.count - 1) }
       table[slot] = Int16(place)
     }
     self.table = table
   }
 
-  func child(named name: UnsafeBufferPointer<UInt8>) -> PlanNode? {
-    var slot = Self.hash(name) & (table.count - 1)
-    while table[slot] >= 0 {
-      let place = Int(table[slot])
-      if names[place].elementsEqual(name) { return children[place] }
-      slot = (slot + 1) & (table.count - 1)
-    }
-    return nil
+  /// The child that has the name of the member whose name lies at this place.
+  func child(at place: JSONCursor) -> PlanNode? {
+    child(place.name) { name in place.utf8.elementsEqual(name.utf8) }
   }
 
   func child(named name: String) -> PlanNode? {
-    var name = name
-    return name.withUTF8 { child(named: $0) }
+    child(JSONName(name)) { $0 == name }
   }
 
-  /// FNV-1a, folded to a table index by the caller.
-  private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> Int {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in name { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return Int(truncatingIfNeeded: hash ^ hash >> 32)
+  private func child(_ short: JSONName, isSame: (String) -> Bool) -> PlanNode? {
+    var slot = Int(short.mixed >> shift)
+    while table[slot] >= 0 {
+      let place = Int(table[slot])
+      if names[place] == short, short.isWhole || isSame(children[place].name) { return children[place] }
+      slot = (slot + 1) & (table.count - 1)
+    }
+    return nil
   }
 }

@@ -13,11 +13,28 @@ public struct Pseudonymizer: Sendable {
   }
 
   public func token(for value: String, domain: String) -> String {
-    let normal = value.utf8.allSatisfy { $0 < 0x80 } ? value : value.precomposedStringWithCanonicalMapping
+    var (value, message, token) = (value, [UInt8](), [UInt8]())
+    value.withUTF8 { append($0, domain: domain, message: &message, to: &token) }
+    return String(decoding: token, as: UTF8.self)
+  }
+
+  /// Appends the token for a value's UTF-8.
+  /// - Parameter message: room to work in; the value is left there in clear.
+  func append(
+    _ value: UnsafeBufferPointer<UInt8>, domain: String, message: inout [UInt8], to bytes: inout [UInt8]
+  ) {
+    message.removeAll(keepingCapacity: true)
     let length = UInt32(domain.utf8.count)
-    var message = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) }
+    for shift in [24, 16, 8, 0] as [UInt32] { message.append(UInt8(truncatingIfNeeded: length >> shift)) }
     message.append(contentsOf: domain.utf8)
-    message.append(contentsOf: normal.utf8)
-    return "pn1.\(Base64URL.encode(Array(key.authenticate(message).bytes.prefix(16))))"
+    if value.allSatisfy({ $0 < 0x80 }) {
+      message.append(contentsOf: value)
+    } else {
+      message.append(contentsOf: String(decoding: value, as: UTF8.self).precomposedStringWithCanonicalMapping.utf8)
+    }
+    bytes.append(contentsOf: "pn1.".utf8)
+    key.authenticate(message).withUnsafeBytes {
+      Base64URL.encode(UnsafeRawBufferPointer(rebasing: $0[..<16]), into: &bytes)
+    }
   }
 }

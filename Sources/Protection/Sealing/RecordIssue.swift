@@ -33,6 +33,14 @@ enum RecordFile {
   /// An object's `_sd` is filled with decoys to a multiple of this.
   static let digests = 8
 
+  /// What is the same in every line.
+  static func frame(_ issue: RecordIssue) -> DisclosureBatch.Frame {
+    DisclosureBatch.Frame(
+      opening: Array(#"{"v":1,"sd":""#.utf8),
+      header: Array(JWS.header(type: type, key: issue.signingKey.publicKey).utf8),
+      middle: Array(#"","d":["#.utf8), closing: Array("]}\n".utf8))
+  }
+
   /// The claims up to the record's members, with `rid` left out between the two halves.
   static func opening(_ issue: RecordIssue) -> (before: [UInt8], after: [UInt8]) {
     let issuer = JSONWriter.compact(.string(issue.issuer))

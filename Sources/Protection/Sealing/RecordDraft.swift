@@ -1,0 +1,27 @@
+import Crypto
+
+/// A record on its way into a line: its claims, its disclosures in clear, and where these lie. Kept from one record to
+/// the next for its room.
+struct RecordDraft {
+  var claims: [UInt8] = []
+  /// The disclosures, one after another.
+  var text: [UInt8] = []
+  var layout = DisclosureLayout()
+  /// Whether the record is a person's, so that its id is one too.
+  var isPerson = false
+  /// What a token is made from.
+  var message: [UInt8] = []
+
+  /// Forgets the record before.
+  mutating func removeAll() {
+    claims.removeAll(keepingCapacity: true)
+    text.removeAll(keepingCapacity: true)
+    layout.removeAll()
+  }
+
+  mutating func wipe() {
+    SecretBytes.wipe(&claims)
+    SecretBytes.wipe(&text)
+    SecretBytes.wipe(&message)
+  }
+}

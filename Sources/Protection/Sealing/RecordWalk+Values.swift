@@ -1,0 +1,102 @@
+import Crypto
+import JSON
+
+/// How single values are written: sealed, in clear, or as tokens.
+extension RecordWalk {
+  /// Writes `["<salt>","<name>",<value>   ]` behind the disclosures before it.
+  func disclose(
+    _ value: JSONCursor, name: JSONCursor?, _ view: JSONView, node: PlanNode?, class slot: Int?, scope: Int,
+    to draft: inout RecordDraft
+  ) {
+    let start = draft.text.count
+    draft.text.append(contentsOf: DisclosureLayout.opening)
+    if let node {
+      draft.text.append(contentsOf: node.disclosurePrefix)
+    } else {
+      draft.text.append(UInt8(ascii: ","))
+      if let name {
+        append(name: name, to: &draft.text)
+        draft.text.append(UInt8(ascii: ","))
+      }
+    }
+    append(value, view, to: &draft.text)
+    let excess = (draft.text.count + 1 - start) % RecordFile.padding
+    if excess > 0 { draft.text.append(contentsOf: Self.spaces[excess...]) }
+    draft.text.append(UInt8(ascii: "]"))
+    draft.layout.add(start..<draft.text.count, class: slot, scope: scope)
+  }
+
+  private static let spaces = [UInt8](repeating: UInt8(ascii: " "), count: RecordFile.padding)
+
+  func append(_ value: JSONCursor, _ view: JSONView, to bytes: inout [UInt8]) {
+    if ReservedNames.occur(in: value) {
+      JSONWriter.appendCanonical(ReservedNames.escape(view.view(at: value).value), to: &bytes)
+    } else {
+      JSONWriter.appendCanonical(value, to: &bytes)
+    }
+  }
+
+  func append(name: JSONCursor, to bytes: inout [UInt8]) {
+    if ReservedNames.mayBeReserved(name.utf8) {
+      let escaped = ReservedNames.escape(name: String(decoding: name.utf8, as: UTF8.self))
+      JSONWriter.append(.string(escaped), to: &bytes)
+    } else {
+      JSONWriter.appendCanonical(name, to: &bytes)
+    }
+  }
+
+  func mayStandInClear(_ value: JSONCursor, node: PlanNode, isPerson: Bool) -> Bool {
+    switch value.type {
+    case .string:
+      if value.utf8.starts(with: Self.mail) || namesPerson(String(decoding: value.utf8, as: UTF8.self)) { return false }
+      return !(isPerson && plan.roots[.agent]?.child(named: "id") === node)
+    case .array:
+      var element = value.at(value.index + 1)
+      while element.index < value.close {
+        guard mayStandInClear(element, node: node, isPerson: isPerson) else { return false }
+        element.index = element.next
+      }
+      return true
+    default: return false
+    }
+  }
+
+  private static let mail = Array("mailto:".utf8)
+
+  func isSingle(_ value: JSONCursor) -> Bool {
+    switch value.type {
+    case .object, .null: return false
+    case .array:
+      var element = value.at(value.index + 1)
+      while element.index < value.close {
+        switch element.type {
+        case .object, .array, .null: return false
+        default: element.index = element.next
+        }
+      }
+      return true
+    default: return true
+    }
+  }
+
+  func writeToken(_ value: JSONCursor, _ view: JSONView, place: Int, domain: String, to draft: inout RecordDraft) {
+    guard value.type == .array else {
+      draft.claims.append(UInt8(ascii: "\""))
+      if value.type == .string {
+        pseudonymizers[place].append(value.utf8, domain: domain, message: &draft.message, to: &draft.claims)
+      } else {
+        let word = String(decoding: JSONWriter.canonical(view.view(at: value)), as: UTF8.self)
+        draft.claims.append(contentsOf: pseudonymizers[place].token(for: word, domain: domain).utf8)
+      }
+      return draft.claims.append(UInt8(ascii: "\""))
+    }
+    draft.claims.append(UInt8(ascii: "["))
+    var element = value.at(value.index + 1)
+    while element.index < value.close {
+      if element.index > value.index + 1 { draft.claims.append(UInt8(ascii: ",")) }
+      writeToken(element, view, place: place, domain: domain, to: &draft)
+      element.index = element.next
+    }
+    draft.claims.append(UInt8(ascii: "]"))
+  }
+}
