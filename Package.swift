@@ -35,6 +35,7 @@ let package = Package(
       cSettings: [.unsafeFlags(["-I/usr/include/libxml2", "-I/usr/include/xmlsec1"])],
       linkerSettings: [.linkedLibrary("xmlsec1"), .linkedLibrary("xmlsec1-openssl"), .linkedLibrary("crypto")]),
     .target(name: "CSystem"),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
@@ -50,7 +51,7 @@ let package = Package(
     .target(
       name: "Connectors",
       dependencies: [
-        "Provenance", "JSON", "YAML", "Crypto", "CZlib", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
+        "Provenance", "JSON", "YAML", "Crypto", "CSQLite", "CZlib", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .target(name: "Protection", dependencies: ["Provenance", "Crypto", "JSON", "Durability"]),
     .target(name: "Privacy", dependencies: ["Crypto", "JSON", "BigInt"]),

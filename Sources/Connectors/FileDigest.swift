@@ -6,7 +6,9 @@ enum FileDigest {
   private static let piece = 1 << 20
 
   /// SHA-256 of a file's bytes, 64 hexadecimal digits; nil where it cannot be read.
-  static func file(_ path: String) -> String? {
+  static func file(_ path: String) -> String? { rawDigest(path)?.hex }
+
+  private static func rawDigest(_ path: String) -> Digest? {
     guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
     defer { try? handle.close() }
     var hash = SHA256()
@@ -14,20 +16,43 @@ enum FileDigest {
       guard let data = try? handle.read(upToCount: piece), !data.isEmpty else { break }
       hash.update(data)
     }
-    return hash.finalize().hex
+    return hash.finalize()
   }
 
-  /// Digest of a folder: SHA-256 over the sorted lines `<hex> <path>` LF.
+  /// Digest of a folder: SHA-256 over the sorted lines `<hex> <path>` LF. Memory is about the length of the paths.
   static func folder(_ tree: FileTree) -> String {
+    var digests: [UInt8] = []
+    var paths: [UInt8] = []
+    var ends: [Int] = []
+    tree.forEachFile(under: "") { path in
+      guard let digest = rawDigest("\(tree.root)/\(path)") else { return }
+      digests += digest.bytes
+      paths += Array(path.utf8)
+      ends.append(paths.count)
+    }
+    // Hexadecimal digits sort as the bytes do; equal digests by path.
+    let width = Digest.byteCount
+    func path(_ index: Int) -> ArraySlice<UInt8> { paths[(index == 0 ? 0 : ends[index - 1])..<ends[index]] }
+    let order = ends.indices.sorted { a, b in
+      let (x, y) = (digests[(a * width)..<((a + 1) * width)], digests[(b * width)..<((b + 1) * width)])
+      if x.lexicographicallyPrecedes(y) { return true }
+      return x.elementsEqual(y) && path(a).lexicographicallyPrecedes(path(b))
+    }
     var hash = SHA256()
-    let lines = tree.files(under: "").compactMap { path in file("\(tree.root)/\(path)").map { "\($0) \(path)\n" } }
-    for line in lines.sorted() { hash.update(line) }
+    for index in order {
+      guard let digest = Digest(bytes: Array(digests[(index * width)..<((index + 1) * width)])) else { continue }
+      hash.update("\(digest.hex) ")
+      hash.update(Array(path(index)))
+      hash.update("\n")
+    }
     return hash.finalize().hex
   }
 
   /// Bytes of all files of a folder.
   static func size(of tree: FileTree) -> Int64 {
-    tree.files(under: "").reduce(0) { $0 + size("\(tree.root)/\($1)") }
+    var sum: Int64 = 0
+    tree.forEachFile(under: "") { sum += tree.size($0) }
+    return sum
   }
 
   /// A file that was read to its end.

@@ -8,7 +8,8 @@ import Provenance
 /// One export in three shapes gives the same facts.
 public struct MLflowConnector: Connector {
   enum Shape: Sendable {
-    case database(String)
+    /// A file, and its log if one lies beside it.
+    case database(String, log: String?)
     case fileStore(String)
     case answers([String])
   }
@@ -43,7 +44,8 @@ public struct MLflowConnector: Connector {
     self.instance = instance
     inputs = shapes.flatMap { shape in
       switch shape {
-      case .database(let path): [InputFile(path: path, size: FileDigest.size(path))]
+      case .database(let path, let log):
+        [path, log].compactMap { $0 }.map { InputFile(path: $0, size: FileDigest.size($0)) }
       case .fileStore(let path):
         [InputFile(path: path, size: FileDigest.size(of: FileTree(path)))]
       case .answers(let paths): paths.map { InputFile(path: $0, size: FileDigest.size($0)) }
@@ -57,7 +59,7 @@ public struct MLflowConnector: Connector {
 
   private static func shape(of path: String) throws(SourceError) -> Shape {
     switch try FileLook.look(path) {
-    case .sqlite: return .database(path)
+    case .sqlite: return .database(path, log: ForeignDatabase.log(of: path))
     case .folder:
       let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
       return try folder(path, names: names)
@@ -68,7 +70,9 @@ public struct MLflowConnector: Connector {
 
   private static func folder(_ path: String, names: [String]) throws(SourceError) -> Shape {
     for name in names where name.hasSuffix(".db") || name.hasSuffix(".sqlite") || name.hasSuffix(".sqlite3") {
-      if case .sqlite? = try? FileLook.look("\(path)/\(name)") { return .database("\(path)/\(name)") }
+      if case .sqlite? = try? FileLook.look("\(path)/\(name)") {
+        return .database("\(path)/\(name)", log: ForeignDatabase.log(of: "\(path)/\(name)"))
+      }
     }
     if names.contains("mlruns"), MLflowFileStore.isStore("\(path)/mlruns") { return .fileStore("\(path)/mlruns") }
     if MLflowFileStore.isStore(path) { return .fileStore(path) }
@@ -126,7 +130,7 @@ struct MLflowReader: ChunkReader {
     var store: any MLflowStore
     let export: String
     switch shape {
-    case .database(let path):
+    case .database(let path, _):
       store = try MLflowDatabase(path: path)
       export = Sources.exportName(path)
     case .fileStore(let path):
@@ -151,7 +155,7 @@ struct MLflowReader: ChunkReader {
 
   private mutating func close() {
     switch current?.shape {
-    case .database(let path): files.append(FileDigest.read(path))
+    case .database(let path, let log): files += [path, log].compactMap { $0 }.map(FileDigest.read)
     case .fileStore(let path):
       let tree = FileTree(path)
       files.append(InputFile(path: path, size: FileDigest.size(of: tree), sha256: FileDigest.folder(tree)))

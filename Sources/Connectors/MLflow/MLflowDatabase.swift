@@ -1,12 +1,12 @@
 import Foundation
 import GRDB
+import Provenance
 
 /// MLflow's SQL store in a SQLite file, read without a server.
 ///
-/// Opened read-only, and as immutable where no write-ahead log lies beside it, so that a file on a read-only disk can
-/// be read. Only the tables and columns listed here are ever named: tables of webhooks, endpoints and secrets are not.
-/// Columns are chosen by the names that the file has, since MLflow adds some with every version (schema by
-/// `alembic_version`).
+/// Only the tables and columns listed here are ever named: tables of webhooks, endpoints and secrets are not. Columns are
+/// chosen by the names that the file has, since MLflow adds some with every version (schema by `alembic_version`). A row
+/// without what makes its id is refused and counted.
 struct MLflowDatabase: MLflowStore {
   private static let allowed: [String: [String]] = [
     "experiments": ["experiment_id", "name", "lifecycle_stage"],
@@ -43,182 +43,187 @@ struct MLflowDatabase: MLflowStore {
   ]
   private static let runsAtOnce = 500
 
-  private let path: String
-  private let queue: DatabaseQueue
-  /// Columns that the file has, of those allowed.
-  private let columns: [String: [String]]
-  private var last: String?
+  private let file: ForeignDatabase
+  /// Id of the last run that was given, as the file has its bytes.
+  private var last: [UInt8]?
+  /// Rows of `runs` that were given or refused.
+  private var seen = 0
   private var isAtEnd = false
 
   init(path: String) throws(SourceError) {
-    self.path = path
-    queue = try Self.open(path)
-    var found: [String: [String]] = [:]
-    do {
-      found = try queue.read { db in
-        var found: [String: [String]] = [:]
-        // Views are left out: in a hostile file they may compute without end.
-        let tables = try Set(String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'"))
-        for (table, wanted) in Self.allowed where tables.contains(table) {
-          let has = try Set(db.columns(in: table).map(\.name))
-          found[table] = wanted.filter(has.contains)
-        }
-        return found
-      }
-    } catch {
-      throw Self.failure(error, path: path)
+    file = try ForeignDatabase(path: path, tables: Self.allowed)
+    if file.strangers.contains("runs") {
+      throw SourceError(
+        .wrongFormat, path: path, message: "runs is a view or a virtual table here; MLflow keeps a table",
+        advice: "give the database of an MLflow tracking server (usually mlflow.db), or its REST answers as JSON")
     }
-    guard let runs = found["runs"], runs.contains("run_uuid") else {
+    guard file.columns["runs"]?.contains("run_uuid") == true else {
       throw SourceError(
         .wrongFormat, path: path, message: "this SQLite file has no MLflow runs",
         advice: "give the database of an MLflow tracking server (usually mlflow.db), or its REST answers as JSON")
-    }
-    columns = found
-  }
-
-  private static func open(_ path: String) throws(SourceError) -> DatabaseQueue {
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA trusted_schema = OFF")
-      try db.execute(sql: "PRAGMA cell_size_check = ON")
-    }
-    do {
-      let absolute = URL(fileURLWithPath: path).path
-      let hasLog = ["-wal", "-journal"].contains {
-        let size = (try? FileManager.default.attributesOfItem(atPath: absolute + $0)[.size]) as? NSNumber
-        return (size?.int64Value ?? 0) > 0
-      }
-      if !hasLog, let escaped = absolute.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) {
-        return try DatabaseQueue(path: "file:\(escaped)?mode=ro&immutable=1", configuration: configuration)
-      }
-      return try DatabaseQueue(path: absolute, configuration: configuration)
-    } catch {
-      throw failure(error, path: path)
-    }
-  }
-
-  private static func failure(_ error: any Error, path: String) -> SourceError {
-    guard let error = error as? DatabaseError else {
-      return SourceError(.unreadable, path: path, message: "the database cannot be read")
-    }
-    switch error.resultCode {
-    case .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_FORMAT:
-      return SourceError(
-        .corrupt, path: path, message: "the database is damaged (\(error.resultCode))",
-        advice:
-          "run `sqlite3 FILE 'PRAGMA integrity_check'`, or export it again with `sqlite3 mlflow.db '.backup copy.db'`")
-    case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_IOERR:
-      return SourceError(
-        .unreadable, path: path, message: "the database cannot be opened (\(error.resultCode))",
-        advice:
-          "check its permissions; with a -wal file beside it, it must lie in a folder that may be written"
-      )
-    default:
-      return SourceError(.unreadable, path: path, message: "the database cannot be read (\(error.resultCode))")
     }
   }
 
   // MARK: Reading
 
   mutating func registry() throws(SourceError) -> (registry: MLflow.Registry, refused: [MLflowRefusal]) {
-    do {
-      return try queue.read { db in
-        var registry = MLflow.Registry()
-        let tags = try self.pairs(db, "experiment_tags", owner: ["experiment_id"])
-        registry.experiments = try self.rows(db, "experiments").compactMap { row in
-          guard let id = row.text("experiment_id") else { return nil }
-          return MLflow.Experiment(
-            id: id, name: row.text("name") ?? "", lifecycle: row.text("lifecycle_stage"), tags: tags[[id]] ?? [])
+    try file.read { rows in
+      var registry = MLflow.Registry()
+      var refused: [MLflowRefusal] = []
+      let tags = try pairs(rows, "experiment_tags", owner: ["experiment_id"])
+      for row in try rows.rows("experiments") {
+        guard let id = row.text("experiment_id") else {
+          refused.append(Self.withoutID("experiments"))
+          continue
         }
-        try self.readModels(db, into: &registry)
-        try self.readLoggedModels(db, into: &registry)
-        return (registry, [])
+        registry.experiments.append(
+          MLflow.Experiment(
+            id: id, name: row.text("name") ?? "", lifecycle: row.text("lifecycle_stage"), tags: tags[[id]] ?? []))
       }
-    } catch {
-      throw Self.failure(error, path: path)
+      try readModels(rows, into: &registry, &refused)
+      try readLoggedModels(rows, into: &registry, &refused)
+      return (registry, refused)
     }
   }
 
   mutating func nextRuns() throws(SourceError) -> MLflowBatch? {
     guard !isAtEnd else { return nil }
-    do {
-      let runs = try queue.read { db in try self.readRuns(db, after: self.last) }
-      if runs.count < Self.runsAtOnce { isAtEnd = true }
-      last = runs.last?.id
-      return MLflowBatch(runs: runs)
-    } catch {
-      throw Self.failure(error, path: path)
-    }
+    let after = last
+    let (batch, end, count) = try file.read { rows in try readRuns(rows, after: after) }
+    last = end
+    seen += count
+    guard count < Self.runsAtOnce else { return batch }
+    isAtEnd = true
+    let known = seen
+    return try file.read { rows in try rest(rows, known, batch) }
   }
 
-  private func readModels(_ db: Database, into registry: inout MLflow.Registry) throws {
-    let tags = try pairs(db, "registered_model_tags", owner: ["name"])
+  private static func withoutID(_ table: String) -> MLflowRefusal {
+    MLflowRefusal(
+      reason: Rejection.Code.memberMissing.rawValue, message: "a row of \(table) has no id", locator: table, bytes: [])
+  }
+
+  private func readModels(_ rows: ForeignRows, into registry: inout MLflow.Registry, _ refused: inout [MLflowRefusal])
+    throws
+  {
+    let tags = try pairs(rows, "registered_model_tags", owner: ["name"])
     var aliases: [String: [(alias: String, version: String)]] = [:]
-    for row in try rows(db, "registered_model_aliases") {
+    for row in try rows.rows("registered_model_aliases") {
       guard let name = row.text("name"), let alias = row.text("alias"), let version = row.text("version") else {
         continue
       }
       aliases[name, default: []].append((alias, version))
     }
-    registry.models = try rows(db, "registered_models").compactMap { row in
-      guard let name = row.text("name") else { return nil }
-      return MLflow.RegisteredModel(
-        name: name, description: row.text("description"), tags: tags[[name]] ?? [], aliases: aliases[name] ?? [],
-        locator: "registered_models/\(name)")
+    for row in try rows.rows("registered_models") {
+      guard let name = row.text("name") else {
+        refused.append(Self.withoutID("registered_models"))
+        continue
+      }
+      registry.models.append(
+        MLflow.RegisteredModel(
+          name: name, description: row.text("description"), tags: tags[[name]] ?? [], aliases: aliases[name] ?? [],
+          locator: "registered_models/\(name)"))
     }
-    let versionTags = try pairs(db, "model_version_tags", owner: ["name", "version"])
-    registry.versions = try rows(db, "model_versions").compactMap { row in
-      guard let name = row.text("name"), let version = row.text("version") else { return nil }
-      return MLflow.ModelVersion(
-        name: name, version: version, created: row.integer("creation_time"), updated: row.integer("last_updated_time"),
-        description: row.text("description"), user: row.text("user_id"), stage: row.text("current_stage"),
-        source: row.text("source"),
-        run: row.text("run_id"), status: row.text("status"), tags: versionTags[[name, version]] ?? [],
-        locator: "model_versions/\(name)/\(version)")
-    }
-  }
-
-  private func readLoggedModels(_ db: Database, into registry: inout MLflow.Registry) throws {
-    let tags = try pairs(db, "logged_model_tags", owner: ["model_id"], key: "tag_key", value: "tag_value")
-    let params = try pairs(db, "logged_model_params", owner: ["model_id"], key: "param_key", value: "param_value")
-    registry.logged = try rows(db, "logged_models").compactMap { row in
-      guard let id = row.text("model_id") else { return nil }
-      return MLflow.LoggedModel(
-        id: id, experiment: row.text("experiment_id"), name: row.text("name"), artifacts: row.text("artifact_location"),
-        created: row.integer("creation_timestamp_ms"), updated: row.integer("last_updated_timestamp_ms"),
-        lifecycle: row.text("lifecycle_stage"), modelType: row.text("model_type"), run: row.text("source_run_id"),
-        tags: tags[[id]] ?? [], params: params[[id]] ?? [], locator: "logged_models/\(id)")
+    let versionTags = try pairs(rows, "model_version_tags", owner: ["name", "version"])
+    for row in try rows.rows("model_versions") {
+      guard let name = row.text("name"), let version = row.text("version") else {
+        refused.append(Self.withoutID("model_versions"))
+        continue
+      }
+      registry.versions.append(
+        MLflow.ModelVersion(
+          name: name, version: version, created: row.integer("creation_time"),
+          updated: row.integer("last_updated_time"), description: row.text("description"), user: row.text("user_id"),
+          stage: row.text("current_stage"), source: row.text("source"), run: row.text("run_id"),
+          status: row.text("status"), tags: versionTags[[name, version]] ?? [],
+          locator: "model_versions/\(name)/\(version)"))
     }
   }
 
-  private func readRuns(_ db: Database, after last: String?) throws -> [MLflow.Run] {
-    let found = try rows(
-      db, "runs", where: last == nil ? "run_uuid IS NOT NULL" : "run_uuid > ?", last.map { [$0] } ?? [],
-      tail: "ORDER BY run_uuid LIMIT \(Self.runsAtOnce)")
-    let ids = found.compactMap { $0.text("run_uuid") }
-    guard !ids.isEmpty else { return [] }
-    let tags = try pairs(db, "tags", owner: ["run_uuid"], among: ids)
-    let params = try pairs(db, "params", owner: ["run_uuid"], among: ids)
-    let metrics = try readMetrics(db, among: ids)
-    let (inputs, modelInputs, modelOutputs) = try readInputs(db, among: ids)
-    return found.compactMap { row in
-      guard let id = row.text("run_uuid") else { return nil }
-      return MLflow.Run(
+  private func readLoggedModels(
+    _ rows: ForeignRows, into registry: inout MLflow.Registry, _ refused: inout [MLflowRefusal]
+  ) throws {
+    let tags = try pairs(rows, "logged_model_tags", owner: ["model_id"], key: "tag_key", value: "tag_value")
+    let params = try pairs(rows, "logged_model_params", owner: ["model_id"], key: "param_key", value: "param_value")
+    for row in try rows.rows("logged_models") {
+      guard let id = row.text("model_id") else {
+        refused.append(Self.withoutID("logged_models"))
+        continue
+      }
+      registry.logged.append(
+        MLflow.LoggedModel(
+          id: id, experiment: row.text("experiment_id"), name: row.text("name"),
+          artifacts: row.text("artifact_location"), created: row.integer("creation_timestamp_ms"),
+          updated: row.integer("last_updated_timestamp_ms"), lifecycle: row.text("lifecycle_stage"),
+          modelType: row.text("model_type"), run: row.text("source_run_id"), tags: tags[[id]] ?? [],
+          params: params[[id]] ?? [], locator: "logged_models/\(id)"))
+    }
+  }
+
+  /// The next runs by their ids, byte by byte, whatever order the file's own columns have.
+  /// - Returns: also the last id, and how many rows were read.
+  private func readRuns(
+    _ rows: ForeignRows, after last: [UInt8]?
+  ) throws -> (batch: MLflowBatch, last: [UInt8]?, count: Int) {
+    let isText = "typeof(\"run_uuid\") = 'text'"
+    let id = "\"run_uuid\" COLLATE BINARY"
+    let found = try rows.rows(
+      "runs", where: last == nil ? isText : "\(isText) AND \(id) > CAST(? AS TEXT)",
+      last.map { [Data($0).databaseValue] } ?? [], tail: "ORDER BY \(id) LIMIT \(Self.runsAtOnce)",
+      extra: [("CAST(\"run_uuid\" AS BLOB)", "run id")])
+    var batch = MLflowBatch(runs: [])
+    var end = last
+    var whole: [(id: String, row: ForeignRow)] = []
+    for row in found {
+      guard let bytes = row.bytes("run id"), let text = row.text("run_uuid") else { continue }
+      if let end, !end.lexicographicallyPrecedes(bytes) {
+        // Doubles stand side by side; anything else is an index that is out of order, and would never end.
+        guard end == bytes else { throw file.outOfOrder("runs") }
+        batch.repeated += 1
+        continue
+      }
+      end = bytes
+      guard !text.utf8.contains(0), !text.unicodeScalars.contains("\u{FFFD}") else {
+        batch.refused.append(
+          MLflowRefusal(
+            reason: Rejection.Code.idInvalid.rawValue,
+            message: "the id of a run holds a NUL, or is no text of the database's encoding", locator: "runs",
+            bytes: bytes))
+        continue
+      }
+      whole.append((text, row))
+    }
+    let ids = whole.map(\.id)
+    let tags = try pairs(rows, "tags", owner: ["run_uuid"], among: ids)
+    let params = try pairs(rows, "params", owner: ["run_uuid"], among: ids)
+    let metrics = try readMetrics(rows, among: ids)
+    let (inputs, modelInputs, modelOutputs) = try readInputs(rows, among: ids)
+    batch.runs = whole.map { id, row in
+      MLflow.Run(
         id: id, experiment: row.text("experiment_id"), name: row.text("name"), user: row.text("user_id"),
-        status: row.text("status"),
-        started: row.integer("start_time"), ended: row.integer("end_time"), deleted: row.integer("deleted_time"),
-        lifecycle: row.text("lifecycle_stage"), artifacts: row.text("artifact_uri"), params: params[[id]] ?? [],
-        tags: tags[[id]] ?? [], metrics: MLflow.latest(metrics[id] ?? []), inputs: inputs[id] ?? [],
-        modelInputs: modelInputs[id] ?? [], modelOutputs: modelOutputs[id] ?? [], locator: "runs/\(id)")
+        status: row.text("status"), started: row.integer("start_time"), ended: row.integer("end_time"),
+        deleted: row.integer("deleted_time"), lifecycle: row.text("lifecycle_stage"),
+        artifacts: row.text("artifact_uri"), params: params[[id]] ?? [], tags: tags[[id]] ?? [],
+        metrics: MLflow.latest(metrics[id] ?? []), inputs: inputs[id] ?? [], modelInputs: modelInputs[id] ?? [],
+        modelOutputs: modelOutputs[id] ?? [], locator: "runs/\(id)")
     }
+    return (batch, end, found.count)
   }
 
-  private func readMetrics(_ db: Database, among ids: [String]) throws -> [String: [MLflow.Metric]] {
+  /// What reading by ids left out: rows whose id is no text, and more doubles of a last one.
+  private func rest(_ rows: ForeignRows, _ seen: Int, _ batch: MLflowBatch) throws -> MLflowBatch {
+    var batch = batch
+    let others = try rows.count("runs", where: "typeof(\"run_uuid\") <> 'text'")
+    for _ in 0..<others { batch.refused.append(Self.withoutID("runs")) }
+    batch.repeated += max(0, try rows.count("runs", where: "1") - others - seen)
+    return batch
+  }
+
+  private func readMetrics(_ rows: ForeignRows, among ids: [String]) throws -> [String: [MLflow.Metric]] {
     var metrics: [String: [MLflow.Metric]] = [:]
     // Histories can have millions of rows; the table of latest values is all that a record needs.
-    let table = columns["latest_metrics"] != nil ? "latest_metrics" : "metrics"
-    for row in try rows(db, table, among: ids, column: "run_uuid") {
+    let table = file.columns["latest_metrics"] != nil ? "latest_metrics" : "metrics"
+    for row in try rows.rows(table, among: ids, column: "run_uuid") {
       guard let run = row.text("run_uuid"), let key = row.text("key") else { continue }
       let isNaN = (row.integer("is_nan") ?? 0) != 0
       guard let value = isNaN ? .notANumber : row.number("value").map({ MLflow.metric($0) }) else { continue }
@@ -229,23 +234,23 @@ struct MLflowDatabase: MLflowStore {
   }
 
   private func readInputs(
-    _ db: Database, among ids: [String]
+    _ rows: ForeignRows, among ids: [String]
   ) throws -> (data: [String: [MLflow.Input]], models: [String: [String]], outputs: [String: [String]]) {
     var data: [String: [MLflow.Input]] = [:]
     var models: [String: [String]] = [:]
     var outputs: [String: [String]] = [:]
-    let reads = try rows(db, "inputs", among: ids, column: "destination_id")
+    let reads = try rows.rows("inputs", among: ids, column: "destination_id", isRepeated: true)
       .filter { $0.text("source_type") == "DATASET" && $0.text("destination_type") == "RUN" }
     let uuids = reads.compactMap { $0.text("input_uuid") }
-    let tags = try pairs(db, "input_tags", owner: ["input_uuid"], key: "name", among: uuids)
-    let datasets = try readDatasets(db, among: Array(Set(reads.compactMap { $0.text("source_id") })))
+    let tags = try pairs(rows, "input_tags", owner: ["input_uuid"], key: "name", among: uuids)
+    let datasets = try readDatasets(rows, among: Set(reads.compactMap { $0.text("source_id") }).sorted())
     for row in reads {
       guard let run = row.text("destination_id"), let source = row.text("source_id"), let dataset = datasets[source]
       else { continue }
       let context = row.text("input_uuid").flatMap { tags[[$0]] }?.first { $0.key == "mlflow.data.context" }?.value
       data[run, default: []].append(MLflow.Input(dataset: dataset, context: context))
     }
-    for row in try rows(db, "inputs", among: ids, column: "source_id") {
+    for row in try rows.rows("inputs", among: ids, column: "source_id", isRepeated: true) {
       guard let run = row.text("source_id"), let model = row.text("destination_id") else { continue }
       switch row.text("source_type") {
       case "RUN_OUTPUT": outputs[run, default: []].append(model)
@@ -256,46 +261,23 @@ struct MLflowDatabase: MLflowStore {
     return (data, models, outputs)
   }
 
-  private func readDatasets(_ db: Database, among ids: [String]) throws -> [String: MLflow.Dataset] {
+  private func readDatasets(_ rows: ForeignRows, among ids: [String]) throws -> [String: MLflow.Dataset] {
     var datasets: [String: MLflow.Dataset] = [:]
-    for row in try rows(db, "datasets", among: ids, column: "dataset_uuid") {
+    for row in try rows.rows("datasets", among: ids, column: "dataset_uuid", isRepeated: true) {
       guard let id = row.text("dataset_uuid"), let name = row.text("name") else { continue }
       datasets[id] = MLflow.Dataset(
         name: name, digest: row.text("digest"), sourceType: row.text("dataset_source_type"),
-        source: row.text("dataset_source"),
-        schema: row.text("dataset_schema"), profile: row.text("dataset_profile"))
+        source: row.text("dataset_source"), schema: row.text("dataset_schema"), profile: row.text("dataset_profile"))
     }
     return datasets
   }
 
-  // MARK: Rows
-
-  private func rows(
-    _ db: Database, _ table: String, where condition: String? = nil, _ arguments: [String] = [], tail: String = ""
-  ) throws -> [Row] {
-    guard let names = columns[table], !names.isEmpty else { return [] }
-    let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
-    let sql = "SELECT \(list) FROM \"\(table)\"" + (condition.map { " WHERE \($0)" } ?? "") + " \(tail)"
-    return try Row.fetchAll(db, sql: sql, arguments: StatementArguments(arguments))
-  }
-
-  private func rows(_ db: Database, _ table: String, among ids: [String], column: String) throws -> [Row] {
-    guard columns[table]?.contains(column) == true, !ids.isEmpty else { return [] }
-    var found: [Row] = []
-    for start in stride(from: 0, to: ids.count, by: Self.runsAtOnce) {
-      let part = Array(ids[start..<min(start + Self.runsAtOnce, ids.count)])
-      let marks = repeatElement("?", count: part.count).joined(separator: ", ")
-      found += try rows(db, table, where: "\"\(column)\" IN (\(marks))", part)
-    }
-    return found
-  }
-
   /// Key/value rows by their owner.
   private func pairs(
-    _ db: Database, _ table: String, owner: [String], key: String = "key", value: String = "value",
+    _ rows: ForeignRows, _ table: String, owner: [String], key: String = "key", value: String = "value",
     among ids: [String]? = nil
   ) throws -> [[String]: [MLflow.Pair]] {
-    let found = try ids.map { try rows(db, table, among: $0, column: owner[0]) } ?? rows(db, table)
+    let found = try ids.map { try rows.rows(table, among: $0, column: owner[0]) } ?? rows.rows(table)
     var pairs: [[String]: [MLflow.Pair]] = [:]
     for row in found {
       let names = owner.compactMap { row.text($0) }
@@ -304,36 +286,5 @@ struct MLflowDatabase: MLflowStore {
     }
     for names in pairs.keys { pairs[names]?.sort { ($0.key, $0.value) < ($1.key, $1.value) } }
     return pairs
-  }
-}
-
-/// Values as SQLite holds them, whatever the column is declared as.
-extension Row {
-  fileprivate func text(_ column: String) -> String? {
-    switch (self[column] as DatabaseValue?)?.storage {
-    case .string(let text): text
-    case .int64(let number): String(number)
-    case .double(let number): String(number)
-    case .blob(let data): String(data: data, encoding: .utf8)
-    case .null, nil: nil
-    }
-  }
-
-  fileprivate func integer(_ column: String) -> Int64? {
-    switch (self[column] as DatabaseValue?)?.storage {
-    case .int64(let number): number
-    case .string(let text): Int64(text)
-    case .double(let number): Int64(exactly: number.rounded())
-    default: nil
-    }
-  }
-
-  fileprivate func number(_ column: String) -> Double? {
-    switch (self[column] as DatabaseValue?)?.storage {
-    case .int64(let number): Double(number)
-    case .double(let number): number
-    case .string(let text): Double(text)
-    default: nil
-    }
   }
 }

@@ -5,8 +5,9 @@ import Provenance
 
 /// What stands in the place of refused records: a file as `affidavit quarantine export` writes it, mended by hand or by a tool.
 ///
-/// One JSON object a line. `source.export` with `line` or `source.locator` says which record is meant; `record` (JSON), `body` (text) or
-/// `bodyBase64` holds what is to be read there instead. Reason, message and the other members are for people.
+/// One JSON object a line. `source.export` with `line` or `source.locator` says which record is meant; `record` (JSON),
+/// `body` (text) or `bodyBase64` holds what is to be read there instead. Reason, message and the other members are for
+/// people.
 struct MendedRecords {
   private struct Line {
     var number: Int
@@ -48,7 +49,8 @@ struct MendedRecords {
     }
   }
 
-  /// What is to be read at a place, if anything was mended there. Where several records of one place were refused, each call gives the next.
+  /// What is to be read at a place, if anything was mended there. Where several records of one place were refused, each
+  /// call gives the next.
   mutating func take(_ spot: QuarantineSpot) -> [UInt8]? {
     guard let first = lines[spot]?.first else { return nil }
     lines[spot]?.removeFirst()

@@ -25,8 +25,8 @@ public struct QuarantineExport {
     self.secrets = secrets
   }
 
-  /// Writes one JSON object a line: place and reason, and the refused bytes as `record` where they are JSON, else as `body` where they are
-  /// text, else as `bodyBase64`. The file is for this user alone, and the audit log keeps that it was made.
+  /// Writes one JSON object a line: place and reason, and the refused bytes as `record` where they are JSON, else as `body`
+  /// where they are text, else as `bodyBase64`. The file is for this user alone, and the audit log keeps that it was made.
   /// - Returns: the line to print.
   /// - Throws: `EngineError` of kind `.key` for a key that opens nothing, `.integrity` for an altered quarantine, `.input` if the file
   ///   cannot be written.

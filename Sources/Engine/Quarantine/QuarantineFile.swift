@@ -4,7 +4,8 @@ import JSON
 import Protection
 import Provenance
 
-/// `quarantine.jsonl` of a bundle, known to be what the organisation signed. Bodies stay sealed until `QuarantineKey` opens them.
+/// `quarantine.jsonl` of a bundle, known to be what the organisation signed. Bodies stay sealed until `QuarantineKey` opens
+/// them.
 final class QuarantineFile: Sendable {
   let bundle: URL
   /// SHA-256 of the file.
@@ -123,7 +124,8 @@ struct QuarantineEntry: Sendable {
   /// Path of the file in the workspace.
   var export: String
   var locator: String?
-  /// SHA-256 of the file in which it stood, where that is not as this run's manifest has it: what a run took from an earlier quarantine.
+  /// SHA-256 of the file in which it stood, where that is not as this run's manifest has it: what a run took from an
+  /// earlier quarantine.
   var fileDigest: String?
   var rejection: Rejection
   /// Bytes of the line in the quarantine.

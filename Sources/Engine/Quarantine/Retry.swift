@@ -2,7 +2,8 @@ import Connectors
 import Crypto
 import Provenance
 
-/// Follows what becomes of the refused records that a run offers again. Used on the task that merges the first pass, in input order.
+/// Follows what becomes of the refused records that a run offers again. Used on the task that merges the first pass, in
+/// input order.
 final class Retry {
   let plan: RetryPlan
   private let workspace: Workspace

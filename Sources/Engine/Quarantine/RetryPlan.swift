@@ -43,7 +43,8 @@ struct RetryPlan: Sendable {
     var offered: [Digest: [Int]] = [:]
     /// Of the items offered, those whose bytes are good by themselves: where the files still have them, nothing is offered.
     var good: [Digest: [Int]] = [:]
-    /// Ids of records offered from the quarantine as they were: if the source has a good record of that id by now, it was mended there.
+    /// Ids of records offered from the quarantine as they were: if the source has a good record of that id by now, it was
+    /// mended there.
     var ids: [Int: String] = [:]
   }
 

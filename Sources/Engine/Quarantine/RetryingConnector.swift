@@ -52,8 +52,8 @@ extension RetryPlan {
   }
 }
 
-/// A source with records beside those of its files: what an earlier run refused, offered again. Where a mended record takes the place of
-/// a line or item, the files' own is left out, so that each is counted once.
+/// A source with records beside those of its files: what an earlier run refused, offered again. Where a mended record takes
+/// the place of a line or item, the files' own is left out, so that each is counted once.
 struct RetryingConnector: Connector {
   let base: any Connector
   let plan: RetryPlan

@@ -2,8 +2,8 @@ import Connectors
 import JSON
 import Provenance
 
-/// Finds the bytes of records that were accepted by the schema and then refused because of another record: the sources that hold some are
-/// read once more.
+/// Finds the bytes of records that were accepted by the schema and then refused because of another record: the sources that
+/// hold some are read once more.
 struct LaterRefusals {
   private let sources: SourceSet
 
