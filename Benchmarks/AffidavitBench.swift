@@ -10,8 +10,11 @@ struct AffidavitBench: AsyncParsableCommand {
     abstract: "Measures the stages of a run and, beside them, the limits that they cannot pass on this machine.",
     discussion: "Writes its own records into a temporary folder. What each line means is in Benchmarks/README.md.")
 
-  @Option(help: "Megabytes of records.")
-  var megabytes = 20
+  @Option(help: "How many records: \(NamedScale.allCases.map(\.rawValue).joined(separator: ", ")) (20 MB, about 310 MB).")
+  var scale = NamedScale.small
+
+  @Option(help: "Megabytes of records, in place of --scale.")
+  var megabytes: Int?
 
   @Option(help: "Seed of the records: the same seed and size give the same bytes.")
   var seed: UInt64 = 1
@@ -22,28 +25,59 @@ struct AffidavitBench: AsyncParsableCommand {
   @Option(parsing: .upToNextOption, help: "Only these: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
   var only: [Stage] = []
 
+  @Option(parsing: .upToNextOption, help: "Judge by these rules alone; `yardstick` stands for the 24 that the script has too.")
+  var rules: [String] = []
+
+  @Option(help: "Folder for the records, which are left there; it must exist.")
+  var folder: String?
+
+  @Option(help: "File for the figures that the comparison with the script needs, as JSON.")
+  var figures: String?
+
+  @Option(help: .hidden)
+  var firstRecord: String?
+
   func validate() throws {
-    guard (1...10_000).contains(megabytes) else { throw ValidationError("--megabytes takes a number from 1 to 10000") }
+    if let megabytes, !(1...10_000).contains(megabytes) {
+      throw ValidationError("--megabytes takes a number from 1 to 10000")
+    }
     guard !workers.isEmpty, workers.allSatisfy({ (1...256).contains($0) }) else {
       throw ValidationError("--workers takes numbers from 1 to 256")
     }
   }
 
   func run() async throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("affidavit-bench-\(getpid())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let packs = try packs()
+    if let firstRecord { return try Startup.reach(firstRecord, packs: packs) }
+    let temporary = FileManager.default.temporaryDirectory.appendingPathComponent("affidavit-bench-\(getpid())")
+    let place = folder.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? temporary
+    if folder == nil { try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true) }
+    defer { if folder == nil { try? FileManager.default.removeItem(at: temporary) } }
     let chosen = Set(only.isEmpty ? Stage.allCases : only)
-    let records = try GeneratedRecords(bytes: megabytes * 1_000_000, seed: seed, folder: folder)
+    let records = try GeneratedRecords(
+      megabytes.map(RecordScale.init(megabytes:)) ?? scale.records, seed: seed, folder: place)
     say(Machine.description)
     let size = StageTable.decimal(Double(records.bytes) / 1e6, 2)
     say("\(StageTable.grouped(Double(records.records))) records, \(size) MB, seed \(seed)\n")
+    var results = Figures(records: records)
+    try await Stages(records: records, workers: workers, packs: packs).run(chosen, &results)
+    if chosen.contains(.limits) {
+      say()
+      results.parser = try ParserLimits.run(records)
+      try SmallParts.run()
+    }
+    if chosen.contains(.start) { try Startup.measure(records) }
+    results.conclude()
+    if let figures { try results.write(to: URL(fileURLWithPath: figures)) }
+  }
+
+  private func packs() throws -> PackSet {
     let policies = try Resources.find().policies
     let packs = try PackSet.load(["gdpr", "ccpa"].map { policies.appendingPathComponent($0, isDirectory: true) })
-    try await Stages(records: records, workers: workers, packs: packs).run(chosen)
-    guard chosen.contains(.limits) else { return }
-    say()
-    try ParserLimits.run(records)
-    try SmallParts.run()
+    guard !rules.isEmpty else { return packs }
+    let wanted = Set(rules == ["yardstick"] ? Yardstick.rules : rules)
+    let unknown = wanted.subtracting(packs.rules.map(\.id)).sorted()
+    guard unknown.isEmpty else { throw ValidationError("no pack has the rule \(unknown.joined(separator: ", "))") }
+    return packs.keeping(rules: wanted)
   }
 }

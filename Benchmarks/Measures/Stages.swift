@@ -45,19 +45,26 @@ struct Stages {
   ]
 
   /// Prints a line as soon as it is known.
-  func run(_ chosen: Set<Stage>) async throws {
+  func run(_ chosen: Set<Stage>, _ figures: inout Figures) async throws {
+    if chosen.isSubset(of: [.start, .limits]) { return }
     say(StageTable.heading)
+    let judge = try judge(packs)
+    if chosen.contains(.verdicts) { try await toVerdicts(judge, &figures) }
+    if chosen.isSubset(of: [.verdicts, .start, .limits]) { return }
+    let before = Memory.resident
     let input = try await reading(prints: chosen.contains(.read))
     let passes = try SeparatePasses(files: records.files, workers: 1, progress: SilentProgress())
     let start = Measurement.Clock.now
     let world = passes.join(input, asOf: asOf, organisation: Organisation.id)
+    let joining = start.elapsed
     if chosen.contains(.join) {
       say(
         StageTable.line(
           "merge, lineage graph, facts along it", workers: 1, records: records.records, bytes: records.bytes,
-          start.elapsed, first: nil))
+          joining, first: nil))
+      let grown = max(0, Memory.resident - before)
+      say("  memory grown by \(grown / 1_000_000) MB: \(grown / records.scale.entities) bytes an entity")
     }
-    let judge = try judge(packs)
     let nothing = SeparatePasses.Work(judge: try self.judge(PackSet([])))
     if chosen.contains(.again) { try await second("second pass, nothing done", input, world, nothing) }
     if chosen.contains(.judge) {
@@ -79,9 +86,29 @@ struct Stages {
       work.sealer = sealer()
       work.secret = .random(count: 32)
       work.aggregators = try Statistics.aggregators(secret: .random(count: 32))
-      try await second("second pass, all of it", input, world, work)
+      for pass in try await second("second pass, all of it", input, world, work) {
+        figures.whole.append((pass.workers, pass.judging))
+      }
     }
     if chosen.contains(.seal) { try await limits(input, world, nothing) }
+  }
+
+  /// The whole way, measured as one: read, joined, judged, paths, verdicts sorted.
+  private func toVerdicts(_ judge: Judge, _ figures: inout Figures) async throws {
+    for count in workers {
+      let start = Measurement.Clock.now
+      let passes = try SeparatePasses(files: records.files, workers: count, progress: SilentProgress())
+      let input = try await passes.read()
+      let world = passes.join(input, asOf: asOf, organisation: Organisation.id)
+      let outcome = try await passes.second(input, world, .init(judge: judge))
+      let measured = start.elapsed
+      say(
+        StageTable.line(
+          "records to verdicts, \(judge.ruleIDs.count) rules", workers: count, records: records.records,
+          bytes: records.bytes, measured, first: figures.verdicts.first?.measured))
+      figures.verdicts.append((count, measured))
+      figures.counts = outcome.counts
+    }
   }
 
   private func judge(_ packs: PackSet) throws -> Judge {

@@ -7,13 +7,13 @@ struct GeneratedRecords {
   let records: Int
   let bytes: Int
 
-  /// Bytes of an entity with its run and approval, an event, ten contributions and a fifth of a request.
-  private static let share = 5_600
+  let scale: RecordScale
 
-  init(bytes wanted: Int, seed: UInt64, folder: URL) throws {
-    let entities = max(4 * Family.all.count, wanted / Self.share)
-    var lineage = LineageRecords(entities: entities, seed: seed)
-    var streamed = StreamedRecords(datasets: lineage.count, people: entities * 4, seed: seed &+ 1)
+  init(_ scale: RecordScale, seed: UInt64, folder: URL) throws {
+    self.scale = scale
+    var lineage = LineageRecords(entities: scale.entities, seed: seed)
+    var streamed = StreamedRecords(
+      datasets: lineage.count, people: max(1, scale.contributions * 2 / 5), seed: seed &+ 1)
     var writers: [RecordFileWriter] = []
     func write(_ name: String, _ body: (RecordFileWriter) throws -> Void) throws {
       let writer = try RecordFileWriter(folder.appendingPathComponent(name))
@@ -23,11 +23,11 @@ struct GeneratedRecords {
     }
     try write("organisation.jsonl") { file in for record in Organisation.records() { try file.write(record) } }
     try write("lineage.jsonl") { try lineage.write(to: $0) }
-    try write("events.jsonl") { file in for number in 0..<entities { try file.write(streamed.event(number)) } }
+    try write("events.jsonl") { file in for number in 0..<scale.events { try file.write(streamed.event(number)) } }
     try write("contributions.jsonl") { file in
-      for number in 0..<entities * 10 { try file.write(streamed.contribution(number)) }
+      for number in 0..<scale.contributions { try file.write(streamed.contribution(number)) }
     }
-    try write("requests.jsonl") { file in for number in 0..<entities / 5 { try file.write(streamed.request(number)) } }
+    try write("requests.jsonl") { file in for number in 0..<scale.requests { try file.write(streamed.request(number)) } }
     files = writers.map(\.path)
     records = writers.reduce(0) { $0 + $1.records }
     bytes = writers.reduce(0) { $0 + $1.bytes }

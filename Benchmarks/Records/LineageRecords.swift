@@ -5,10 +5,16 @@ struct LineageRecords {
   /// Entities of a layer.
   let count: Int
   private var random: SplitMix64
+  /// Which entities lack a member of their governance; apart from the rest, so that these stay as they are.
+  private var flaws: SplitMix64
+
+  /// One entity in so many is flawed.
+  private static let flawed = 33
 
   init(entities: Int, seed: UInt64) {
     count = max(Family.all.count, entities / 4)
     random = SplitMix64(seed: seed)
+    flaws = SplitMix64(seed: ~seed)
   }
 
   mutating func write(to file: RecordFileWriter) throws {
@@ -83,7 +89,7 @@ struct LineageRecords {
       "uris": [.string("s3://nordwind-lake/\(family.name)/\(layer)/\(number).parquet")],
       "wasAttributedTo": [["id": Organisation.person(random.below(Organisation.staff)), "role": "owner"]],
     ]
-    return .joined(head, family.nature(), family.governance(), made.map(origin) ?? family.collection())
+    return .joined(head, family.nature(), governance(family), made.map(origin) ?? family.collection())
   }
 
   private mutating func model(_ number: Int, made: Making, digest: String) -> JSONObject {
@@ -106,7 +112,13 @@ struct LineageRecords {
         ]
       ]
     }
-    return .joined(head, family.governance(), origin(made))
+    return .joined(head, governance(family), origin(made))
+  }
+
+  private mutating func governance(_ family: Family) -> JSONObject {
+    var governance = family.governance()
+    if flaws.below(Self.flawed) == 0 { governance[flaws.pick(["retention", "purposes", "security"])] = nil }
+    return governance
   }
 
   private func origin(_ made: Making) -> JSONObject {

@@ -18,13 +18,14 @@ enum Organisation {
       ]
     ]
     let products = JSONValue.array(Family.all.map { .string($0.product) })
+    let purposes = JSONValue.array((Set(Family.all.map(\.purpose)).sorted() + ["model-training"]).map { .string($0) })
     for number in 0..<staff {
       records.append([
         "kind": "agent", "id": person(number), "type": "person", "name": .string("Staff member \(number)"),
         "country": "DE",
         "authorisations": [
           [
-            "records": products, "operations": ["access", "analyse", "use"], "from": "2023-01-01",
+            "records": products, "purposes": purposes, "operations": ["access", "analyse", "use"], "from": "2023-01-01",
             "grantedBy": .string(id),
           ]
         ],

@@ -11,8 +11,12 @@ struct StreamedRecords {
   private static let regions = ["DE", "DE", "DE", "FR", "FR", "NL", "ES", "IT", "SE", "US-CA"]
   private static let ages = ["adult", "adult", "adult", "adult", "adult", "adult", "16-17", "13-15"]
   private static let states = ["given", "given", "given", "given", "given", "given", "renewed", "withdrawn"]
-  private static let types = ["access", "access", "access", "access", "access", "disclose", "review", "change"]
-  private static let requests = ["access", "erasure", "rectification", "objection", "portability"]
+  private static let types =
+    Array(repeating: "access", count: 9) + ["disclose", "disclose", "export", "notify", "review", "test", "change"]
+  private static let union = ["access", "erasure", "rectification", "objection", "portability", "consent-withdrawal"]
+  private static let california = [
+    "delete", "know-specific", "opt-out-sale-share", "correct", "limit-sensitive", "know-categories",
+  ]
 
   init(datasets: Int, people: Int, seed: UInt64) {
     self.datasets = datasets
@@ -36,7 +40,14 @@ struct StreamedRecords {
       event["recipient"] = Organisation.vendor(0)
       event["recipientRole"] = "processor"
       event["destination"] = "DE"
-    case "review": event["outcome"] = "passed"
+    case "export":
+      event["recipient"] = Organisation.vendor(1)
+      event["recipientRole"] = "processor"
+      event["destination"] = "IE"
+    case "notify":
+      event["audience"] = "subjects"
+      event["about"] = .string(Family.all[dataset % Family.all.count].notice)
+    case "review", "test": event["outcome"] = "passed"
     case "change":
       event["approvedBy"] = Organisation.person(1)
       event["approvedAt"] = "2026-06-30T08:00:00Z"
@@ -50,20 +61,22 @@ struct StreamedRecords {
     let family = Family.all[dataset % Family.all.count]
     let person = person()
     let state = random.pick(Self.states)
+    let age = Self.ages[Self.mix(person) / 16 % Self.ages.count]
     let at = random.instant("2025-0\(1 + random.below(9))")
     var contribution: JSONObject = [
       "kind": "contribution", "id": .string("\(Organisation.prefix):c:\(number)"),
       "dataset": .string(LineageRecords.id("raw", dataset)), "subjectRef": .string(Self.reference(person)),
       "region": .string(Self.regions[Self.mix(person) % Self.regions.count]),
-      "ageBand": .string(Self.ages[Self.mix(person) / 16 % Self.ages.count]), "category": "regular",
+      "ageBand": .string(age), "category": "regular",
       "consentState": .string(state),
-      "values": ["amount": .int(Int64(random.below(500))), "sessions": .int(Int64(1 + random.below(32)))],
+      "values": ["amount": .double(Double(random.below(50_000)) / 100), "sessions": .int(Int64(1 + random.below(32)))],
       "rows": .int(Int64(1 + random.below(8))),
     ]
     if family.basis == "consent" {
       var consent: JSONObject = [
         "givenAt": .string(at), "noticeVersion": .string(family.notice), "method": "checkbox", "explicit": true,
       ]
+      if age == "13-15" { consent["parentalAuthorisation"] = ["method": "signed-form", "at": .string(at)] }
       if state == "withdrawn" { consent["withdrawnAt"] = "2026-09-20T10:00:00Z" }
       contribution["consents"] = [.object(consent)]
     }
@@ -74,11 +87,14 @@ struct StreamedRecords {
   mutating func request(_ number: Int) -> JSONObject {
     let month = 1 + random.below(5)
     let received = random.instant("2026-0\(month)")
+    let isCalifornian = random.below(4) == 0
     return [
-      "kind": "request", "id": .string("\(Organisation.prefix):request:\(number)"), "regime": "gdpr",
-      "type": .string(random.pick(Self.requests)), "subjectRef": .string(Self.reference(person())), "region": "DE",
+      "kind": "request", "id": .string("\(Organisation.prefix):request:\(number)"),
+      "regime": isCalifornian ? "ccpa" : "gdpr",
+      "type": .string(random.pick(isCalifornian ? Self.california : Self.union)),
+      "subjectRef": .string(Self.reference(person())), "region": isCalifornian ? "US-CA" : "DE",
       "channel": "form", "receivedAt": .string(received), "acknowledgedAt": .string(received), "processDescribed": true,
-      "verificationRequired": true, "fieldsAsked": 2,
+      "verificationRequired": .bool(!isCalifornian), "fieldsAsked": 2,
       "respondedAt": .string(received.replacing("-0\(month)-", with: "-0\(month + 1)-")),
       "outcome": "complied",
     ]

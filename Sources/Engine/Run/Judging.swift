@@ -30,7 +30,7 @@ struct JudgedRecords: Sendable {
 private struct JudgedBatch: Sendable {
   var verdicts = VerdictLog()
   var aggregates: [BoundedAggregator]
-  var sealed: [UInt8] = []
+  var sealed = SealedLines()
   var kinds: [RecordKind: Int] = [:]
 
   var records: Int { kinds.values.reduce(0, +) }
@@ -57,7 +57,7 @@ struct Judging {
       result.verdicts.merge(batch.verdicts)
       for index in result.aggregates.indices { try result.aggregates[index].merge(batch.aggregates[index]) }
       result.kinds.merge(batch.kinds, uniquingKeysWith: +)
-      try write(batch.sealed)
+      for block in batch.sealed.blocks { try write(block) }
       progress.advance(by: batch.records)
     }
     try await kept(take)
@@ -168,7 +168,7 @@ private struct BatchWork {
   mutating func take(_ record: JSONView, kind: RecordKind) throws {
     batch.kinds[kind, default: 0] += 1
     batch.verdicts.add(docket.judge(record, kind: kind), tokens: tokens)
-    try sealer?.seal(record: record, kind: kind, to: &batch.sealed)
+    if let sealer { try batch.sealed.seal(record, kind: kind, with: sealer) }
     if kind == .contribution {
       for index in batch.aggregates.indices { batch.aggregates[index].add(record) }
     }

@@ -39,6 +39,8 @@ package struct SeparatePasses {
     package let verdicts: Int
     package let open: Int
     package let paths: Int
+    /// Verdicts by rule and kind; lineage paths that pass or do not apply are not among them.
+    package let counts: [String: [VerdictKind: Int]]
   }
 
   /// - Parameters:
@@ -75,6 +77,6 @@ package struct SeparatePasses {
     ).run(write: write)
     return Outcome(
       records: judged.recordCount, verdicts: judged.verdicts.verdictCount, open: judged.verdicts.open.count,
-      paths: work.judge.docket(for: world).pathTargets.count)
+      paths: work.judge.docket(for: world).pathTargets.count, counts: judged.verdicts.counts)
   }
 }
