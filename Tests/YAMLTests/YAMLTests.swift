@@ -64,6 +64,46 @@ struct YAMLPlaceTests {
     #expect(throws: YAMLError.self) { try YAML.parse(text, file: "t.yaml") }
   }
 
+  @Test("an alias bomb in the place of a key is no bomb either")
+  func bombAsKey() {
+    var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+    for level in 1...40 { text += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n" }
+    let error = #expect(throws: YAMLError.self) { try YAML.parse(text + "? *a40\n: 1\n", file: "t.yaml") }
+    #expect(error?.description.contains("aliases expanded") == true)
+    let small = #expect(throws: YAMLError.self) { try YAML.parse("a: &a [x]\n? *a\n: 1\n", file: "t.yaml") }
+    #expect(small?.description == "t.yaml:2:3: a key must be text")
+  }
+
+  @Test("aliases cannot nest deeper than brackets can")
+  func ladder() {
+    var text = "a0: &a0 [x]\n"
+    for level in 1...40_000 { text += "a\(level): &a\(level) [*a\(level - 1)]\n" }
+    let error = #expect(throws: YAMLError.self) { try YAML.parse(text, file: "t.yaml") }
+    #expect(error?.description == "t.yaml:64:12: nested more than 64 deep")
+  }
+
+  @Test("tags are refused", arguments: ["a: !!int '3'\n", "a: !x [1]\n", "!!map {a: 1}\n", "a: ! b\n"])
+  func tags(_ text: String) {
+    let error = #expect(throws: YAMLError.self) { try YAML.parse(text, file: "t.yaml") }
+    #expect(error?.description.hasSuffix("tags are not read") == true)
+  }
+
+  @Test("a second document is refused, an empty one is nothing")
+  func documents() throws {
+    let error = #expect(throws: YAMLError.self) { try YAML.parse("a: 1\n---\nb: 2\n", file: "t.yaml") }
+    #expect(error?.description == "t.yaml:2:1: one document is expected, and here another begins")
+    for text in ["", "# nothing\n", "---\n...\n"] { #expect(try YAML.parse(text, file: "t.yaml").scalar == .null) }
+  }
+
+  @Test("an alias stands for what its anchor named last")
+  func aliases() throws {
+    #expect(
+      try YAML.parse("a: &x 1\nb: *x\nc: &x {d: *x}\ne: [*x, *x]\n", file: "t.yaml").json
+        == ["a": 1, "b": 1, "c": ["d": 1], "e": [["d": 1], ["d": 1]]])
+    let error = #expect(throws: YAMLError.self) { try YAML.parse("a: &x [*x]\n", file: "t.yaml") }
+    #expect(error?.description == "t.yaml:1:8: an alias without its anchor")
+  }
+
   @Test("size is limited before parsing")
   func size() {
     #expect(throws: YAMLError.self) {
