@@ -89,4 +89,23 @@ import Testing
     guard let a = part.object, let b = whole.object else { return false }
     return a.allSatisfy { name, value in b[name].map { isPart(value, of: $0) } ?? false }
   }
+
+  /// Each disclosure is small, but one stands in the other: an issuer could make a reader run out of stack.
+  @Test(arguments: [(63, true), (64, false), (50_000, false)])
+  func disclosuresDoNotNestWithoutEnd(_ count: Int, isTaken: Bool) throws {
+    let signing = try P256.PrivateKey()
+    var disclosures = [Base64URL.encode(Array(#"["s","x",{}]"#.utf8))]
+    for _ in 1..<count {
+      let inner = SHA256.hash(disclosures[disclosures.count - 1]).base64URL
+      disclosures.append(Base64URL.encode(Array(#"["s","x",{"_sd":["\#(inner)"]}]"#.utf8)))
+    }
+    let claims: JSONValue = ["_sd_alg": "sha-256", "_sd": [.string(SHA256.hash(disclosures[count - 1]).base64URL)]]
+    let token = try JWS.sign(JSONWriter.compact(claims), with: ES256.Signer(key: signing))
+    let whole = ([token] + disclosures + [""]).joined(separator: "~")
+    if isTaken {
+      #expect(throws: Never.self) { try SDJWT.verify(whole, issuer: signing.publicKey) }
+    } else {
+      #expect(throws: ProtectionError.integrity(.claims)) { try SDJWT.verify(whole, issuer: signing.publicKey) }
+    }
+  }
 }

@@ -10,6 +10,10 @@ struct DisclosedClaims {
   /// Digests without a disclosure: sealed for somebody else, redacted, or decoys.
   private(set) var undisclosed = 0
 
+  /// Deepest nesting with the disclosures in place. Each of them is parsed within limits, but one may stand in another, and
+  /// that in a third; records themselves have no more.
+  private static let maxDepth = 64
+
   init(disclosures: [Disclosure], placeholder: JSONValue? = nil) throws(ProtectionError) {
     self.placeholder = placeholder
     for disclosure in disclosures {
@@ -23,25 +27,26 @@ struct DisclosedClaims {
     if let algorithm = members.removeValue(forKey: "_sd_alg") {
       guard algorithm.string == "sha-256" else { throw .integrity(.claims) }
     }
-    let result = try object(members)
+    let result = try object(members, depth: 1)
     guard open.isEmpty else { throw .integrity(.digest) }
     return .object(result)
   }
 
-  private mutating func value(_ value: JSONValue) throws(ProtectionError) -> JSONValue {
+  private mutating func value(_ value: JSONValue, depth: Int) throws(ProtectionError) -> JSONValue {
+    guard depth < Self.maxDepth || value.object == nil && value.array == nil else { throw .integrity(.claims) }
     switch value {
-    case .object(let members): return .object(try object(members))
+    case .object(let members): return .object(try object(members, depth: depth + 1))
     case .array(let elements):
       var result: [JSONValue] = []
       for element in elements {
         guard let placeholder = element["..."] else {
-          result.append(try self.value(element))
+          result.append(try self.value(element, depth: depth + 1))
           continue
         }
         guard element.object?.count == 1 else { throw .integrity(.claims) }
         if let disclosure = try take(placeholder) {
           guard disclosure.name == nil else { throw .integrity(.claims) }
-          result.append(try self.value(disclosure.value))
+          result.append(try self.value(disclosure.value, depth: depth + 1))
         } else if let placeholder = self.placeholder {
           result.append(placeholder)
         }
@@ -51,7 +56,7 @@ struct DisclosedClaims {
     }
   }
 
-  private mutating func object(_ members: JSONObject) throws(ProtectionError) -> JSONObject {
+  private mutating func object(_ members: JSONObject, depth: Int) throws(ProtectionError) -> JSONObject {
     var result = JSONObject()
     var digests: [JSONValue] = []
     for (name, member) in members {
@@ -60,7 +65,7 @@ struct DisclosedClaims {
         guard let list = member.array else { throw .integrity(.claims) }
         digests = list
       case "...": throw .integrity(.claims)
-      default: result[name] = try value(member)
+      default: result[name] = try value(member, depth: depth)
       }
     }
     for digest in digests {
@@ -68,7 +73,7 @@ struct DisclosedClaims {
       guard let name = disclosure.name, !members.contains(name), !result.contains(name) else {
         throw .integrity(.claims)
       }
-      result[name] = try value(disclosure.value)
+      result[name] = try value(disclosure.value, depth: depth)
     }
     return result
   }
