@@ -14,9 +14,10 @@ enum NormalText {
     return String(rest)
   }
 
+  /// Without the slashes at the end, and the white space that comes to light under them.
   static func withoutTrailingSlashes(_ text: String, keeping end: String? = nil) -> String {
     var rest = Substring(text)
-    while rest.hasSuffix("/") {
+    while let last = rest.last, last == "/" || last.isWhitespace {
       if let end, rest.hasSuffix(end) { break }
       rest.removeLast()
     }
@@ -24,7 +25,8 @@ enum NormalText {
   }
 
   /// Decodes percent-escapes of unreserved characters and writes the hexadecimal digits of the others in upper case
-  /// (RFC 3986 sections 6.2.2.1 and 6.2.2.2).
+  /// (RFC 3986 sections 6.2.2.1 and 6.2.2.2). A text with a `%` that begins no escape is left as it is: decoding beside it
+  /// could make one.
   static func percentNormalised(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
     let bytes = Array(text.utf8)
@@ -32,13 +34,12 @@ enum NormalText {
     out.reserveCapacity(bytes.count)
     var at = 0
     while at < bytes.count {
-      guard bytes[at] == UInt8(ascii: "%"), at + 2 < bytes.count, let high = hex(bytes[at + 1]),
-        let low = hex(bytes[at + 2])
-      else {
+      guard bytes[at] == UInt8(ascii: "%") else {
         out.append(bytes[at])
         at += 1
         continue
       }
+      guard at + 2 < bytes.count, let high = hex(bytes[at + 1]), let low = hex(bytes[at + 2]) else { return text }
       let byte = high << 4 | low
       if isUnreserved(byte) {
         out.append(byte)

@@ -14,7 +14,7 @@ public struct URINormalForm: Sendable, Hashable, Comparable, CustomStringConvert
   public init?(_ address: String) {
     let trimmed = NormalText.nfc(NormalText.trimmed(address))
     guard let text = Self.normalise(trimmed) else { return nil }
-    self.text = text
+    self.text = NormalText.nfc(text)  // an unescaped letter may compose with what follows it
   }
 
   /// The address of an OpenLineage dataset: namespace, a slash, name. Namespace `file` and a name that already starts
@@ -42,13 +42,16 @@ public struct URINormalForm: Sendable, Hashable, Comparable, CustomStringConvert
     if address.hasPrefix("/") { return withPath("file://", address) }
     var rest = Substring(address)
     var isJDBC = false
-    if rest.prefix(5).lowercased() == "jdbc:" {
+    while rest.prefix(5).lowercased() == "jdbc:" {
       rest = rest.dropFirst(5)
       isJDBC = true
     }
     guard let colon = rest.firstIndex(of: ":"), let scheme = scheme(rest[..<colon]) else { return nil }
     rest = rest[rest.index(after: colon)...]
-    if isJDBC, let cut = rest.firstIndex(where: { $0 == "?" || $0 == ";" }) { rest = rest[..<cut] }
+    if isJDBC, let cut = rest.firstIndex(where: { $0 == "?" || $0 == ";" }) {
+      rest = rest[..<cut]
+      while rest.last?.isWhitespace == true { rest.removeLast() }
+    }
     guard rest.hasPrefix("//") else {
       // `file:/x`; `models:/m-1`, `urn:x:y`, `doi:…` have no authority to normalise.
       if scheme == "file" { return rest.hasPrefix("/") ? withPath("file://", rest) : nil }
@@ -75,10 +78,10 @@ public struct URINormalForm: Sendable, Hashable, Comparable, CustomStringConvert
       if accountSchemes.contains(scheme) { account = NormalText.percentNormalised(String(text[..<at])) + "@" }
     }
     // The colon of a port stands after the bracket of an IPv6 address.
-    let tail = host.lastIndex(of: "]").map { host[$0...] } ?? host
-    if let colon = tail.lastIndex(of: ":") {
+    while let colon = (host.lastIndex(of: "]").map { host[$0...] } ?? host).lastIndex(of: ":") {
       let port = host[host.index(after: colon)...]
-      if port.isEmpty || port == defaultPorts[scheme] ?? "" { host = host[..<colon] }
+      guard port.isEmpty || port == defaultPorts[scheme] ?? "" else { break }
+      host = host[..<colon]
     }
     let name = NormalText.percentNormalised(String(host)).lowercased()
     return account + (scheme == "file" && name == "localhost" ? "" : name)

@@ -76,7 +76,10 @@ import Testing
   @Test func theNormalFormOfANormalFormIsItself() {
     for text in [
       "s3a://Lake/x%5fy/", "file:/srv/a/", "jdbc:postgresql://h:5432/d?x=1", "abfss://c@a/p%2f/", "urn:x:y/",
-      "http://[::1]:8080/a?b=c#d",
+      "http://[::1]:8080/a?b=c#d", "s3://lake/x \u{B}/", "s3://lake/x / /", "s3://h:443::", "https://h:443:443/",
+      "s3://lake/%%34%31",
+      "s3://lake/%zz%41", "s3://lake/%41\u{30A}", "jdbc:jdbc:mysql://h/d", "jdbc:mysql://h ;x=1",
+      "file://u@localhost:/x",
     ] {
       let once = normal(text)
       #expect(once.flatMap(normal) == once)
