@@ -91,4 +91,21 @@ struct TracerTests {
     let results = ids.map { id in tracer.outcomes.filter { $0.id == id }.map(\.result) }
     #expect(results == [[.yes], [.no], [.yes, .no]])
   }
+
+  @Test("The places of an evaluation go with it")
+  func placesAreFreed() throws {
+    var environment = CELEnvironment()
+    environment.declare("x", .dyn)
+    let variable = try #require(environment.declaredVariables.first)
+    let tracer = CELTracer()
+    weak var place: TracedPlace?
+    do {
+      let below = tracer.root(variable).child(.field("a")).child(.index(3))
+      tracer.note(below, .value)
+      place = below
+    }
+    #expect(place?.attribute.description == "x.a[3]")
+    tracer.finish()
+    #expect(tracer.reads.count == 1 && place == nil)
+  }
 }

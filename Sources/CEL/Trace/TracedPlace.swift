@@ -1,7 +1,8 @@
 /// A place in the input as one evaluation comes across it: a tree below each variable, so that places are told apart by
 /// identity and nothing of a path is hashed.
 final class TracedPlace {
-  let parent: TracedPlace?
+  /// Owned from above: the tracer holds the variables, and each place those below it.
+  unowned let parent: TracedPlace?
   let variable: CELVariable
   private let step: CELAttribute.Step?
   private var fields: [TracedPlace] = []
