@@ -7,7 +7,7 @@ TOOLS     := jose libxml2-utils openssl xmlsec1 xsltproc zstd
 SWIFT     ?= swift
 FORMATTED := Package.swift Sources Tests Benchmarks
 
-.PHONY: demo build test bench format lint clean packages test-packages
+.PHONY: demo build test bench fuzz fuzz-build format lint clean packages test-packages
 
 demo: packages
 	$(SWIFT) build -c release --product affidavit
@@ -23,6 +23,16 @@ bench: packages
 	$(SWIFT) build -c release --product affidavit-bench
 	Benchmarks/run
 
+# Every parser of foreign bytes, FUZZ_SECONDS each (Tests/Fuzz/README.md). Debug preconditions stay on; symbols are internal.
+FUZZ_SECONDS ?= 60
+
+fuzz: fuzz-build
+	FUZZ_SECONDS=$(FUZZ_SECONDS) SWIFT=$(SWIFT) Tests/Fuzz/run
+
+fuzz-build: packages
+	AFFIDAVIT_FUZZ=1 $(SWIFT) build -c release --product affidavit-fuzz --scratch-path .build-fuzz --sanitize=address \
+	  --sanitize=fuzzer -Xswiftc -assert-config -Xswiftc Debug -Xswiftc -enable-testing -Xswiftc -use-ld=lld
+
 format:
 	$(SWIFT) format --in-place --parallel --recursive $(FORMATTED)
 
@@ -37,4 +47,4 @@ test-packages:
 	@.ci/install-packages $(TOOLS)
 
 clean:
-	rm -rf .build .build-demo
+	rm -rf .build .build-demo .build-fuzz

@@ -98,3 +98,15 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+// `make fuzz` alone builds the targets of Tests/Fuzz: they need the sanitizers' runtimes.
+if Context.environment["AFFIDAVIT_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "affidavit-fuzz",
+      dependencies: [
+        "JSON", "YAML", "Crypto", "XML", "CEL", "Provenance", "Connectors", "Protection", "Policy", "Engine", "CZlib",
+        "CZstd",
+      ],
+      path: "Tests/Fuzz/Sources"))
+}

@@ -1,0 +1,1 @@
+../../../CELTests/Support/InputTree.swift

@@ -1,0 +1,1 @@
+../../../ProvenanceTests/Schema/SlowSchema.swift

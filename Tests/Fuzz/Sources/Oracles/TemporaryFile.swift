@@ -1,0 +1,1 @@
+../../../ConnectorsTests/Streams/TemporaryFile.swift
