@@ -76,7 +76,7 @@ let package = Package(
         "JSON", "Crypto", "CEL", "Provenance", "Protection", "Privacy", "Policy", "Engine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Benchmarks", exclude: ["README.md", "run"]),
+      path: "Benchmarks", exclude: ["README.md", "peers", "run"]),
 
     // One test folder per room.
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
