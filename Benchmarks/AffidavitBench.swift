@@ -10,7 +10,8 @@ struct AffidavitBench: AsyncParsableCommand {
     abstract: "Measures the stages of a run and, beside them, the limits that they cannot pass on this machine.",
     discussion: "Writes its own records into a temporary folder. What each line means is in Benchmarks/README.md.")
 
-  @Option(help: "How many records: \(NamedScale.allCases.map(\.rawValue).joined(separator: ", ")) (20 MB, about 310 MB).")
+  @Option(
+    help: "How many records: \(NamedScale.allCases.map(\.rawValue).joined(separator: ", ")) (20 MB, about 310 MB).")
   var scale = NamedScale.small
 
   @Option(help: "Megabytes of records, in place of --scale.")
@@ -25,7 +26,9 @@ struct AffidavitBench: AsyncParsableCommand {
   @Option(parsing: .upToNextOption, help: "Only these: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
   var only: [Stage] = []
 
-  @Option(parsing: .upToNextOption, help: "Judge by these rules alone; `yardstick` stands for the 24 that the script has too.")
+  @Option(
+    parsing: .upToNextOption, help: "Judge by these rules alone; `yardstick` stands for the 24 that the script has too."
+  )
   var rules: [String] = []
 
   @Option(help: "Folder for the records, which are left there; it must exist.")
@@ -60,7 +63,7 @@ struct AffidavitBench: AsyncParsableCommand {
     let size = StageTable.decimal(Double(records.bytes) / 1e6, 2)
     say("\(StageTable.grouped(Double(records.records))) records, \(size) MB, seed \(seed)\n")
     var results = Figures(records: records)
-    try await Stages(records: records, workers: workers, packs: packs).run(chosen, &results)
+    try await Stages(records: records, workers: workers, packs: packs, rules: ruleIDs).run(chosen, &results)
     if chosen.contains(.limits) {
       say()
       results.parser = try ParserLimits.run(records)
@@ -74,10 +77,10 @@ struct AffidavitBench: AsyncParsableCommand {
   private func packs() throws -> PackSet {
     let policies = try Resources.find().policies
     let packs = try PackSet.load(["gdpr", "ccpa"].map { policies.appendingPathComponent($0, isDirectory: true) })
-    guard !rules.isEmpty else { return packs }
-    let wanted = Set(rules == ["yardstick"] ? Yardstick.rules : rules)
-    let unknown = wanted.subtracting(packs.rules.map(\.id)).sorted()
+    let unknown = ruleIDs.subtracting(packs.rules.map(\.id)).sorted()
     guard unknown.isEmpty else { throw ValidationError("no pack has the rule \(unknown.joined(separator: ", "))") }
-    return packs.keeping(rules: wanted)
+    return packs
   }
+
+  private var ruleIDs: Set<String> { Set(rules == ["yardstick"] ? Yardstick.rules : rules) }
 }

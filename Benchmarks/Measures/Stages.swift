@@ -12,15 +12,18 @@ struct Stages {
   let records: GeneratedRecords
   let workers: [Int]
   let packs: PackSet
+  /// Rules that judge; all, if empty.
+  let rules: Set<String>
   private let asOf = Instant(seconds: 1_790_812_800)  // 2026-10-01T00:00:00Z
   private let plan: ProtectionPlan
   private let keys: RunKeys
   private let signingKey: P256.PrivateKey
 
-  init(records: GeneratedRecords, workers: [Int], packs: PackSet) throws {
+  init(records: GeneratedRecords, workers: [Int], packs: PackSet, rules: Set<String>) throws {
     self.records = records
     self.workers = workers
     self.packs = packs
+    self.rules = rules
     plan = try ProtectionPlan(rules: Self.protection)
     keys = try RunKeys(epoch: "2026-Q3-1")
     signingKey = try P256.PrivateKey()
@@ -69,7 +72,7 @@ struct Stages {
     if chosen.contains(.again) { try await second("second pass, nothing done", input, world, nothing) }
     if chosen.contains(.judge) {
       details(
-        try await second("second pass, judging by \(packs.rules.count) rules", input, world, .init(judge: judge)))
+        try await second("second pass, judging by \(ruleCount) rules", input, world, .init(judge: judge)))
     }
     if chosen.contains(.seal) {
       var work = nothing
@@ -104,19 +107,22 @@ struct Stages {
       let measured = start.elapsed
       say(
         StageTable.line(
-          "records to verdicts, \(judge.ruleIDs.count) rules", workers: count, records: records.records,
+          "records to verdicts, \(ruleCount) rules", workers: count, records: records.records,
           bytes: records.bytes, measured, first: figures.verdicts.first?.measured))
       figures.verdicts.append((count, measured))
       figures.counts = outcome.counts
     }
   }
 
+  private var ruleCount: Int { rules.isEmpty ? packs.rules.count : rules.count }
+
   private func judge(_ packs: PackSet) throws -> Judge {
     let quarter = ReportPeriod(name: "2026-Q3", from: Instant(seconds: 1_782_864_000), to: asOf)
     let law = try LawConfiguration(
       timeZone: "Europe/Berlin", holidays: [], values: JSONObject(), tables: packs.tableNames
     ) { _ in "" }
-    return try Judge(packs: packs, config: law, asOf: asOf, period: quarter)
+    let judge = try Judge(packs: packs, config: law, asOf: asOf, period: quarter)
+    return rules.isEmpty ? judge : judge.keeping(rules: rules)
   }
 
   private func sealer() -> @Sendable () throws -> RecordSealer {

@@ -27,7 +27,8 @@ struct GeneratedRecords {
     try write("contributions.jsonl") { file in
       for number in 0..<scale.contributions { try file.write(streamed.contribution(number)) }
     }
-    try write("requests.jsonl") { file in for number in 0..<scale.requests { try file.write(streamed.request(number)) } }
+    try write("requests.jsonl") { file in for number in 0..<scale.requests { try file.write(streamed.request(number)) }
+    }
     files = writers.map(\.path)
     records = writers.reduce(0) { $0 + $1.records }
     bytes = writers.reduce(0) { $0 + $1.bytes }

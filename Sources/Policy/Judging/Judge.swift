@@ -86,17 +86,22 @@ public final class Judge: Sendable {
   }
 
   /// One of the rules, at another instant.
-  func judging(_ rule: String, asOf: Instant) -> Judge { Judge(self, rule: rule, asOf: asOf) }
+  func judging(_ rule: String, asOf: Instant) -> Judge { Judge(self, rules: [rule], asOf: asOf) }
 
-  private init(_ other: Judge, rule: String, asOf: Instant) {
+  /// The same judge with some of its rules alone, for what measures or explains them.
+  ///
+  /// - Parameter ids: rules that are kept; one that no pack has keeps nothing.
+  public func keeping(rules ids: Set<String>) -> Judge { Judge(self, rules: ids, asOf: asOf) }
+
+  private init(_ other: Judge, rules: Set<String>, asOf: Instant) {
     self.asOf = asOf
     period = other.period
     waivers = other.waivers
     verifyWaiver = other.verifyWaiver
     verifyAttestation = other.verifyAttestation
     vocabulary = other.vocabulary
-    clauses = other.clauses.mapValues { $0.filter { $0.rule.id == rule } }
-    paths = other.paths.mapValues { $0.filter { $0.rule.id == rule } }
+    clauses = other.clauses.mapValues { $0.filter { rules.contains($0.rule.id) } }
+    paths = other.paths.mapValues { $0.filter { rules.contains($0.rule.id) } }
     config = other.config
     ruleIDs = other.ruleIDs
   }

@@ -54,20 +54,6 @@ public struct PackSet: Sendable {
   /// The same set with one pack.
   func only(_ pack: Pack) -> PackSet { PackSet(packs: [pack], digest: digest) }
 
-  /// The same packs with some of their rules alone, for what measures or explains them. Their digest stays.
-  ///
-  /// - Parameter ids: rules that are kept; one that no pack has keeps nothing.
-  public func keeping(rules ids: Set<String>) -> PackSet {
-    PackSet(
-      packs: packs.map { pack in
-        var content = pack.content
-        content.rules.removeAll { !ids.contains($0.id) }
-        return Pack(
-          id: pack.id, version: pack.version, law: pack.law, rules: pack.rules.filter { ids.contains($0.id) },
-          content: content)
-      }, digest: digest)
-  }
-
   private init(packs: [Pack], digest: String) {
     self.packs = packs
     self.digest = digest
