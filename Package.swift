@@ -51,10 +51,11 @@ let package = Package(
     .target(
       name: "Connectors",
       dependencies: [
-        "Provenance", "JSON", "YAML", "Crypto", "CSQLite", "CZlib", "CZstd", .product(name: "GRDB", package: "GRDB.swift"),
+        "Provenance", "JSON", "YAML", "Crypto", "Spill", "CSQLite", "CZlib", "CZstd",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .target(name: "Protection", dependencies: ["Provenance", "Crypto", "JSON", "Durability"]),
-    .target(name: "Privacy", dependencies: ["Crypto", "JSON", "BigInt"]),
+    .target(name: "Privacy", dependencies: ["Crypto", "Spill", "JSON", "BigInt"]),
     .target(name: "Policy", dependencies: ["CEL", "Provenance", "JSON", "YAML", "Crypto"]),
     .target(name: "Reporting", dependencies: ["XML"]),
     .target(
@@ -63,12 +64,13 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
-        "CSystem", "Durability", "Spill", "JSON", "YAML", "Crypto", "XML", "Provenance", "Connectors", "Protection", "Privacy", "Policy",
+        "CSystem", "Durability", "Spill", "JSON", "YAML", "Crypto", "XML", "Provenance", "Connectors", "Protection",
+        "Privacy", "Policy",
         "Reporting", "Ledger", .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(
       name: "affidavit",
-      dependencies: ["Engine", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: ["Engine", "Spill", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
     .executableTarget(
       name: "affidavit-bench",
@@ -76,7 +78,7 @@ let package = Package(
         "JSON", "Crypto", "CEL", "Provenance", "Protection", "Privacy", "Policy", "Engine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Benchmarks", exclude: ["README.md", "peers", "run"]),
+      path: "Benchmarks", exclude: ["README.md", "memory", "peers", "run"]),
 
     // One test folder per room.
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
@@ -86,14 +88,16 @@ let package = Package(
     .testTarget(name: "XMLTests", dependencies: ["XML"]),
     .testTarget(name: "CELTests", dependencies: ["CEL"]),
     .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "JSON", "Crypto"]),
-    .testTarget(name: "ConnectorsTests", dependencies: ["Connectors", "Provenance", "JSON"]),
+    .testTarget(name: "ConnectorsTests", dependencies: ["Connectors", "Spill", "Provenance", "JSON"]),
     .testTarget(name: "ProtectionTests", dependencies: ["Protection", "Provenance", "Crypto", "JSON"]),
-    .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "JSON", "Crypto", "BigInt"]),
+    .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "Spill", "JSON", "Crypto", "BigInt"]),
     .testTarget(name: "PolicyTests", dependencies: ["Policy", "CEL", "Provenance", "JSON", "YAML"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "XML"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Privacy", "JSON"]),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "Connectors", "Crypto", "Privacy", "Provenance"]),
-    .testTarget(name: "CommandTests", dependencies: ["affidavit", "Protection", "Crypto"]),
+    .testTarget(
+      name: "EngineTests",
+      dependencies: ["Engine", "Policy", "JSON", "Reporting", "Spill", "Connectors", "Crypto", "Privacy", "Provenance"]),
+    .testTarget(name: "CommandTests", dependencies: ["affidavit", "Engine", "Protection", "Crypto"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -24,6 +24,13 @@ public protocol ChunkReader {
 
   /// The files read to their end so far, with size and digest as read: two passes that differ read different data.
   var files: [InputFile] { get }
+
+  /// Bytes of the inputs read so far, as they are on disk: how far the work is. 0 where that is told at the end alone.
+  var bytesRead: Int64 { get }
+}
+
+extension ChunkReader {
+  public var bytesRead: Int64 { 0 }
 }
 
 /// A file of a source.

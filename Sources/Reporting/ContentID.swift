@@ -14,6 +14,9 @@ public enum ContentID {
     return ("f-" + ContentDigest.hex(bytes.prefix(6)), text(bytes))
   }
 
+  /// The anchor that belongs to the UUID of a finding.
+  public static func anchor(_ uuid: String) -> String { "f-" + uuid.filter { $0 != "-" }.prefix(12) }
+
   /// The UUID of anything else that is named by its parts.
   public static func uuid(_ parts: String...) -> String {
     text(uuid5(namespace: namespace, name: parts.joined(separator: "\u{0}")))

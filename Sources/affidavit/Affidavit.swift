@@ -14,7 +14,8 @@ struct Affidavit: AsyncParsableCommand {
 
       Exit codes: 0 done; 1 findings at or above --fail-on; 2 the command, the configuration, a pack or a template is \
       wrong; 3 input was rejected under --strict, or no source could be read; 4 a digest, signature or schema does \
-      not hold; 5 the privacy budget does not allow it; 6 a key is missing or may not open this.
+      not hold; 5 the privacy budget does not allow it; 6 a key is missing or may not open this; 130 and 143 stopped by \
+      Ctrl-C or kill: nothing was published.
       """,
     version: EngineVersion.text,
     subcommands: [
@@ -25,10 +26,7 @@ struct Affidavit: AsyncParsableCommand {
   /// Interrupting cancels the work, which then cleans up behind it.
   static func main() async {
     let work = Task { await execute() }
-    signal(SIGINT, SIG_IGN)
-    let interruption = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-    interruption.setEventHandler { work.cancel() }
-    interruption.resume()
+    Interruption.shared.watch { work.cancel() }
     await work.value
   }
 
@@ -49,6 +47,10 @@ struct Affidavit: AsyncParsableCommand {
 
   /// Prints the error where it belongs and ends with the code that it means.
   private static func fail(_ error: any Error) -> Never {
+    if let code = Interruption.shared.code {
+      Console.stopped(isPublished: Scaffold.shared.hasCompleted)
+      Foundation.exit(code)
+    }
     if let failure = Failure(error) {
       Console.error(failure.text)
       Foundation.exit(failure.code)

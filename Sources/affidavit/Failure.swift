@@ -3,6 +3,7 @@ import Engine
 import Ledger
 import Policy
 import Protection
+import Spill
 import XML
 import YAML
 
@@ -22,7 +23,7 @@ struct Failure {
     case let error as ProtectionError: self.init(error.description, .key)
     case let error as XMLError: self.init(error.description, .configuration)
     case let error as LedgerError: self.init(error.description, Self.kind(error))
-    case is CancellationError: self.init("stopped; nothing was published", .input)
+    case let error as SpillError: self.init("\(error); nothing was published", .input)
     default: return nil
     }
   }

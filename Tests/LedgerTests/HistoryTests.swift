@@ -48,6 +48,45 @@ struct FindingHistoryTests {
     #expect(try ledger.periods().map(\.name) == ["2026-Q1", "2026-Q3"])
   }
 
+  @Test("counts and first ids are those of the whole lists, and each finding tells its first period")
+  func many() throws {
+    let workspace = try TestWorkspace()
+    let ledger = try workspace.open()
+    try ledger.recordFindings((0..<40).map { finding("\(100 + $0)") }, of: periods[1])
+    try ledger.recordFindings((20..<90).map { finding("\(100 + $0)") }, of: periods[2])
+    try ledger.recordFindings([finding("189"), finding("5")], of: periods[0])
+    let whole = try ledger.findingChanges(from: "2026-Q2", to: "2026-Q3")
+    let summary = try ledger.findingChanges(from: "2026-Q2", to: "2026-Q3", naming: 7)
+    for (list, all) in [
+      (summary.new, whole.new), (summary.stillThere, whole.stillThere), (summary.resolved, whole.resolved),
+    ] {
+      #expect(list.count == all.count)
+      #expect(list.identifiers == all.prefix(7).map(\.finding.identifier))
+    }
+    #expect(try ledger.newFindingCount(of: "2026-Q3") == 49, "one of the 50 was there in the first quarter")
+    #expect(try ledger.newFindingCount(of: "2026-Q1") == 2)
+    let recorded = try ledger.findings(of: "2026-Q3")
+    try ledger.lookUpFindings { (lookup) throws in
+      for record in recorded { #expect(try lookup.firstSeen(record.finding.identifier) == record.firstSeen) }
+      #expect(try lookup.firstSeen("f-none") == nil)
+    }
+    #expect(throws: LedgerError.unknownPeriod("2025-Q4")) { try ledger.newFindingCount(of: "2025-Q4") }
+  }
+
+  @Test("what the giver of findings throws is passed on, and nothing of the period is kept")
+  func brokenOff() throws {
+    struct Stop: Error {}
+    let ledger = try TestWorkspace().open()
+    #expect(throws: Stop.self) {
+      try ledger.recordFindings(of: periods[0]) { record in
+        try record(finding("1"))
+        throw Stop()
+      }
+    }
+    #expect(try ledger.periods().isEmpty)
+    #expect(throws: Stop.self) { try ledger.lookUpFindings { _ in throw Stop() } }
+  }
+
   @Test("a finding that stands twice is refused, and nothing of the period is kept")
   func repeated() throws {
     let ledger = try TestWorkspace().open()

@@ -1,5 +1,6 @@
 import Crypto
 import JSON
+import Spill
 import Testing
 
 @testable import Privacy
@@ -37,10 +38,10 @@ struct TestQuestion {
     key = try BoundingKey(secret: SecretBytes(Array(repeating: secret, count: 32)), planDigest: plan.digest)
   }
 
-  func aggregate(_ rows: some Sequence<TestRow>) -> BoundedAggregator {
-    var aggregator = BoundedAggregator(statistic, plan: plan, key: key)
+  func aggregate(_ rows: some Sequence<TestRow>, spill: SpillPlace? = nil) throws -> BoundedAggregator {
+    var aggregator = BoundedAggregator(statistic, plan: plan, key: key, spill: spill)
     for row in rows {
-      aggregator.add(subject: Array("p:\(row.subject)".utf8), partition: row.partition, rows: row.rows)
+      try aggregator.add(subject: Array("p:\(row.subject)".utf8), partition: row.partition, rows: row.rows)
     }
     return aggregator
   }
@@ -71,7 +72,7 @@ struct BoundedContributionTests {
     for seed in UInt64(0)..<10 {
       let table = TestRow.table(seed: seed)
       let expected = reference(table, question, groups: Int(groups), most: rows)
-      #expect(question.aggregate(table).bounded().counts == expected)
+      #expect(try question.aggregate(table).bounded().counts == expected)
     }
   }
 
@@ -81,10 +82,10 @@ struct BoundedContributionTests {
       let question = try TestQuestion(groups: groups, rows: rows)
       for seed in UInt64(20)..<26 {
         let table = TestRow.table(seed: seed)
-        let whole = question.aggregate(table).bounded().counts
+        let whole = try question.aggregate(table).bounded().counts
         for subject in Set(table.map(\.subject)) {
           let own = table.filter { $0.subject == subject }
-          let without = question.aggregate(table.filter { $0.subject != subject }).bounded().counts
+          let without = try question.aggregate(table.filter { $0.subject != subject }).bounded().counts
           let changes = zip(whole, without).map { $0 - $1 }
           #expect(changes.allSatisfy { $0 >= 0 && $0 <= rows })
           var sums: [Int: Int64] = [:]
@@ -102,9 +103,9 @@ struct BoundedContributionTests {
   func sensitivityHolds() throws {
     let question = try TestQuestion(groups: 3, rows: 2)
     let table = TestRow.table(seed: 27)
-    let whole = question.aggregate(table).bounded().counts
+    let whole = try question.aggregate(table).bounded().counts
     for subject in Set(table.map(\.subject)) {
-      let without = question.aggregate(table.filter { $0.subject != subject }).bounded().counts
+      let without = try question.aggregate(table.filter { $0.subject != subject }).bounded().counts
       let squares = zip(whole, without).reduce(Int64(0)) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
       #expect(Rational(squares) <= question.plan.sensitivity.l2Squared)
     }
@@ -115,14 +116,14 @@ struct BoundedContributionTests {
     let question = try TestQuestion(groups: 2, rows: 3)
     var generator = TestGenerator(seed: 28)
     let table = TestRow.table(seed: 28, rows: 800)
-    let expected = question.aggregate(table).bounded()
+    let expected = try question.aggregate(table).bounded()
     for _ in 0..<20 {
       let shuffled = table.shuffled(using: &generator)
       var parts: [BoundedAggregator] = []
       var rest = shuffled[...]
       while !rest.isEmpty {
         let count = Int.random(in: 1...200, using: &generator)
-        parts.append(question.aggregate(rest.prefix(count)))
+        parts.append(try question.aggregate(rest.prefix(count)))
         rest = rest.dropFirst(count)
       }
       // Merged as a random tree: associative and commutative.
@@ -131,7 +132,7 @@ struct BoundedContributionTests {
         let place = Int.random(in: 0..<parts.count, using: &generator)
         try parts[place].merge(other)
       }
-      let merged = parts[0].bounded()
+      let merged = try parts[0].bounded()
       #expect(merged.counts == expected.counts)
       #expect(merged.digest == expected.digest)
     }
@@ -144,18 +145,18 @@ struct BoundedContributionTests {
     let expected = (0..<7).map { partition in
       Int64(Set(table.filter { $0.partition == partition }.map(\.subject)).count)
     }
-    #expect(question.aggregate(table).bounded().counts == expected)
+    #expect(try question.aggregate(table).bounded().counts == expected)
   }
 
   @Test("the digest tells apart every change of the bounded input, and secrets")
   func digest() throws {
     let question = try TestQuestion(groups: 2, rows: 3)
     let table = TestRow.table(seed: 30)
-    let digest = question.aggregate(table).bounded().digest
+    let digest = try question.aggregate(table).bounded().digest
     var changed = table
     changed.append(TestRow(subject: 999, partition: 0, rows: 1))
-    #expect(question.aggregate(changed).bounded().digest != digest)
-    #expect(question.aggregate(table.filter { $0.subject != 0 }).bounded().digest != digest)
+    #expect(try question.aggregate(changed).bounded().digest != digest)
+    #expect(try question.aggregate(table.filter { $0.subject != 0 }).bounded().digest != digest)
     // The same counts of other people are other data.
     let renamed = table.map { TestRow(subject: $0.subject + 1000, partition: $0.partition, rows: $0.rows) }
     let (all, allOfOthers) = (
@@ -184,15 +185,15 @@ struct BoundedContributionTests {
     let question = try TestQuestion(groups: 7, rows: 1 << 38)
     var aggregate = BoundedAggregator(question.statistic, plan: question.plan, key: question.key)
     for subject in UInt8(0)..<3 {
-      aggregate.add(subject: [subject], partition: 0, rows: .max)
-      aggregate.add(subject: [subject], partition: 0, rows: .max)
+      try aggregate.add(subject: [subject], partition: 0, rows: .max)
+      try aggregate.add(subject: [subject], partition: 0, rows: .max)
     }
-    aggregate.add(subject: [9], partition: 7, rows: 1)
-    aggregate.add(subject: [9], partition: -1, rows: 1)
-    aggregate.add(subject: [9], partition: 1, rows: 0)
-    aggregate.add(subject: [9], partition: 1, rows: .min)
-    aggregate.add(subject: [], partition: 2, rows: 1)
-    #expect(aggregate.bounded().counts == [3 << 38, 0, 1, 0, 0, 0, 0])
+    try aggregate.add(subject: [9], partition: 7, rows: 1)
+    try aggregate.add(subject: [9], partition: -1, rows: 1)
+    try aggregate.add(subject: [9], partition: 1, rows: 0)
+    try aggregate.add(subject: [9], partition: 1, rows: .min)
+    try aggregate.add(subject: [], partition: 2, rows: 1)
+    #expect(try aggregate.bounded().counts == [3 << 38, 0, 1, 0, 0, 0, 0])
   }
 
   @Test("SipHash-2-4 with 128 bits: OpenSSL's answers for the key 00 01 … 0f")
@@ -228,8 +229,8 @@ struct ContributionRecordTests {
     let plan = try ReleasePlan(statistic)
     let key = try BoundingKey(secret: .random(count: 32), planDigest: plan.digest)
     var aggregator = BoundedAggregator(statistic, plan: plan, key: key, datasets: datasets)
-    for record in records { aggregator.add(try JSONParser().parse(record).root) }
-    return aggregator.bounded().counts
+    for record in records { try aggregator.add(JSONParser().parse(record).root) }
+    return try aggregator.bounded().counts
   }
 
   private let records = [

@@ -238,6 +238,6 @@
         </xsl:for-each>
       </xsl:with-param>
     </xsl:call-template>
-    <xsl:if test="@count &gt; $rows"><p><xsl:call-template name="say"><xsl:with-param name="id" select="'rest.unlisted'"/><xsl:with-param name="n" select="@count - $rows"/></xsl:call-template><xsl:text> </xsl:text><code>report.xml</code><xsl:text> </xsl:text><xsl:call-template name="say"><xsl:with-param name="id" select="'and'"/></xsl:call-template><xsl:text> </xsl:text><code>findings.csv</code>.</p></xsl:if>
+    <xsl:if test="@count &gt; $rows"><p><xsl:call-template name="say"><xsl:with-param name="id" select="'rest.unlisted'"/><xsl:with-param name="n" select="@count - $rows"/></xsl:call-template><xsl:text> </xsl:text><xsl:if test="not(@listed)"><code>report.xml</code><xsl:text> </xsl:text><xsl:call-template name="say"><xsl:with-param name="id" select="'and'"/></xsl:call-template><xsl:text> </xsl:text></xsl:if><code>findings.csv</code>.<xsl:if test="@listed"><xsl:text> </xsl:text><xsl:call-template name="say"><xsl:with-param name="id" select="'rest.listed'"/><xsl:with-param name="n" select="@listed"/></xsl:call-template></xsl:if></p></xsl:if>
   </xsl:template>
 </xsl:stylesheet>

@@ -27,6 +27,9 @@ struct NativeReader: ChunkReader {
   private var ordinal = 0
   private var stream: LineStream?
   private(set) var files: [InputFile] = []
+  private var bytesBefore: Int64 = 0
+
+  var bytesRead: Int64 { bytesBefore + (stream?.bytesRead ?? 0) }
 
   init(inputs: [InputFile], limits: StreamLimits, blockSize: Int = LineStream.blockSize) {
     self.inputs = inputs
@@ -45,7 +48,10 @@ struct NativeReader: ChunkReader {
           tally: Tally(
             read: block.count + block.rejected.count, accepted: block.count, rejected: block.rejected.count))
       }
-      if let stream { files.append(stream.inputFile) }
+      if let stream {
+        files.append(stream.inputFile)
+        bytesBefore += stream.bytesRead
+      }
       stream = nil
       file += 1
     }

@@ -62,6 +62,9 @@ struct LineStream {
   /// The file as read so far, its digest once it was read to its end.
   var inputFile: InputFile { stream.inputFile }
 
+  /// Bytes of the file read so far, as they are on disk.
+  var bytesRead: Int64 { stream.bytesRead }
+
   /// The next block; `nil` at the end. A line that is refused is in `rejected`, and reading goes on after it.
   ///
   /// - Throws: as `UnpackedStream.read`. Whole lines before the fault are given out first.

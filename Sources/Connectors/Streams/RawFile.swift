@@ -50,6 +50,9 @@ final class RawFile {
   /// - Returns: how many; 0 at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
     guard !isAtEnd, !buffer.isEmpty else { return 0 }
+    guard !Task.isCancelled else {
+      throw SourceError(.unreadable, path: path, message: "was not read to its end: the work was stopped")
+    }
     let count: Int
     switch source {
     case .descriptor(let descriptor): count = try Self.read(descriptor, into: buffer, path: path)

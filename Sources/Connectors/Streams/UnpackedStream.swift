@@ -27,6 +27,9 @@ struct UnpackedStream {
   /// The file as read so far, its digest once it was read to its end.
   var inputFile: InputFile { file.inputFile }
 
+  /// Bytes of the file read so far, as they are on disk.
+  var bytesRead: Int64 { file.bytesRead }
+
   /// Appends the next piece, about `readSize` bytes.
   ///
   /// - Returns: how many bytes; 0 at the end.

@@ -21,12 +21,16 @@ final class BundleWriter {
       try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
       if FileManager.default.fileExists(atPath: partial.path) { try FileManager.default.removeItem(at: partial) }
       try FileManager.default.createDirectory(at: partial, withIntermediateDirectories: false)
+      Scaffold.shared.add(partial)
     } catch {
       throw EngineError(.input, "cannot write into \(parent.path): \(error.localizedDescription)")
     }
   }
 
-  deinit { if !published { try? FileManager.default.removeItem(at: partial) } }
+  deinit {
+    if !published { try? FileManager.default.removeItem(at: partial) }
+    Scaffold.shared.remove(partial)
+  }
 
   /// The place of a file while the bundle is being written.
   func path(_ name: String) -> URL { partial.appendingPathComponent(name) }
@@ -55,6 +59,13 @@ final class BundleWriter {
   func publish() throws -> URL? {
     for folder in folders { try synchronizeDirectory(folder) }
     try synchronizeDirectory(partial)
+    let earlier = try Scaffold.shared.complete(partial) { try move() }
+    published = true
+    try synchronizeDirectory(destination.deletingLastPathComponent())
+    return earlier
+  }
+
+  private func move() throws -> URL? {
     let parent = destination.deletingLastPathComponent()
     var earlier: URL?
     if FileManager.default.fileExists(atPath: destination.path) {
@@ -70,8 +81,6 @@ final class BundleWriter {
     } else {
       try rename(partial, destination)
     }
-    published = true
-    try synchronizeDirectory(parent)
     return earlier
   }
 

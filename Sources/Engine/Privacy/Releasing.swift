@@ -41,7 +41,7 @@ struct Releasing {
     var outcome = ReleaseOutcome(budget: try ledger.budget(budget, quarter: quarter), quarter: quarter)
     var questions: [Question] = []
     for (planned, aggregate) in zip(plans.contributions, aggregates) {
-      questions.append(Question(configured: planned.configured, plan: planned.plan, table: aggregate.bounded()))
+      questions.append(Question(configured: planned.configured, plan: planned.plan, table: try aggregate.bounded()))
     }
     for planned in plans.datasets {
       switch try question(planned, secret: plans.secret, world: world) {

@@ -2,6 +2,7 @@ import Crypto
 import JSON
 import Privacy
 import Provenance
+import Spill
 import YAML
 
 /// The statistics of a configuration, planned: what can be known before the data are looked at.
@@ -89,8 +90,11 @@ struct StatisticPlans {
     return try UtilityLimit(plausible: Int64(plausible), maximumRelativeHalfWidth: relative)
   }
 
-  /// Empty aggregates, one for each statistic over contributions.
-  func aggregators() -> [BoundedAggregator] {
-    contributions.map { BoundedAggregator($0.statistic, plan: $0.plan, key: $0.key, datasets: $0.datasets) }
+  /// Empty aggregates, one for each statistic over contributions, that share a budget.
+  func aggregators(_ spill: SpillPlace) -> [BoundedAggregator] {
+    let share = SpillPlace(folder: spill.folder, budget: spill.budget / max(1, contributions.count))
+    return contributions.map {
+      BoundedAggregator($0.statistic, plan: $0.plan, key: $0.key, datasets: $0.datasets, spill: share)
+    }
   }
 }

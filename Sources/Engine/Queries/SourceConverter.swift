@@ -33,11 +33,12 @@ public struct SourceConverter {
   public func run(emit: ([UInt8]) -> Void) throws -> Outcome {
     var outcome = Outcome(rejected: 0, notes: [])
     let set = try open()
+    if set.entries.allSatisfy(\.isNative) { Sources.readStandardInputOnce() }
     var sequence = ChunkSequence(set)
     var tallies: [Int: Tally] = [:]
     let parser = RecordParser()
     var converter = Converter(format, at: try time())
-    while let chunk = try sequence.next() {
+    while let chunk = try sequence.nextChunk() {
       var tally = chunk.tally
       var valid = chunk
       valid.bytes = []

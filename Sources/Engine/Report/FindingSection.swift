@@ -7,12 +7,15 @@ import Reporting
 struct FindingSection {
   let facts: RunFacts
 
-  func build() -> [Report.Finding] { facts.findings.all.map(finding) }
+  func build() -> [Report.Finding] {
+    facts.findings.listed.map { finding($0, firstSeen: facts.history.firstSeen[$0.id]) }
+  }
 
-  private func finding(_ item: FindingList.Item) -> Report.Finding {
+  /// - Parameter firstSeen: the period in which it was first recorded; nil for this one.
+  func finding(_ item: FindingList.Item, firstSeen: String?) -> Report.Finding {
     let verdict = item.verdict
     let period = facts.configuration.period
-    let first = facts.history.firstSeen[item.id] ?? period.name
+    let first = firstSeen ?? period.name
     let since = facts.history.ends[first].flatMap(Instant.init(rfc3339:)) ?? facts.intake.asOf
     return Report.Finding(
       rule: verdict.rule, regulation: item.regulation, subjectID: verdict.subject.description,

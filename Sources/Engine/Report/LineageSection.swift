@@ -9,7 +9,7 @@ struct LineageSection {
   func build() -> Report.Lineage {
     let graph = facts.world.graph
     var lineage = Report.Lineage(nodeCount: graph.count, edgeCount: graph.edgeCount)
-    let items = facts.findings.all.filter { !$0.verdict.path.isEmpty && !$0.verdict.subjectIsPersonal }
+    let items = facts.findings.listed.filter { !$0.verdict.path.isEmpty && !$0.verdict.subjectIsPersonal }
     for (number, regulation) in facts.packs.packs.map(\.id).enumerated() {
       let own = items.filter { $0.regulation == regulation }
       if !own.isEmpty { lineage.pictures.append(picture(own, number: number + 1, regulation: regulation)) }
@@ -49,7 +49,7 @@ struct LineageSection {
       id: "p\(number)",
       caption: Report.Prose(
         "Paths on which a rule of the \(name) does not hold; the marked step is where the fact changed."),
-      findings: items.map(\.id), seeds: seeds, links: links, steps: steps)
+      findings: items.map { ContentID.anchor($0.id) }, seeds: seeds, links: links, steps: steps)
   }
 
   private func kind(_ id: String) -> Report.NodeKind {

@@ -13,20 +13,21 @@ struct ObligationSection {
 
   private func obligation(_ rule: Rule, pack: String) -> Report.Obligation {
     let log = facts.judged.verdicts
-    var kinds = log.counts[rule.id] ?? [:]
+    let listed = log.kinds(of: rule.id)
+    let waived = log.waived(of: rule.id)
+    var kinds = listed
     kinds.merge(log.tally.judged[rule.id] ?? [:], uniquingKeysWith: +)
     kinds[.pass, default: 0] += log.tally.cleared[rule.id] ?? 0
-    let waived = facts.findings.all.filter { $0.verdict.rule == rule.id && $0.state == .waived }
-    let waivedFails = waived.count { $0.verdict.kind == .fail }
-    let waivedOpen = waived.count - waivedFails
     let counts = Report.VerdictCounts(
-      pass: kinds[.pass] ?? 0, fail: (kinds[.fail] ?? 0) - waivedFails, waived: waived.count,
-      indeterminate: (kinds[.indeterminate] ?? 0) - waivedOpen, needsAttestation: kinds[.needsAttestation] ?? 0,
-      notApplicable: kinds[.notApplicable] ?? 0, notYetInForce: kinds[.notYetInForce] ?? 0, error: kinds[.error] ?? 0)
-    let listed = log.counts[rule.id]?[.pass] ?? 0
+      pass: kinds[.pass] ?? 0, fail: (kinds[.fail] ?? 0) - (waived[.fail] ?? 0), waived: waived.values.reduce(0, +),
+      indeterminate: (kinds[.indeterminate] ?? 0) - (waived[.indeterminate] ?? 0),
+      needsAttestation: kinds[.needsAttestation] ?? 0, notApplicable: kinds[.notApplicable] ?? 0,
+      notYetInForce: kinds[.notYetInForce] ?? 0, error: kinds[.error] ?? 0)
     return Report.Obligation(
       rule: rule.id, regulation: pack, cite: rule.cite, title: rule.title,
       severity: ReportWords.severity(rule.severity),
-      counts: counts, notExercised: counts.pass > 0 && counts.pass == listed && !log.exercised.contains(rule.id))
+      counts: counts,
+      notExercised: counts.pass > 0 && counts.pass == listed[.pass] ?? 0
+        && !log.isExercised(rule.id))
   }
 }

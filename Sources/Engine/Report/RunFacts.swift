@@ -43,7 +43,8 @@ struct ReportBuilder {
     return Report(
       identity: identity,
       verdict: Report.RollUp(
-        regulations: regulations, obligations: obligations, findings: findings, recordsJudged: facts.judged.recordCount,
+        regulations: regulations, obligations: obligations, findings: findings, totals: totals,
+        recordsJudged: facts.judged.recordCount,
         recordsRejected: scope.sources.reduce(0) { $0 + $1.rejected }),
       decisions: decisions(findings), changes: changes, scope: scope, findings: findings,
       conflicts: ConflictSection(facts: facts).build(), matches: MatchSection(facts: facts).build(),
@@ -82,10 +83,27 @@ struct ReportBuilder {
   private var changes: Report.Changes? {
     facts.history.changes.map { period, changes in
       Report.Changes(
-        period: period, new: changes.new.map(\.finding.identifier),
-        remaining: changes.stillThere.map(\.finding.identifier),
-        resolved: changes.resolved.map(\.finding.identifier))
+        period: period, new: changes.new.identifiers.map(ContentID.anchor),
+        remaining: changes.stillThere.identifiers.map(ContentID.anchor),
+        resolved: changes.resolved.identifiers.map(ContentID.anchor),
+        counts: (changes.new.count, changes.stillThere.count, changes.resolved.count))
     }
+  }
+
+  /// All findings, those that the report does not list among them.
+  private var totals: Report.FindingTotals {
+    let counts = facts.findings.counts
+    var totals = Report.FindingTotals(
+      count: facts.findings.total, new: facts.history.new, openBySeverity: [:], states: [:], byRegulation: [:])
+    for (rank, rule) in counts.order.ids.enumerated() {
+      for (state, count) in counts.states(rank: rank) {
+        let severity = ReportWords.severity(counts.order.severities[rank])
+        if state.isOpen { totals.openBySeverity[severity, default: 0] += count }
+        totals.states[state, default: 0] += count
+        totals.byRegulation[RuleOrder.regulation(of: rule), default: 0] += count
+      }
+    }
+    return totals
   }
 }
 

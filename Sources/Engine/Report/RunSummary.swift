@@ -26,7 +26,7 @@ struct RunSummary {
           + "\(verdict.undeterminedFindings) not determined, \(verdict.attestationFindings) to be attested.")
     if let changes = report.changes {
       lines.append(
-        "Since \(changes.period): \(changes.new.count) new, \(changes.remaining.count) still there, \(changes.resolved.count) resolved."
+        "Since \(changes.period): \(changes.newCount) new, \(changes.remainingCount) still there, \(changes.resolvedCount) resolved."
       )
     }
     if !report.conflicts.isEmpty {

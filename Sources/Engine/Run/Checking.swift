@@ -11,13 +11,28 @@ public struct Checking {
   public var workspace: Workspace
   public var resources: Resources
   public var options: RunOptions
+  public var format: CheckFormat
+  /// Names of verdicts to print; nil for all of `json`, and for what is open in the other formats.
+  public var only: [String]?
   public var progress: any ProgressReporter
 
-  public init(workspace: Workspace, resources: Resources, options: RunOptions, progress: any ProgressReporter) {
+  public init(
+    workspace: Workspace, resources: Resources, options: RunOptions, format: CheckFormat, only: [String]?,
+    progress: any ProgressReporter
+  ) {
     self.workspace = workspace
     self.resources = resources
     self.options = options
+    self.format = format
+    self.only = only
     self.progress = progress
+  }
+
+  /// What is not printed is counted and not kept.
+  private var kept: KeptVerdicts {
+    let wanted = only.map { names in Set(names.compactMap(VerdictKind.init)) }
+    if format == .json { return wanted.map(KeptVerdicts.only) ?? .all }
+    return .only(Set(VerdictKind.allCases.filter { $0.isOpen && wanted?.contains($0) ?? true }))
   }
 
   public func perform() async throws -> CheckOutcome {
@@ -30,20 +45,22 @@ public struct Checking {
     let (input, world) = try await intake.read { refused.append($0) }
     try Strictness.check(options.isStrict, input: input, world: world, sources: intake.sources, first: refused.first)
     for record in refused.prefix(RefusedRecord.shown) { progress.note(record.line(in: workspace)) }
-    let treatment = RecordTreatment(docket: judge.docket(for: world), sealer: nil, tokens: nil, aggregators: [])
-    let judged = try await Judging(
+    let treatment = RecordTreatment(
+      docket: judge.docket(for: world), rules: RuleOrder(packs.rules), kept: kept, sealer: nil, aggregators: [])
+    let (judged, log) = try await Judging(
       sources: intake.sources, input: input, world: world, treatment: treatment, workers: options.workers,
-      progress: progress
+      spill: .temporary(budget: options.spillBudget), progress: progress
     ).run { _ in }
     return CheckOutcome(
-      verdicts: judged.verdicts, rules: packs.rules, records: judged.recordCount,
+      format: format, verdicts: log, rules: packs.rules, records: judged.recordCount,
       refused: input.refusedCount + world.records.rejections.count,
-      unusedWaivers: waivers.unused(after: judged.verdicts.open), asOf: intake.asOf)
+      unusedWaivers: waivers.unused(after: judged.verdicts), asOf: intake.asOf)
   }
 }
 
 /// What a check came to.
 public struct CheckOutcome: Sendable {
+  let format: CheckFormat
   let verdicts: VerdictLog
   let rules: [Rule]
   let records: Int
@@ -53,7 +70,7 @@ public struct CheckOutcome: Sendable {
 
   /// One line for a person.
   public var summary: String {
-    let kinds = verdicts.counts.values.reduce(into: [VerdictKind: Int]()) { $0.merge($1, uniquingKeysWith: +) }
+    let kinds = verdicts.counts.kinds
     let open: [(VerdictKind, String)] = [
       (.error, "broken rules"), (.fail, "not met"), (.indeterminate, "not determined"),
       (.needsAttestation, "to be attested"), (.pass, "met"), (.notApplicable, "not applicable"),
@@ -70,9 +87,7 @@ public struct CheckOutcome: Sendable {
 
   /// Whether something fails, breaks, or is open at this severity or above, and is not waived.
   public func hasOpenFinding(atLeast severity: OpenSeverity) -> Bool {
-    verdicts.open.contains {
-      $0.severity >= severity && ($0.kind == .fail || $0.kind == .error) && $0.waiver?.state != .valid
-    }
+    verdicts.counts.openSeverities.contains { $0 >= severity }
   }
 
   /// The names of verdicts in a list such as `fail,indeterminate`.
@@ -89,40 +104,27 @@ public struct CheckOutcome: Sendable {
     return names
   }
 
-  /// - Parameter only: names of verdicts to print; nil for all (for what is open, in text).
-  public func render(_ format: CheckFormat, only: [String]?) -> [UInt8] {
+  /// Writes what was asked for, piece by piece.
+  public func render(to write: ([UInt8]) throws -> Void) throws {
     switch format {
-    case .json: return jsonLines(only)
-    case .text: return text(only)
-    case .sarif: return VerdictReports.sarif(selected(only), rules: rules)
-    case .junit: return VerdictReports.junit(selected(only), rules: rules)
+    case .json:
+      try verdicts.forEachLine { _, line in try write(Array(line) + [UInt8(ascii: "\n")]) }
+    case .text:
+      let parser = OpenVerdicts.parser()
+      try verdicts.forEachLine { tag, line in
+        try write(Array(Self.text(OpenVerdicts.verdict(line, tag, parser)).utf8))
+      }
+    case .sarif: try SARIFReport(rules: rules).write(verdicts, to: write)
+    case .junit: try JUnitReport().write(verdicts, to: write)
     }
   }
 
-  private func selected(_ only: [String]?) -> [Verdict] {
-    verdicts.open.filter { only?.contains($0.kind.rawValue) ?? true }
-  }
-
-  private func jsonLines(_ only: [String]?) -> [UInt8] {
-    var bytes: [UInt8] = []
-    let parser = JSONParser()
-    verdicts.forEachLine { line in
-      if let only, let kind = (try? parser.parse(line))?.root["verdict"]?.string, !only.contains(kind) { return }
-      bytes += line
-      bytes.append(UInt8(ascii: "\n"))
-    }
-    return bytes
-  }
-
-  private func text(_ only: [String]?) -> [UInt8] {
-    var text = ""
-    for verdict in selected(only) {
-      text += "\(verdict.severity.rawValue.uppercased())  \(verdict.kind.rawValue)  \(verdict.rule)\n"
-      text += "    \(Terminal.safe(verdict.subjectIsPersonal ? Verdict.hiddenSubject : verdict.subject.description))\n"
-      text += "    \(Terminal.safe(verdict.why)) [\(verdict.cite)]\n"
-      if let waiver = verdict.waiver { text += "    waiver: \(waiver.state.rawValue), until \(waiver.until)\n" }
-    }
-    return Array(text.utf8)
+  private static func text(_ verdict: Verdict) -> String {
+    var text = "\(verdict.severity.rawValue.uppercased())  \(verdict.kind.rawValue)  \(verdict.rule)\n"
+    text += "    \(Terminal.safe(verdict.subjectIsPersonal ? Verdict.hiddenSubject : verdict.subject.description))\n"
+    text += "    \(Terminal.safe(verdict.why)) [\(verdict.cite)]\n"
+    if let waiver = verdict.waiver { text += "    waiver: \(waiver.state.rawValue), until \(waiver.until)\n" }
+    return text
   }
 }
 

@@ -1,34 +1,47 @@
 import Ledger
+import Policy
+import Provenance
 
 /// Findings followed from period to period through the ledger.
 struct FindingFollowing {
   let ledger: Ledger
   let period: RecordedPeriod
 
+  /// So many ids of each sort of change stand in a report.
+  static let limit = 2_000
+
   struct History {
-    /// Period in which each finding was first seen, by id.
+    /// Period in which each finding that a report lists was first seen, by id.
     var firstSeen: [String: String] = [:]
+    /// Findings that were not there before this period.
+    var new = 0
     /// End of each known period.
     var ends: [String: String] = [:]
     /// The period before, and what changed since; nil for the first.
-    var changes: (period: String, changes: FindingChanges)?
+    var changes: (period: String, changes: FindingChangeSummary)?
   }
 
   func record(_ findings: FindingList) throws -> History {
-    try ledger.recordFindings(
-      findings.all.map {
-        FindingPresence(
-          identifier: $0.id, rule: $0.verdict.rule, subject: $0.verdict.subject.description,
-          verdict: $0.verdict.kind.rawValue,
-          severity: $0.verdict.severity.rawValue)
-      }, of: period)
-    var history = History()
-    for record in try ledger.findings(of: period.name) {
-      history.firstSeen[record.finding.identifier] = record.firstSeen
+    try ledger.recordFindings(of: period) { record in
+      try findings.forEach { item in
+        try record(
+          FindingPresence(
+            identifier: item.id, rule: item.verdict.rule, subject: item.verdict.subject.description,
+            verdict: item.verdict.kind.rawValue, severity: item.verdict.severity.rawValue))
+      }
     }
+    var history = History()
+    history.firstSeen = try ledger.lookUpFindings { lookup in
+      var first: [String: String] = [:]
+      for item in findings.listed { first[item.id] = try lookup.firstSeen(item.id) }
+      return first
+    }
+    history.new = try ledger.newFindingCount(of: period.name)
     for known in try ledger.periods() { history.ends[known.name] = known.finish }
     if let before = try ledger.periodBefore(period) {
-      history.changes = (before.name, try ledger.findingChanges(from: before.name, to: period.name))
+      history.changes = (
+        before.name, try ledger.findingChanges(from: before.name, to: period.name, naming: Self.limit)
+      )
     }
     return history
   }

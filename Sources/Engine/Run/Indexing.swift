@@ -27,11 +27,11 @@ struct IndexedInput {
   var refusedCount = 0
 }
 
-/// What one chunk contributes to the first pass.
-private struct IndexedChunk: Sendable {
+/// What some chunks of one source contribute to the first pass.
+private struct IndexedBatch: Sendable {
   var source: Int
   var index: RecordIndex
-  var tally: Tally
+  var tally = Tally()
   var kinds: [RecordKind: Int] = [:]
   var streamed: [RecordKind: Int] = [:]
   var refused: [RefusedRecord] = []
@@ -53,49 +53,72 @@ struct Indexing {
     var sequence = ChunkSequence(sources)
     let paths = sources.entries.map { $0.connector.inputs.map(\.path) }
     let wanted = sources.entries.indices.map { retry?.ids($0) ?? [] }
-    progress.begin("Reading", total: nil, unit: .records)
+    progress.begin("Reading", total: size, unit: .bytes)
+    var read: Int64 = 0
     for source in sources.entries.indices { input.tallies[source] = Tally() }
     try await orderedMap(
-      workers: workers, next: { try sequence.next() },
-      transform: { try Self.index($0, paths: paths, wanted: wanted[$0.source]) },
-      consume: { chunk in
-        input.index.merge(chunk.index)
-        input.tallies[chunk.source, default: Tally()] += chunk.tally
-        input.kinds.merge(chunk.kinds, uniquingKeysWith: +)
-        input.streamed.merge(chunk.streamed, uniquingKeysWith: +)
-        if !chunk.streamed.isEmpty { input.streamedSources.insert(chunk.source) }
-        retry?.meet(chunk.met, source: chunk.source)
-        for record in chunk.refused {
+      workers: workers, next: { try sequence.nextBatch() },
+      transform: { try Self.index($0, paths: paths, wanted: wanted) },
+      consume: { batch in
+        input.index.merge(batch.index)
+        input.tallies[batch.source, default: Tally()] += batch.tally
+        input.kinds.merge(batch.kinds, uniquingKeysWith: +)
+        input.streamed.merge(batch.streamed, uniquingKeysWith: +)
+        if !batch.streamed.isEmpty { input.streamedSources.insert(batch.source) }
+        retry?.meet(batch.met, source: batch.source)
+        for record in batch.refused {
           guard retry?.counts(record) ?? true else {
-            input.tallies[chunk.source]?.read -= 1
-            input.tallies[chunk.source]?.rejected -= 1
+            input.tallies[batch.source]?.read -= 1
+            input.tallies[batch.source]?.rejected -= 1
             continue
           }
           input.refusedCount += 1
           try refuse(record)
         }
-        progress.advance(by: chunk.tally.read)
+        progress.advance(by: Int(sequence.bytesRead - read))
+        read = sequence.bytesRead
       })
+    progress.advance(by: Int(sequence.bytesRead - read))
     progress.end()
     input.files = sequence.files
     return input
   }
 
-  /// - Parameter wanted: ids of which it is of interest whether the files have a good record.
-  private static func index(_ chunk: RecordChunk, paths: [[String]], wanted: Set<String>) throws -> IndexedChunk {
-    var result = IndexedChunk(
-      source: chunk.source, index: RecordIndex(source: chunk.source), tally: chunk.tally)
-    let files = paths[chunk.source]
-    let path = chunk.path ?? (chunk.file < files.count ? files[chunk.file] : "")
+  /// Bytes of all inputs on disk; nil where one tells no size before it is read.
+  private var size: Int? {
+    let inputs = sources.entries.flatMap(\.connector.inputs)
+    guard !inputs.contains(where: { $0.path == "-" }) else { return nil }
+    return inputs.reduce(0) { $0 + Int($1.size) }
+  }
+
+  /// - Parameters:
+  ///   - chunks: of one source, at least one.
+  ///   - wanted: by source, ids of which it is of interest whether the files have a good record.
+  private static func index(
+    _ chunks: [RecordChunk], paths: [[String]], wanted: [Set<String>]
+  ) throws -> IndexedBatch {
+    let source = chunks[0].source
+    var result = IndexedBatch(source: source, index: RecordIndex(source: source))
+    let parser = RecordParser()
+    for chunk in chunks {
+      let path = chunk.path ?? (chunk.file < paths[source].count ? paths[source][chunk.file] : "")
+      try index(chunk, path: path, wanted: wanted[source], parser, &result)
+    }
+    return result
+  }
+
+  private static func index(
+    _ chunk: RecordChunk, path: String, wanted: Set<String>, _ parser: RecordParser, _ result: inout IndexedBatch
+  ) throws {
+    result.tally += chunk.tally
     for refused in chunk.rejected {
       result.refused.append(
         RefusedRecord(
           source: chunk.source, path: path, locator: refused.locator, rejection: refused.rejection,
-          bytes: refused.bytes,
-          retried: chunk.retried))
+          bytes: refused.bytes, retried: chunk.retried))
     }
-    let parser = RecordParser()
-    chunk.forEachLine { line in
+    try chunk.forEachLine { line in
+      if line.index % 256 == 0 { try Task.checkCancellation() }
       do throws(Rejection) {
         let (view, kind) = try parser.parse(line)
         let place = RecordPlace(
@@ -117,6 +140,5 @@ struct Indexing {
             retried: chunk.retried))
       }
     }
-    return result
   }
 }

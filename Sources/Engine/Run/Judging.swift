@@ -4,21 +4,24 @@ import Policy
 import Privacy
 import Protection
 import Provenance
+import Spill
 
 /// What the second pass does with a record, beside judging it.
 struct RecordTreatment: Sendable {
   var docket: Docket
+  /// The rules of the docket's judge.
+  var rules: RuleOrder
+  /// Which verdicts are kept as lines.
+  var kept = KeptVerdicts.all
   /// Makes the sealer of one task; nil where nothing is sealed.
   var sealer: (@Sendable () throws -> RecordSealer)?
-  /// Stand-ins for ids of people; nil leaves them as they are.
-  var tokens: SubjectTokens?
   /// Empty aggregates of the statistics.
   var aggregators: [BoundedAggregator]
 }
 
 /// What the second pass came to.
 struct JudgedRecords: Sendable {
-  var verdicts = VerdictLog()
+  var verdicts: VerdictCounts
   var aggregates: [BoundedAggregator] = []
   /// Records judged, by kind: accepted ones, duplicates not among them.
   var kinds: [RecordKind: Int] = [:]
@@ -28,10 +31,10 @@ struct JudgedRecords: Sendable {
 
 /// What one batch of records contributes to the second pass.
 private struct JudgedBatch: Sendable {
-  var verdicts = VerdictLog()
+  var verdicts: VerdictSlice
   var aggregates: [BoundedAggregator]
-  var sealed = SealedLines()
-  var kinds: [RecordKind: Int] = [:]
+  var sealed: SealedLines
+  var kinds: [RecordKind: Int]
 
   var records: Int { kinds.values.reduce(0, +) }
 }
@@ -44,17 +47,21 @@ struct Judging {
   let world: RecordWorld
   let treatment: RecordTreatment
   let workers: Int
+  /// Where verdicts go that memory does not hold.
+  let spill: SpillPlace
   let progress: any ProgressReporter
 
   /// Records of one task.
   private static let batch = 256
 
   /// - Parameter write: takes the sealed lines, in order.
-  func run(write: ([UInt8]) throws -> Void) async throws -> JudgedRecords {
-    var result = JudgedRecords(aggregates: treatment.aggregators)
+  /// - Returns: what the pass came to, and the lines of the verdicts.
+  func run(write: ([UInt8]) throws -> Void) async throws -> (JudgedRecords, VerdictLog) {
+    var log = VerdictLog(treatment.rules, spill: spill)
+    var result = JudgedRecords(verdicts: log.counts, aggregates: treatment.aggregators)
     progress.begin("Judging", total: world.records.entries.count + streamedCount, unit: .records)
     func take(_ batch: JudgedBatch) throws {
-      result.verdicts.merge(batch.verdicts)
+      try log.add(batch.verdicts)
       for index in result.aggregates.indices { try result.aggregates[index].merge(batch.aggregates[index]) }
       result.kinds.merge(batch.kinds, uniquingKeysWith: +)
       for block in batch.sealed.blocks { try write(block) }
@@ -63,9 +70,9 @@ struct Judging {
     try await kept(take)
     try await streamed(take)
     progress.end()
-    try await paths(&result)
-    result.verdicts.sort()
-    return result
+    try await paths(&log)
+    result.verdicts = log.counts
+    return (result, log)
   }
 
   private var streamedCount: Int { input.streamed.values.reduce(0, +) }
@@ -90,7 +97,7 @@ struct Judging {
           try records.bytes(entry).withUnsafeBytes { try parser.parse($0, into: document) }
           try work.take(document.root, kind: entry.kind)
         }
-        return work.batch
+        return work.finish()
       }, consume: take)
   }
 
@@ -99,18 +106,20 @@ struct Judging {
     var sequence = ChunkSequence(sources, only: input.streamedSources)
     let (fates, treatment) = (world.records.streams, treatment)
     try await orderedMap(
-      workers: workers, next: { try sequence.next() },
-      transform: { (chunk: RecordChunk) in
+      workers: workers, next: { try sequence.nextBatch() },
+      transform: { (chunks: [RecordChunk]) in
         var work = try BatchWork(treatment)
         let parser = RecordParser()
-        try chunk.forEachLine { line in
-          // What the first pass refused is refused again, and was counted there.
-          guard let (view, kind) = try? parser.parse(line), RecordIndex.isStreamed(view, kind: kind) else { return }
-          let place = RecordPlace(source: chunk.source, chunk: chunk.ordinal, record: line.index)
-          guard fates.fate(of: place) == .keep else { return }
-          try work.take(view, kind: kind)
+        for chunk in chunks {
+          try chunk.forEachLine { line in
+            // What the first pass refused is refused again, and was counted there.
+            guard let (view, kind) = try? parser.parse(line), RecordIndex.isStreamed(view, kind: kind) else { return }
+            let place = RecordPlace(source: chunk.source, chunk: chunk.ordinal, record: line.index)
+            guard fates.fate(of: place) == .keep else { return }
+            try work.take(view, kind: kind)
+          }
         }
-        return work.batch
+        return work.finish()
       }, consume: take)
     try checkUnchanged(sequence.files)
   }
@@ -127,12 +136,11 @@ struct Judging {
     }
   }
 
-  private func paths(_ result: inout JudgedRecords) async throws {
-    let docket = treatment.docket
+  private func paths(_ log: inout VerdictLog) async throws {
+    let (docket, treatment) = (treatment.docket, treatment)
     let targets = docket.pathTargets
     progress.begin("Paths", total: targets.count, unit: .records)
     var next = 0
-    var log = VerdictLog()
     try await orderedMap(
       workers: workers,
       next: {
@@ -141,36 +149,51 @@ struct Judging {
         next = range.upperBound
         return Array(targets[range])
       },
-      transform: { (slice: [String]) in (slice.count, docket.judgePaths(targets: slice)) },
-      consume: { count, outcome in
-        log.add(outcome, tokens: treatment.tokens)
+      transform: { (targets: [String]) in
+        var verdicts = VerdictBatch(docket)
+        docket.judgePaths(targets: targets, into: &verdicts)
+        return (targets.count, VerdictSlice(verdicts, treatment.rules, kept: treatment.kept))
+      },
+      consume: { count, slice in
+        try log.add(slice)
         progress.advance(by: count)
       })
-    result.verdicts.merge(log)
     progress.end()
   }
 }
 
 /// The work on one batch, on one task.
 private struct BatchWork {
-  private let docket: Docket
+  private let treatment: RecordTreatment
   private let sealer: RecordSealer?
-  private let tokens: SubjectTokens?
-  var batch: JudgedBatch
+  private var verdicts: VerdictBatch
+  private var aggregates: [BoundedAggregator]
+  private var sealed = SealedLines()
+  private var kinds: [RecordKind: Int] = [:]
+  private var taken = 0
 
   init(_ treatment: RecordTreatment) throws {
-    docket = treatment.docket
+    self.treatment = treatment
     sealer = try treatment.sealer?()
-    tokens = treatment.tokens
-    batch = JudgedBatch(aggregates: treatment.aggregators)
+    verdicts = VerdictBatch(treatment.docket)
+    aggregates = treatment.aggregators
   }
 
+  /// - Throws: `CancellationError` if the run was stopped.
   mutating func take(_ record: JSONView, kind: RecordKind) throws {
-    batch.kinds[kind, default: 0] += 1
-    batch.verdicts.add(docket.judge(record, kind: kind), tokens: tokens)
-    if let sealer { try batch.sealed.seal(record, kind: kind, with: sealer) }
+    taken += 1
+    if taken % 64 == 0 { try Task.checkCancellation() }
+    kinds[kind, default: 0] += 1
+    treatment.docket.judge(record, kind: kind, into: &verdicts)
+    if let sealer { try sealed.seal(record, kind: kind, with: sealer) }
     if kind == .contribution {
-      for index in batch.aggregates.indices { batch.aggregates[index].add(record) }
+      for index in aggregates.indices { try aggregates[index].add(record) }
     }
+  }
+
+  consuming func finish() -> JudgedBatch {
+    JudgedBatch(
+      verdicts: VerdictSlice(verdicts, treatment.rules, kept: treatment.kept), aggregates: aggregates, sealed: sealed,
+      kinds: kinds)
   }
 }

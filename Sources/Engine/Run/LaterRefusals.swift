@@ -18,7 +18,7 @@ struct LaterRefusals {
         refused.rejection
     }
     var sequence = ChunkSequence(sources, only: Set(wanted.keys))
-    while let chunk = try sequence.next() {
+    while let chunk = try sequence.nextChunk() {
       try Task.checkCancellation()
       guard let lines = wanted[chunk.source]?[chunk.ordinal] else { continue }
       let inputs = sources.entries[chunk.source].connector.inputs

@@ -15,6 +15,16 @@ struct PeopleIDs: Sendable {
 
   func contains(_ id: String) -> Bool { id.hasPrefix("mailto:") || ids.contains(id) }
 
+  func contains(_ id: Span<UInt8>) -> Bool {
+    let scheme: StaticString = "mailto:"
+    if id.count >= scheme.utf8CodeUnitCount,
+      (0..<scheme.utf8CodeUnitCount).allSatisfy({ id[$0] == scheme.utf8Start[$0] })
+    {
+      return true
+    }
+    return !ids.isEmpty && ids.contains(id.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
+  }
+
   /// Whether one of them stands in a value, at any depth.
   func occur(in value: JSONValue) -> Bool { !found(in: value).isEmpty }
 

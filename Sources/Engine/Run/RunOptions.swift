@@ -1,4 +1,5 @@
 public import Policy
+import Spill
 
 /// How grave a finding is; graver is greater.
 public typealias OpenSeverity = Policy.Severity
@@ -16,6 +17,10 @@ public struct RunOptions: Sendable {
   public var secrets: SecretSource
   /// Offers again what the period's earlier bundle keeps as refused.
   public var retry: RetryOptions?
+  /// Bytes that verdicts, and bounded statistics, may each hold in memory before they go on in sealed files without a name.
+  package var spillBudget = SpillPlace.standardBudget
+  /// Findings that the report lists; all are counted, and all are in `findings.csv`.
+  package var findingLimit = FindingList.limit
 
   public init(
     period: String?, asOf: String?, workers: Int, isStrict: Bool, secrets: SecretSource,

@@ -8,6 +8,7 @@ import Privacy
 import Protection
 import Provenance
 import Reporting
+import Spill
 import XML
 
 /// One run under way: the ledger holds it, the bundle is being written.
@@ -60,12 +61,10 @@ struct RunWork {
     let plans = try configuration.privacy.map { privacy in
       try StatisticPlans(privacy, file: configuration.file, secret: secret) { Self.names(of: $0, in: world) }
     }
-    let judged = try await judge(input, world, runKeys: runKeys, tokens: tokens, plans: plans, into: bundle)
+    let (judged, open) = try await judge(input, world, runKeys: runKeys, tokens: tokens, plans: plans, into: bundle)
     let releases = try plans.map { try release($0, judged.aggregates, world) }
 
-    let findings = FindingList(
-      judged.verdicts, rules: packs.rules, world: world, period: configuration.period, asOf: intake.asOf,
-      configuration: configuration)
+    let findings = try FindingList(judged.verdicts, open, rules: packs.rules, limit: options.findingLimit)
     let history = try FindingFollowing(ledger: ledger, period: period).record(findings)
     let facts = RunFacts(
       intake: intake, packs: packs, input: input, world: world, judged: judged, quarantine: quarantine,
@@ -73,7 +72,7 @@ struct RunWork {
       history: history, releases: releases, keys: keys, previousHead: previousHead, resources: resources,
       people: tokens.people)
     let report = try ReportBuilder(facts: facts).build()
-    try write(report, releases: releases, into: bundle)
+    try write(report, facts, into: bundle)
     try seal(bundle, runKeys: runKeys, input: input, edition: report.identity.edition)
     let manifest = try Data(contentsOf: bundle.path(Manifest.name))
     let earlier = try bundle.publish()
@@ -82,9 +81,9 @@ struct RunWork {
       bundle: bundle.destination, report: bundle.destination.appendingPathComponent("report.html"),
       digest: SHA256.hash(Array(manifest)).hex,
       summary: RunSummary(
-        report: report, retried: intake.retry?.outcome, unusedWaivers: waivers.unused(after: judged.verdicts.open)
+        report: report, retried: intake.retry?.outcome, unusedWaivers: waivers.unused(after: judged.verdicts)
       ).text,
-      openSeverities: Set(findings.all.filter { $0.state.isOpen }.map(\.verdict.severity)))
+      openSeverities: judged.verdicts.openSeverities)
   }
 
   /// Every id under which a dataset is known.
@@ -96,24 +95,25 @@ struct RunWork {
   private func judge(
     _ input: IndexedInput, _ world: RecordWorld, runKeys: RunKeys, tokens: SubjectTokens, plans: StatisticPlans?,
     into bundle: BundleWriter
-  ) async throws -> JudgedRecords {
+  ) async throws -> (JudgedRecords, OpenVerdicts) {
     let people = tokens.people
     let issue = RecordIssue(
       issuer: configuration.organisation, issuedAt: intake.asOf.seconds, batch: runName, signingKey: keys.signing)
+    let spill = SpillPlace(folder: bundle.path("").path, budget: options.spillBudget)
     let treatment = RecordTreatment(
-      docket: judge.docket(for: world),
+      docket: judge.docket(for: world, disguise: tokens), rules: RuleOrder(packs.rules),
       sealer: { [plan] in try RecordSealer(plan: plan, keys: runKeys, issue: issue) { people.contains($0) } },
-      tokens: tokens, aggregators: plans?.aggregators() ?? [])
+      aggregators: plans?.aggregators(spill) ?? [])
     let records = try bundle.open(RecordsFile.name)
-    let judged = try await Judging(
+    let (judged, log) = try await Judging(
       sources: intake.sources, input: input, world: world, treatment: treatment, workers: options.workers,
-      progress: progress
+      spill: spill, progress: progress
     ).run { try records.write($0) }
     try records.close()
     let lines = try bundle.open("verdicts.jsonl")
-    try judged.verdicts.forEachLine { try lines.writeLine($0) }
+    let open = try log.open { try lines.writeLine(Array($0)) }
     try lines.close()
-    return judged
+    return (judged, open)
   }
 
   private func release(
@@ -130,16 +130,20 @@ struct RunWork {
       .perform(plans, aggregates: aggregates, world: world)
   }
 
-  private func write(_ report: Report, releases: ReleaseOutcome?, into bundle: BundleWriter) throws {
+  private func write(_ report: Report, _ facts: RunFacts, into bundle: BundleWriter) throws {
     let renderer = try Renderer(folders: templateFolders)
     let xml = try signed(report, renderer)
     try bundle.add("report.xml", xml)
     try bundle.add("report.html", try renderer.render(.page, from: xml))
-    try bundle.add("findings.csv", try renderer.render(.findings, from: xml))
-    try bundle.add("lineage.csv", try renderer.render(.lineage, from: xml))
+    if facts.findings.isComplete {
+      try bundle.add("findings.csv", try renderer.render(.findings, from: xml))
+      try bundle.add("lineage.csv", try renderer.render(.lineage, from: xml))
+    } else {
+      try FindingFiles(facts: facts, ledger: ledger).write(into: bundle)
+    }
     // The templates go along, so that anyone can make the page again from the signed document.
     for file in try TemplateDigest.files(templateFolders) { try bundle.add("templates/\(file.name)", file.bytes) }
-    if let releases {
+    if let releases = facts.releases {
       let values = releases.released.map { $0.stored.release.json }
       try bundle.add("releases.json", JSONWriter.canonical(.array(values)))
     }

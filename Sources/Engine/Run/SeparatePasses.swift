@@ -4,6 +4,7 @@ import Policy
 import Privacy
 import Protection
 import Provenance
+import Spill
 
 /// The stages of a run over native files, each to be called alone: for what measures them. The stages are the run's own;
 /// nothing is published and no state is touched.
@@ -71,12 +72,15 @@ package struct SeparatePasses {
   ) async throws -> Outcome {
     let tokens = try work.secret.map { try SubjectTokens(secret: $0, people: PeopleIDs(world)) }
     let treatment = RecordTreatment(
-      docket: work.judge.docket(for: world), sealer: work.sealer, tokens: tokens, aggregators: work.aggregators)
-    let judged = try await Judging(
-      sources: sources, input: input.indexed, world: world, treatment: treatment, workers: workers, progress: progress
+      docket: work.judge.docket(for: world, disguise: tokens), rules: RuleOrder(ids: work.judge.ruleIDs),
+      sealer: work.sealer,
+      aggregators: work.aggregators)
+    let (judged, _) = try await Judging(
+      sources: sources, input: input.indexed, world: world, treatment: treatment, workers: workers,
+      spill: .temporary(), progress: progress
     ).run(write: write)
     return Outcome(
-      records: judged.recordCount, verdicts: judged.verdicts.verdictCount, open: judged.verdicts.open.count,
-      paths: work.judge.docket(for: world).pathTargets.count, counts: judged.verdicts.counts)
+      records: judged.recordCount, verdicts: judged.verdicts.total, open: judged.verdicts.open,
+      paths: work.judge.docket(for: world).pathTargets.count, counts: judged.verdicts.byRule)
   }
 }

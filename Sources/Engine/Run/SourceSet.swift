@@ -63,37 +63,3 @@ struct SourceSet: Sendable {
     entries.enumerated().map { SourceInfo(rank: $0.offset, system: $0.element.connector.system) }
   }
 }
-
-/// Pulls the chunks of several sources one after the other and numbers them.
-struct ChunkSequence {
-  private let set: SourceSet
-  private let only: Set<Int>?
-  private var index = 0
-  private var reader: (any ChunkReader)?
-  /// Files read to their end, by source.
-  private(set) var files: [Int: [InputFile]] = [:]
-
-  /// - Parameter only: indexes of the sources to read; nil reads all.
-  init(_ set: SourceSet, only: Set<Int>? = nil) {
-    self.set = set
-    self.only = only
-  }
-
-  mutating func next() throws -> RecordChunk? {
-    while index < set.entries.count {
-      if let only, !only.contains(index) {
-        index += 1
-        continue
-      }
-      if reader == nil { reader = try set.entries[index].connector.makeReader() }
-      if var chunk = try reader?.next() {
-        chunk.source = index
-        return chunk
-      }
-      files[index] = reader?.files ?? []
-      reader = nil
-      index += 1
-    }
-    return nil
-  }
-}

@@ -4,7 +4,7 @@ import Policy
 
 /// Stable stand-ins for ids that identify people, in verdicts, findings and the ledger: the first 128 bits of an HMAC under a key of the
 /// workspace. The same person has the same token every quarter, so findings can be followed; nobody without the key can go back.
-struct SubjectTokens: Sendable {
+struct SubjectTokens: PersonDisguise {
   private let key: HMACSHA256
   let people: PeopleIDs
 
@@ -13,6 +13,10 @@ struct SubjectTokens: Sendable {
     key = HMACSHA256(key: try HKDF.expand(secret, info: Array("subject-tokens".utf8), count: 32))
     self.people = people
   }
+
+  func isPerson(_ text: Span<UInt8>) -> Bool { people.contains(text) }
+
+  func disguised(_ verdict: Verdict) -> Verdict { verdict.tokenized(self) }
 
   func token(_ id: String) -> String { "pn1." + Base64URL.encode(Array(key.authenticate(id).bytes.prefix(16))) }
 }

@@ -1,64 +1,86 @@
 import JSON
 import Policy
+import Spill
 
-/// The verdicts of a run as they come in: counts by rule, what is open, and the lines of `verdicts.jsonl`. Merges associatively.
+/// Which verdicts are kept as lines; all are counted.
+enum KeptVerdicts: Sendable, Hashable {
+  case all
+  case only(Set<VerdictKind>)
+
+  static let open = KeptVerdicts.only(Set(VerdictKind.allCases.filter(\.isOpen)))
+
+  func contains(_ kind: VerdictKind) -> Bool {
+    switch self {
+    case .all: true
+    case .only(let kinds): kinds.contains(kind)
+    }
+  }
+}
+
+/// The verdicts of one batch of records: counted, and their lines sorted.
+struct VerdictSlice: Sendable {
+  fileprivate var counts: VerdictCounts
+  fileprivate var lines: SortBatch
+
+  /// To be made by the task that judged, so that sorting is shared among all.
+  init(_ batch: VerdictBatch, _ order: RuleOrder, kept: KeptVerdicts) {
+    counts = VerdictCounts(order)
+    counts.tally = batch.tally
+    let ranks = batch.rules.map(order.rank)
+    var items: [SortBatch.Item] = []
+    items.reserveCapacity(batch.entries.count)
+    for entry in batch.entries {
+      guard let rank = ranks[entry.rule] else { continue }
+      let tag = VerdictTag(entry)
+      counts.count(tag, rank: rank, isVacuous: entry.isVacuous, waiverLine: entry.waiverLine)
+      guard kept.contains(entry.kind) else { continue }
+      items.append(.init(group: UInt32(rank), tag: tag.bits, key: entry.subject, payload: entry.line))
+    }
+    lines = SortBatch(bytes: batch.bytes, items: items)
+    // Where few lines are kept, the store of all is not.
+    if items.count < batch.entries.count / 2 { lines = lines.compacted() }
+    lines.sort()
+  }
+}
+
+/// The verdicts of a run: counts by rule in memory, lines in the order of `verdicts.jsonl` in memory or, if they are many, on disk.
+/// Merges associatively.
 struct VerdictLog: Sendable {
-  /// Line of a verdict with what it is sorted by.
-  private struct Line: Sendable {
-    var rule: String
-    var subject: String
-    var bytes: [UInt8]
+  private(set) var counts: VerdictCounts
+  private var lines: ExternalSort
+  private let place: SpillPlace
+
+  init(_ order: RuleOrder, spill: SpillPlace) {
+    counts = VerdictCounts(order)
+    lines = ExternalSort(spill)
+    place = spill
   }
 
-  /// By rule and kind; paths that pass or do not apply are in `tally` alone.
-  private(set) var counts: [String: [VerdictKind: Int]] = [:]
-  /// Verdicts of these kinds whose waiver counts, by rule.
-  private(set) var waived: [String: Int] = [:]
-  /// Rules with a verdict that rests on an `all` over nothing, and no other pass.
-  private(set) var exercised: Set<String> = []
-  private(set) var open: [Verdict] = []
-  private(set) var tally = PathTally()
-  private var lines: [Line] = []
-
-  /// - Parameter tokens: stand-ins for ids of people; nil leaves them as they are.
-  mutating func add(_ judgement: Judgement, tokens: SubjectTokens? = nil) {
-    for verdict in judgement.verdicts { add(tokens.map(verdict.tokenized) ?? verdict) }
-    tally.merge(judgement.tally)
+  /// - Throws: `SpillError` where the lines do not fit on disk.
+  mutating func add(_ slice: VerdictSlice) throws(SpillError) {
+    counts.merge(slice.counts)
+    try lines.add(slice.lines)
   }
 
-  private mutating func add(_ verdict: Verdict) {
-    counts[verdict.rule, default: [:]][verdict.kind, default: 0] += 1
-    if verdict.kind == .pass, !verdict.vacuous { exercised.insert(verdict.rule) }
-    if verdict.kind.isOpen {
-      open.append(verdict)
-      if verdict.waiver?.state == .valid { waived[verdict.rule, default: 0] += 1 }
+  mutating func merge(_ other: VerdictLog) throws(SpillError) {
+    counts.merge(other.counts)
+    try lines.merge(other.lines)
+  }
+
+  /// Hands on the lines that are kept, without line ends, by rule, then subject.
+  func forEachLine(_ body: (VerdictTag, UnsafeRawBufferPointer) throws -> Void) throws {
+    try lines.forEach { try body(VerdictTag(bits: $0.tag), $0.payload) }
+  }
+
+  /// The open verdicts of the lines that are kept, in one pass over all.
+  /// - Parameter body: takes each line on the way.
+  func open(_ body: (UnsafeRawBufferPointer) throws -> Void = { _ in }) throws -> OpenVerdicts {
+    var open = OpenVerdicts(counts.order, spill: place)
+    try lines.forEach { line in
+      try body(line.payload)
+      let tag = VerdictTag(bits: line.tag)
+      if tag.kind.isOpen { try open.add(line.payload, tag, rank: Int(line.group)) }
     }
-    lines.append(Line(rule: verdict.rule, subject: verdict.subject.description, bytes: verdict.line))
+    return open
   }
-
-  mutating func merge(_ other: VerdictLog) {
-    for (rule, kinds) in other.counts { counts[rule, default: [:]].merge(kinds, uniquingKeysWith: +) }
-    waived.merge(other.waived, uniquingKeysWith: +)
-    exercised.formUnion(other.exercised)
-    open += other.open
-    tally.merge(other.tally)
-    lines += other.lines
-  }
-
-  /// Sorts what came in, by rule, then subject.
-  mutating func sort() {
-    open.sort()
-    lines.sort { left, right in
-      if left.rule != right.rule { return left.rule.utf8.lexicographicallyPrecedes(right.rule.utf8) }
-      if left.subject != right.subject { return left.subject.utf8.lexicographicallyPrecedes(right.subject.utf8) }
-      return left.bytes.lexicographicallyPrecedes(right.bytes)
-    }
-  }
-
-  /// Hands on the lines, without line ends, in their order.
-  func forEachLine(_ body: ([UInt8]) throws -> Void) rethrows {
-    for line in lines { try body(line.bytes) }
-  }
-
-  var verdictCount: Int { lines.count }
 }

@@ -41,28 +41,53 @@ extension Ledger {
   /// - Throws: `LedgerError.repeated` if an id stands there twice.
   public func recordFindings(_ findings: some Sequence<FindingPresence>, of period: RecordedPeriod) throws(LedgerError)
   {
-    try write { db in
-      let id = try Ledger.note(period, db)
-      try db.execute(sql: "DELETE FROM presence WHERE period = ?", arguments: [id])
-      let note = try db.makeStatement(
-        sql: """
-          INSERT INTO finding (identifier, rule, subject) VALUES (?, ?, ?)
-          ON CONFLICT (identifier) DO UPDATE SET rule = excluded.rule, subject = excluded.subject
-          """)
-      let place = try db.makeStatement(
-        sql: """
-          INSERT INTO presence (period, finding, verdict, severity)
-          SELECT ?, id, ?, ? FROM finding WHERE identifier = ? ON CONFLICT DO NOTHING
-          """)
-      for finding in findings {
-        try note.execute(arguments: [finding.identifier, finding.rule, finding.subject])
-        try place.execute(arguments: [id, finding.verdict, finding.severity, finding.identifier])
-        guard db.changesCount == 1 else { throw LedgerError.repeated("finding \(finding.identifier)") }
+    do {
+      try recordFindings(of: period) { record in for finding in findings { try record(finding) } }
+    } catch {
+      throw Ledger.error(error)
+    }
+  }
+
+  /// As above, with the findings handed over one by one, in one transaction: however many there are, memory does not grow.
+  ///
+  /// - Parameter body: hands over each finding; what it throws undoes everything.
+  /// - Throws: `LedgerError`, and what `body` throws.
+  public func recordFindings(
+    of period: RecordedPeriod, _ body: ((FindingPresence) throws -> Void) throws -> Void
+  ) throws {
+    var refused: (any Error)?
+    do throws(LedgerError) {
+      try write { db in
+        let id = try Ledger.note(period, db)
+        try db.execute(sql: "DELETE FROM presence WHERE period = ?", arguments: [id])
+        let note = try db.makeStatement(
+          sql: """
+            INSERT INTO finding (identifier, rule, subject) VALUES (?, ?, ?)
+            ON CONFLICT (identifier) DO UPDATE SET rule = excluded.rule, subject = excluded.subject
+            """)
+        let place = try db.makeStatement(
+          sql: """
+            INSERT INTO presence (period, finding, verdict, severity)
+            SELECT ?, id, ?, ? FROM finding WHERE identifier = ? ON CONFLICT DO NOTHING
+            """)
+        do {
+          try body { finding in
+            try note.execute(arguments: [finding.identifier, finding.rule, finding.subject])
+            try place.execute(arguments: [id, finding.verdict, finding.severity, finding.identifier])
+            guard db.changesCount == 1 else { throw LedgerError.repeated("finding \(finding.identifier)") }
+          }
+        } catch {
+          refused = error
+          throw error
+        }
+        let recording = try Ledger.digestOfFindings(db, period: period.name)
+        try append(
+          .findingsRecorded,
+          ["period": .string(period.name), "count": .int(recording.count), "digest": .string(recording.digest)], db)
       }
-      let recording = try Ledger.digestOfFindings(db, period: period.name)
-      try append(
-        .findingsRecorded,
-        ["period": .string(period.name), "count": .int(recording.count), "digest": .string(recording.digest)], db)
+    } catch {
+      if let refused, !(refused is DatabaseError) { throw refused }
+      throw error
     }
   }
 

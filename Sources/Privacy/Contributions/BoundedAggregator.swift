@@ -1,5 +1,6 @@
 import Crypto
 import JSON
+public import Spill
 
 /// Counts contributions by partition, holding each data subject to its bounds, in one streaming pass.
 ///
@@ -14,24 +15,28 @@ public struct BoundedAggregator: Sendable {
   private let datasets: Set<String>?
   private let planDigest: Digest
   private let partitionCount: Int
-  private var table: SubjectTable
+  private var table: SubjectStore
 
   /// - Parameters:
   ///   - plan: Made from `statistic`.
   ///   - key: Made for `plan.digest`.
   ///   - datasets: Ids of the datasets whose contributions count; all where nil.
-  public init(_ statistic: Statistic, plan: ReleasePlan, key: BoundingKey, datasets: Set<String>? = nil) {
+  ///   - spill: Where subjects go that memory shall not hold; nil keeps all in memory, about 60 bytes each.
+  public init(
+    _ statistic: Statistic, plan: ReleasePlan, key: BoundingKey, datasets: Set<String>? = nil, spill: SpillPlace? = nil
+  ) {
     index = PartitionIndex(attributes: statistic.attributes, partitions: statistic.partitions)
     self.key = key
     self.datasets = datasets
     planDigest = plan.digest
     partitionCount = statistic.partitions.count
-    table = SubjectTable(
-      groups: Int(statistic.effectiveGroups), rowsPerGroup: statistic.effectiveRows, order: key.order)
+    table = SubjectStore(
+      groups: Int(statistic.effectiveGroups), rowsPerGroup: statistic.effectiveRows, order: key.order, spill: spill)
   }
 
   /// Takes one contribution record.
-  public mutating func add(_ contribution: JSONView) {
+  /// - Throws: `SpillError` where what memory shall not hold does not fit on disk.
+  public mutating func add(_ contribution: JSONView) throws(SpillError) {
     if let datasets {
       guard let dataset = contribution["dataset"]?.string, datasets.contains(dataset) else { return }
     }
@@ -41,7 +46,7 @@ public struct BoundedAggregator: Sendable {
     else { return }
     let rows = contribution["rows"].map { $0.int64 ?? 0 } ?? 1
     guard rows > 0 else { return }
-    table.add(subject, partition: partition, rows: rows)
+    try table.add(subject, partition: partition, rows: rows)
   }
 
   /// Takes rows of a subject in the partition at a place of the public list; nothing if there is no such place.
@@ -49,32 +54,31 @@ public struct BoundedAggregator: Sendable {
   /// - Parameters:
   ///   - subject: Bytes of the subject's pseudonym.
   ///   - rows: How many; nothing if not positive.
-  public mutating func add(subject: [UInt8], partition: Int, rows: Int64) {
+  /// - Throws: `SpillError` as above.
+  public mutating func add(subject: [UInt8], partition: Int, rows: Int64) throws(SpillError) {
     guard rows > 0, (0..<partitionCount).contains(partition) else { return }
-    table.add(key.subjects.hash(subject), partition: UInt32(partition), rows: rows)
+    try table.add(key.subjects.hash(subject), partition: UInt32(partition), rows: rows)
   }
 
   /// Takes what another aggregate of the same plan and key has counted.
   ///
-  /// - Throws: `PrivacyError.mismatch` for any other.
-  public mutating func merge(_ other: BoundedAggregator) throws(PrivacyError) {
+  /// - Throws: `PrivacyError.mismatch` for any other, `SpillError` as `add`.
+  public mutating func merge(_ other: BoundedAggregator) throws {
     guard planDigest == other.planDigest, key.check == other.key.check, datasets == other.datasets else {
-      throw .mismatch
+      throw PrivacyError.mismatch
     }
-    if table.subjectCount < other.table.subjectCount {
-      let smaller = table
-      table = other.table
-      table.merge(smaller)
-    } else {
-      table.merge(other.table)
-    }
+    try table.merge(other.table)
   }
 
+  /// Whether it holds subjects on disk.
+  var hasSpilled: Bool { table.hasSpilled }
+
   /// The bounded counts and the digest that names them.
-  public func bounded() -> BoundedTable {
+  /// - Throws: `SpillError` where the disk does not give back what was written.
+  public func bounded() throws(SpillError) -> BoundedTable {
     var counts = Array(repeating: Int64(0), count: partitionCount)
     var digest = MultisetDigest()
-    table.forEach { subject, partition, rows in
+    try table.forEach { subject, partition, rows in
       let (sum, overflow) = counts[Int(partition)].addingReportingOverflow(rows)
       counts[Int(partition)] = overflow ? .max : sum
       let element = key.digest.0.hash(subject, UInt64(partition))

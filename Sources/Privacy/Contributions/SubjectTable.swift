@@ -2,8 +2,8 @@
 ///
 /// A subject is a keyed 128-bit hash. It keeps at most L0 partitions (those whose keyed order is lowest) and at most
 /// Linf rows in each: a bottom-k sketch, so what is kept depends on the multiset of rows alone, never on their order or
-/// on how they were split. Memory grows with the subjects (about 60 bytes each at one partition). The rest of the room
-/// sees `add`, `merge` and `forEach` only, so that a form that spills to disk can take this one's place.
+/// on how they were split. Memory grows with the subjects (about 60 bytes each at one partition); `SubjectStore` holds it
+/// to a budget.
 struct SubjectTable: Sendable {
   private let groups: Int
   private let rowsPerGroup: Int64
@@ -64,21 +64,17 @@ struct SubjectTable: Sendable {
     }
   }
 
-  /// Adds what the other table has kept. Both must have the same bounds and keys.
-  ///
-  /// Exact: what the other one dropped stands behind L0 partitions that are lower in the same order.
-  mutating func merge(_ other: SubjectTable) {
-    other.forEach { subject, partition, rows in add(subject, partition: partition, rows: rows) }
-  }
-
   /// Every (subject, partition) that is kept, with its rows, in no particular order.
-  func forEach(_ body: (Hash128, UInt32, Int64) -> Void) {
+  func forEach<E: Error>(_ body: (Hash128, UInt32, Int64) throws(E) -> Void) throws(E) {
     for slot in slots {
       for index in Int(slot.start)..<Int(slot.start) + Int(slot.count) {
-        body(slot.subject, cells[index].partition, cells[index].rows)
+        try body(slot.subject, cells[index].partition, cells[index].rows)
       }
     }
   }
+
+  /// What it takes in memory.
+  var byteCount: Int { slots.count * MemoryLayout<Slot>.stride + cells.count * MemoryLayout<Cell>.stride }
 
   // MARK: -
 

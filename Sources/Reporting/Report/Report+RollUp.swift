@@ -127,14 +127,8 @@ extension Report {
   public struct RollUp: Hashable, Sendable {
     /// By regulation, in the order given.
     public var regulations: [RegulationCounts]
-    /// Findings that are open, by severity.
-    public var openBySeverity: [Severity: Int]
-    /// Findings that are waived.
-    public var waivedFindings: Int
-    /// Findings that could not be determined.
-    public var undeterminedFindings: Int
-    /// Findings that wait for a human's signature.
-    public var attestationFindings: Int
+    /// All findings in numbers, those that the report does not list among them.
+    public var findings: FindingTotals
     /// Id of the gravest open finding, which page one names.
     public var worst: String?
     /// Records that were judged.
@@ -142,34 +136,21 @@ extension Report {
     /// Records that were refused.
     public var recordsRejected: Int
 
-    /// Counts obligations and findings; this is the only place where they are counted.
+    /// Counts obligations, and findings unless there are more than are listed; this is the only place where they are counted.
     ///
     /// - Parameters:
     ///   - regulations: the packs in the order of the report.
+    ///   - findings: those that the report lists.
+    ///   - totals: of all findings, where the report does not list them all.
     ///   - recordsJudged: accepted records after merging.
     public init(
-      regulations: [Regulation], obligations: [Obligation], findings: [Finding], recordsJudged: Int,
-      recordsRejected: Int
+      regulations: [Regulation], obligations: [Obligation], findings: [Finding], totals: FindingTotals? = nil,
+      recordsJudged: Int, recordsRejected: Int
     ) {
       var states: [String: [ObligationState: Int]] = [:]
       for obligation in obligations { states[obligation.regulation, default: [:]][obligation.state, default: 0] += 1 }
       self.regulations = regulations.map { RegulationCounts(regulation: $0, states: states[$0.id] ?? [:]) }
-      var open: [Severity: Int] = [:]
-      var waived = 0
-      var undetermined = 0
-      var attestation = 0
-      for finding in findings {
-        switch finding.state {
-        case .open, .waiverLapsed, .error: open[finding.severity, default: 0] += 1
-        case .waived: waived += 1
-        case .notDetermined: undetermined += 1
-        case .needsAttestation: attestation += 1
-        }
-      }
-      openBySeverity = open
-      waivedFindings = waived
-      undeterminedFindings = undetermined
-      attestationFindings = attestation
+      self.findings = totals ?? FindingTotals(findings)
       worst = findings.filter { $0.state.isOpen }.min { ($0.severity.rank, $0.id) < ($1.severity.rank, $1.id) }?.id
       self.recordsJudged = recordsJudged
       self.recordsRejected = recordsRejected
@@ -179,8 +160,16 @@ extension Report {
     public func total(_ state: ObligationState) -> Int { regulations.reduce(0) { $0 + $1[state] } }
     /// Obligations checked, of all regulations.
     public var checked: Int { regulations.reduce(0) { $0 + $1.checked } }
+    /// Findings that are open, by severity.
+    public var openBySeverity: [Severity: Int] { findings.openBySeverity }
     /// Findings that are open, of all severities.
-    public var open: Int { openBySeverity.values.reduce(0, +) }
+    public var open: Int { findings.openBySeverity.values.reduce(0, +) }
+    /// Findings that are waived.
+    public var waivedFindings: Int { findings.waived }
+    /// Findings that could not be determined.
+    public var undeterminedFindings: Int { findings.undetermined }
+    /// Findings that wait for a human's signature.
+    public var attestationFindings: Int { findings.attestation }
   }
 
   /// Something that a person must decide.
@@ -215,14 +204,24 @@ extension Report {
     /// Ids of findings that are gone.
     public var resolved: [String] = []
 
+    /// How many there are of each; more than are named where they are many.
+    public var newCount: Int
+    public var remainingCount: Int
+    public var resolvedCount: Int
+
+    /// - Parameter counts: new, remaining and resolved findings in all; nil if each is named.
     public init(
-      period: String, edition: String? = nil, new: [String] = [], remaining: [String] = [], resolved: [String] = []
+      period: String, edition: String? = nil, new: [String] = [], remaining: [String] = [], resolved: [String] = [],
+      counts: (new: Int, remaining: Int, resolved: Int)? = nil
     ) {
       self.period = period
       self.edition = edition
       self.new = new
       self.remaining = remaining
       self.resolved = resolved
+      newCount = counts?.new ?? new.count
+      remainingCount = counts?.remaining ?? remaining.count
+      resolvedCount = counts?.resolved ?? resolved.count
     }
   }
 }

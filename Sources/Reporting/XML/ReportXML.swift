@@ -43,13 +43,13 @@ public enum ReportXML {
       root.attribute("edition", report.identity.edition)
       root.attribute("language", report.identity.language)
       root.element("identity") { report.identity.write(to: $0) }
-      root.element("verdict") { report.verdict.write(to: $0, findings: report.findings) }
+      root.element("verdict") { report.verdict.write(to: $0) }
       root.element("decisions") { list in
         for decision in report.decisions { list.element("decision") { decision.write(to: $0) } }
       }
       if let changes = report.changes { root.element("changes") { changes.write(to: $0, among: report.findings) } }
       root.element("scope") { report.scope.write(to: $0) }
-      root.element("findings") { writeFindings(report.findings, to: $0) }
+      root.element("findings") { writeFindings(report.findings, of: report.verdict.findings.count, to: $0) }
       root.element("conflicts") { list in
         for conflict in report.conflicts { list.element("conflict") { conflict.write(to: $0) } }
       }
@@ -72,7 +72,7 @@ public enum ReportXML {
   }
 
   /// Findings in the order of the report. The rank, gravest first over all regulations, says which a page shows in full.
-  private static func writeFindings(_ findings: [Report.Finding], to list: XMLBuilder) {
+  private static func writeFindings(_ findings: [Report.Finding], of count: Int, to list: XMLBuilder) {
     let ranked = findings.indices.sorted { left, right in
       let (a, b) = (findings[left], findings[right])
       return (a.state.isOpen ? 0 : 1, a.severity.rank, a.rule, a.id) < (
@@ -81,7 +81,8 @@ public enum ReportXML {
     }
     var ranks = [Int](repeating: 0, count: findings.count)
     for (rank, index) in ranked.enumerated() { ranks[index] = rank + 1 }
-    list.attribute("count", findings.count)
+    list.attribute("count", count)
+    if findings.count < count { list.attribute("listed", findings.count) }
     for (finding, rank) in zip(findings, ranks) {
       list.element("finding") { finding.write(to: $0, rank: rank) }
     }

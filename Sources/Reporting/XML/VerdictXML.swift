@@ -1,11 +1,11 @@
 import XML
 
 extension Report.RollUp {
-  func write(to element: XMLBuilder, findings: [Report.Finding]) {
+  func write(to element: XMLBuilder) {
     for state in Report.ObligationState.allCases { element.attribute(state.rawValue, total(state)) }
     element.attribute("checked", checked)
     element.attribute("findings", findings.count)
-    element.attribute("newFindings", findings.count { $0.isNew })
+    element.attribute("newFindings", findings.new)
     element.attribute("openFindings", open)
     element.attribute("waivedFindings", waivedFindings)
     element.attribute("undeterminedFindings", undeterminedFindings)
@@ -20,7 +20,7 @@ extension Report.RollUp {
         row.attribute("act", counts.regulation.act)
         for state in Report.ObligationState.allCases { row.attribute(state.rawValue, counts[state]) }
         row.attribute("checked", counts.checked)
-        row.attribute("findings", findings.count { $0.regulation == counts.regulation.id })
+        row.attribute("findings", findings.byRegulation[counts.regulation.id] ?? 0)
       }
     }
     for severity in Report.Severity.allCases {
@@ -47,9 +47,12 @@ extension Report.Changes {
     let held = Set(findings.map(\.id))
     element.attribute("since", period)
     element.attribute("edition", edition)
-    for (name, ids) in [("new", new), ("remaining", remaining), ("resolved", resolved)] {
+    let lists = [
+      ("new", new, newCount), ("remaining", remaining, remainingCount), ("resolved", resolved, resolvedCount),
+    ]
+    for (name, ids, count) in lists {
       element.element(name) { list in
-        list.attribute("count", ids.count)
+        list.attribute("count", count)
         for id in ids {
           list.mixed("finding") {
             $0.attribute("here", held.contains(id))

@@ -93,9 +93,16 @@ struct Check: AsyncParsableCommand {
       options: .init(
         period: period, asOf: asOf, workers: try workerCount(workers), isStrict: strict,
         secrets: SecretSource(isInteractive: false)),
-      progress: shared.progress())
+      format: format, only: kinds, progress: shared.progress())
     let outcome = try await checking.perform()
-    Console.out(bytes: outcome.render(format, only: kinds))
+    var output: [UInt8] = []
+    try outcome.render { piece in
+      output += piece
+      guard output.count >= 1 << 16 else { return }
+      Console.out(bytes: output)
+      output.removeAll(keepingCapacity: true)
+    }
+    Console.out(bytes: output)
     shared.say(outcome.summary)
     if let severity = failOn.severity, outcome.hasOpenFinding(atLeast: severity) { throw ExitCode(1) }
   }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Spill
 import Testing
 
 @testable import Connectors
@@ -67,12 +68,47 @@ struct RawFileTests {
     #expect(try Self.readAll(input) == bytes)
   }
 
-  @Test("standard input that is too large is read once, then refused")
-  func largeStandardInput() throws {
+  @Test(
+    "standard input of any size is read again from the beginning, whatever of it memory holds",
+    arguments: [0, 1, 10, 999, 1_000, 5_000], [1, 7, 64, 2_000])
+  func largeStandardInput(memory: Int, blockSize: Int) throws {
+    let bytes = (0..<1_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 2) }
+    let input = StandardInput(descriptor: Self.pipe(bytes), memory: memory, blockSize: blockSize)
+    #expect(try Self.readAll(input) == bytes)
+    #expect(try Self.readAll(input) == bytes)
+  }
+
+  @Test("a second reader may follow the first")
+  func twoReaders() throws {
+    let bytes = (0..<500).map { UInt8(truncatingIfNeeded: $0) }
+    let input = StandardInput(descriptor: Self.pipe(bytes), memory: 20, blockSize: 30)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 41, alignment: 1)
+    defer { buffer.deallocate() }
+    var (first, second): ([UInt8], [UInt8]) = ([], [])
+    while second.count < bytes.count {
+      first += buffer[..<(try input.read(from: Int64(first.count), into: buffer))]
+      second += buffer[..<(try input.read(from: Int64(second.count), into: buffer))]
+    }
+    #expect(first == bytes)
+    #expect(second == bytes)
+  }
+
+  @Test("what is to be read once is not kept, and says so when it is read again")
+  func readOnce() throws {
     let bytes = Array("one\ntwo\nthree\n".utf8)
-    let input = StandardInput(descriptor: Self.pipe(bytes), keptBytes: 10)
+    let input = StandardInput(descriptor: Self.pipe(bytes))
+    input.readOnce()
     #expect(try Self.readAll(input) == bytes)
     let error = #expect(throws: SourceError.self) { try Self.readAll(input) }
-    #expect(error?.reason == .limit)
+    #expect(error?.message.contains("comes only once") == true)
+  }
+
+  @Test("where there is no room for standard input on disk, it is said")
+  func noRoomForStandardInput() throws {
+    let input = StandardInput(
+      descriptor: Self.pipe([UInt8](repeating: 1, count: 100)), memory: 10, blockSize: 10,
+      spill: SpillPlace(folder: "/nonexistent/folder"))
+    let error = #expect(throws: SourceError.self) { try Self.readAll(input) }
+    #expect(error?.message.contains("/nonexistent/folder") == true)
   }
 }

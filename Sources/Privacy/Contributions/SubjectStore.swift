@@ -1,0 +1,108 @@
+import Spill
+
+/// What each subject has put into which partitions, for any number of subjects.
+///
+/// A `SubjectTable` while that fits into the budget. Beyond it, what the table has kept goes, by the subject's hash, into 256 buckets of
+/// a sealed file without a name, and the table begins anew; at the end each bucket is a table of its own. The same rows stay: what a
+/// table drops stands behind L0 partitions of the same subject that are lower in the same order, and they are in the bucket too.
+struct SubjectStore: Sendable {
+  private let bounds: (groups: Int, rowsPerGroup: Int64, order: SipHash)
+  private let budget: Int
+  private let blockSize: Int
+  private let file: SpillFile?
+  private var table: SubjectTable
+  /// Empty until something was spilled.
+  private var buckets: [SpillQueue] = []
+
+  /// By the first byte of a subject's hash.
+  private static let bucketCount = 256
+  /// Subject, partition, rows.
+  private static let tupleCount = 16 + 4 + 8
+
+  /// - Parameter spill: nil keeps all in memory.
+  init(groups: Int, rowsPerGroup: Int64, order: SipHash, spill: SpillPlace?) {
+    bounds = (groups, rowsPerGroup, order)
+    budget = spill?.budget ?? .max
+    blockSize = min(64 << 10, max(Self.tupleCount, budget / 4 / Self.bucketCount))
+    file = spill.map { SpillFile(in: $0.folder) }
+    table = SubjectTable(groups: groups, rowsPerGroup: rowsPerGroup, order: order)
+  }
+
+  /// Whether any of it lies on disk.
+  var hasSpilled: Bool { !buckets.isEmpty }
+
+  /// Adds rows of a subject to a partition; sums stop at Linf.
+  ///
+  /// - Parameter rows: Positive.
+  mutating func add(_ subject: Hash128, partition: UInt32, rows: Int64) throws(SpillError) {
+    table.add(subject, partition: partition, rows: rows)
+    if table.byteCount >= budget { try spill() }
+  }
+
+  /// Adds what the other one has kept. Both must have the same bounds and keys.
+  mutating func merge(_ other: SubjectStore) throws(SpillError) {
+    if !hasSpilled, !other.hasSpilled, table.subjectCount < other.table.subjectCount {
+      let smaller = table
+      table = other.table
+      try smaller.forEach { subject, partition, rows throws(SpillError) in
+        try add(subject, partition: partition, rows: rows)
+      }
+      return
+    }
+    for bucket in other.buckets {
+      try other.forEachTuple(in: bucket) { subject, partition, rows throws(SpillError) in
+        try add(subject, partition: partition, rows: rows)
+      }
+    }
+    try other.table.forEach { subject, partition, rows throws(SpillError) in
+      try add(subject, partition: partition, rows: rows)
+    }
+  }
+
+  /// Every (subject, partition) that is kept, with its rows, in no particular order.
+  func forEach(_ body: (Hash128, UInt32, Int64) -> Void) throws(SpillError) {
+    guard hasSpilled else { return table.forEach(body) }
+    var all = self
+    try all.spill()
+    for bucket in all.buckets {
+      var table = SubjectTable(groups: bounds.groups, rowsPerGroup: bounds.rowsPerGroup, order: bounds.order)
+      try all.forEachTuple(in: bucket) { subject, partition, rows in
+        table.add(subject, partition: partition, rows: rows)
+      }
+      table.forEach(body)
+    }
+  }
+
+  private mutating func spill() throws(SpillError) {
+    guard let file else { return }
+    if buckets.isEmpty {
+      buckets = Array(repeating: SpillQueue(blockSize: blockSize), count: Self.bucketCount)
+    }
+    let full = table
+    table = SubjectTable(groups: bounds.groups, rowsPerGroup: bounds.rowsPerGroup, order: bounds.order)
+    try full.forEach { subject, partition, rows throws(SpillError) in
+      try buckets[Int(subject.high >> 56)].append(to: file) { block in
+        withUnsafeBytes(of: subject.high.littleEndian) { block.append(contentsOf: $0) }
+        withUnsafeBytes(of: subject.low.littleEndian) { block.append(contentsOf: $0) }
+        withUnsafeBytes(of: partition.littleEndian) { block.append(contentsOf: $0) }
+        withUnsafeBytes(of: rows.littleEndian) { block.append(contentsOf: $0) }
+      }
+    }
+  }
+
+  private func forEachTuple(
+    in bucket: SpillQueue, _ body: (Hash128, UInt32, Int64) throws(SpillError) -> Void
+  ) throws(SpillError) {
+    try bucket.forEachBlock(
+      of: file,
+      { (block) throws(SpillError) in
+        for place in stride(from: 0, to: block.count, by: Self.tupleCount) {
+          func word<T: FixedWidthInteger>(_ offset: Int, _: T.Type) -> T {
+            T(littleEndian: block.loadUnaligned(fromByteOffset: place + offset, as: T.self))
+          }
+          try body(
+            Hash128(low: word(8, UInt64.self), high: word(0, UInt64.self)), word(16, UInt32.self), word(20, Int64.self))
+        }
+      }, failed: { $0 })
+  }
+}
