@@ -22,6 +22,7 @@ enum Access {
   static func within(_ key: CELValue, _ container: CELValue, _ steps: inout Int) -> CELValue {
     switch container {
     case .list(let list):
+      if case .string(let text) = key, let found = list.contains(text) { return .bool(found) }
       var result = Disjunction()
       list.forEach { _, element in result.add(key.equals(element, &steps)) && steps >= 0 }
       return steps < 0 ? .error(.costLimit, "the values are too large to compare") : result.value

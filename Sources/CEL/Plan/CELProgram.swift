@@ -19,10 +19,25 @@ public final class CELProgram: Sendable {
     self.checked = checked
   }
 
+  /// A named expression that it may use; nil for any other name.
+  public func definition(_ name: String) -> CELChecked? { environment.definitions[name] }
+
   /// Evaluates. Never throws: what goes wrong is an `.error` value, what is not known an `.unknown` one.
   public func evaluate(_ activation: some CELActivation, tracer: CELTracer? = nil) -> CELValue {
     var cost = 0
     return evaluate(activation, tracer: tracer, cost: &cost)
+  }
+
+  /// Evaluates, and tells whether an `all` held over nothing on the way.
+  public func evaluate(_ activation: some CELActivation, metEmptyAll: inout Bool) -> CELValue {
+    var frame = Frame(activation: activation, slots: slotCount, limit: limit)
+    let value = root.evaluate(&frame)
+    metEmptyAll = frame.metEmptyAll
+    return frame.isExhausted || frame.cost > limit ? exhausted : value
+  }
+
+  private var exhausted: CELValue {
+    .error(.costLimit, "the evaluation costs more than its limit of \(limit) units")
   }
 
   /// Evaluates and adds what it cost, in units, to `cost`.
@@ -36,7 +51,6 @@ public final class CELProgram: Sendable {
       value = root.evaluate(&frame)
     }
     cost += min(frame.cost, limit)
-    return frame.isExhausted || frame.cost > limit
-      ? .error(.costLimit, "the evaluation costs more than its limit of \(limit) units") : value
+    return frame.isExhausted || frame.cost > limit ? exhausted : value
   }
 }

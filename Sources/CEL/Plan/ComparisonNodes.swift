@@ -240,6 +240,8 @@ final class InNode: PlanNode, @unchecked Sendable {
     let a = tracer.value(of: key, &frame)
     let b = container.trace(&frame, tracer)
     let result = apply(a, b.value, &frame)
+    // Which member is found rests on those before it.
+    tracer.visit(b.origin)
     switch b.value {
     case .list(let list):
       var witness: Int?

@@ -59,6 +59,8 @@ struct Frame {
   var cost = 0
   let limit: Int
   private(set) var isExhausted = false
+  /// Whether an `all` held over nothing.
+  var metEmptyAll = false
 
   init(activation: any CELActivation, slots: Int, limit: Int, isTracing: Bool = false) {
     self.activation = activation

@@ -58,9 +58,12 @@ final class QuantifierNode: PlanNode, @unchecked Sendable {
     frame.cost &+= 1
     let range = loop.range.evaluate(&frame)
     var state = State()
+    var isEmpty = true
     let failure = loop.forEach(range, &frame) { frame, index, _ in
-      add(predicate.evaluate(&frame), index, &state)
+      isEmpty = false
+      return add(predicate.evaluate(&frame), index, &state)
     }
+    if isEmpty && kind == .all && failure == nil { frame.metEmptyAll = true }
     return failure ?? result(state)
   }
 

@@ -2,7 +2,8 @@
 ///
 /// Property: as long as nothing changes at the places that `reads` covers, the result does not change.
 public final class CELTracer {
-  public init() {}
+  /// - Parameter keepsVisits: whether `visits` is filled.
+  public init(keepsVisits: Bool = false) { self.keepsVisits = keepsVisits }
 
   /// What the result rests on: after short-circuits the operands of the deciding branch only. In order of evaluation,
   /// without repetition.
@@ -14,6 +15,12 @@ public final class CELTracer {
   /// Outcomes of each condition evaluated, by id of node, whether or not it decided. For coverage.
   public internal(set) var outcomes: [CELOutcome] = []
 
+  /// Everything that was looked at, whether or not it decided, in the order of evaluation and each once. Equal answers at all
+  /// these places lead through the same evaluation: to the same result, resting on the same places.
+  public internal(set) var visits: [CELRead] = []
+
+  let keepsVisits: Bool
+  var visited: [(place: TracedPlace, extent: CELRead.Extent)] = []
   var log: [TraceEvent] = []
   var roots: [TracedPlace] = []
   /// The named expression that is being evaluated, if any.

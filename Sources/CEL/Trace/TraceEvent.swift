@@ -13,7 +13,20 @@ extension CELTracer {
 
   func replay(_ segment: [TraceEvent]) { log.append(contentsOf: segment) }
 
-  func note(_ place: TracedPlace, _ extent: CELRead.Extent) { log.append(.read(place, extent)) }
+  func note(_ place: TracedPlace, _ extent: CELRead.Extent) {
+    log.append(.read(place, extent))
+    if keepsVisits { visited.append((place, extent)) }
+  }
+
+  /// Notes that the whole of a value was looked at, although the result may rest on a part of it.
+  func visit(_ origin: Origin) {
+    guard keepsVisits else { return }
+    switch origin {
+    case .none: break
+    case .attribute(let place): visited.append((place, .value))
+    case .elements(let origins): origins.forEach(visit)
+    }
+  }
 
   /// The place of a variable.
   func root(_ variable: CELVariable) -> TracedPlace {
@@ -77,6 +90,8 @@ extension CELTracer {
         reads.append(CELRead(place.attribute, extent))
       }
     }
+    for (place, extent) in visited where place.visit(extent) { visits.append(CELRead(place.attribute, extent)) }
+    visited = []
     log = []
     roots = []
   }

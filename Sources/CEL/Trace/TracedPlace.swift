@@ -8,6 +8,9 @@ final class TracedPlace {
   private var fields: [TracedPlace] = []
   private var elements: [Int: TracedPlace] = [:]
 
+  /// What was visited here.
+  private var visitedExtents: [CELRead.Extent] = []
+
   /// What was read here.
   var isValueRead = false
   var isShapeRead = false
@@ -50,6 +53,13 @@ final class TracedPlace {
       place = parent
     }
     return CELAttribute(variable.name, steps.reversed())
+  }
+
+  /// False if the same was visited before.
+  func visit(_ extent: CELRead.Extent) -> Bool {
+    if visitedExtents.contains(extent) { return false }
+    visitedExtents.append(extent)
+    return true
   }
 
   /// Notes a read, and that it implies that everything above is there.

@@ -39,6 +39,12 @@ public struct CELList: Sendable {
     }
   }
 
+  /// `text in list`, if its source can tell.
+  @inlinable func contains(_ text: String) -> Bool? {
+    if case .source(let source) = storage { return source.contains(text) }
+    return nil
+  }
+
   /// All elements, in memory.
   public var elements: [CELValue] {
     switch storage {

@@ -7,9 +7,13 @@ public protocol CELListSource: Sendable {
   func element(at index: Int) -> CELValue
   /// Calls `body` with each index and element in order until it returns false.
   func forEach(_ body: (Int, CELValue) -> Bool)
+  /// `text in list`, where that can be told without making the elements; nil to have them compared one by one.
+  func contains(_ text: String) -> Bool?
 }
 
 extension CELListSource {
+  public func contains(_ text: String) -> Bool? { nil }
+
   public func forEach(_ body: (Int, CELValue) -> Bool) {
     for index in 0..<count where !body(index, element(at: index)) { return }
   }

@@ -13,10 +13,10 @@ struct RecordObject: CELObjectSource {
     guard let field = shape[name] else { return nil }
     switch field.reading {
     case .value(let value):
-      guard let member = view[field.member] else { return field.whenLeftOut }
+      guard let member = member(field) else { return field.whenLeftOut }
       return value.read(member, absent: field.absent)
     case .stated(let stated):
-      guard let member = view[field.member] else { return field.absent }
+      guard let member = member(field) else { return field.absent }
       if let flag = member.bool { return .string(flag ? "true" : "false") }
       guard let text = member.string else { return field.absent }
       if text == StatedToken.unknownToken && !stated.names(unknown: true) { return field.absent }
@@ -30,10 +30,14 @@ struct RecordObject: CELObjectSource {
   func presence(of name: String) -> CELPresence {
     guard let field = shape[name] else { return .absent }
     if case .computed = field.reading { return self.field(name)?.isUnknown == false ? .present : .absent }
-    return view[field.member] == nil ? .absent : .present
+    return member(field) == nil ? .absent : .present
   }
 
   var keys: [String] { view.members.map(\.key).filter { shape[$0] != nil } }
+
+  private func member(_ field: FieldShape) -> JSONView? {
+    view.withCursor { $0.child(field.step).map(view.view(at:)) }
+  }
 }
 
 /// An object that a record leaves out: none of its members is there, each is an unknown fact of its own.
@@ -70,6 +74,28 @@ struct RecordList: CELListSource {
       if !body(index, shape.value.read(element, absent: shape.absent)) { return }
       index += 1
     }
+  }
+}
+
+extension RecordList {
+  /// Texts are compared where they lie. A token that says nothing leaves open what the list does not hold.
+  func contains(_ text: String) -> Bool? {
+    let isToken: Bool
+    switch shape.value {
+    case .text: isToken = false
+    case .token: isToken = true
+    default: return nil
+    }
+    var isOpen = false
+    for element in view.elements {
+      guard element.type == .string else { return nil }
+      if isToken, element.equals(StatedToken.unknownToken) || element.equals(StatedToken.notStatedToken) {
+        isOpen = true
+      } else if element.equals(text) {
+        return true
+      }
+    }
+    return isOpen ? nil : false
   }
 }
 

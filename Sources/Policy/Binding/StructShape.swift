@@ -28,11 +28,13 @@ final class StructShape: Sendable {
 }
 
 /// One field: the member it reads, and how.
-struct FieldShape: Sendable {
+final class FieldShape: Sendable {
   /// Name in expressions; the twins of a token member carry a mark (`StatedToken`).
   let name: String
   /// The member of the JSON object.
   let member: String
+  /// The step to that member.
+  let step: MemberStep
   let celType: CELType
   let reading: Reading
   /// What reading gives when the member is absent or a token that says nothing: unknown, with the field's path.
@@ -40,13 +42,26 @@ struct FieldShape: Sendable {
   /// Path of the field from its record's kind, without list indexes: `dataset.purposes.legalBasis`.
   let path: String
   /// Tokens that the member may hold; nil where any text may stand.
-  var tokens: [String]?
+  let tokens: [String]?
+
+  init(
+    name: String, member: String, celType: CELType, reading: Reading, absent: CELValue, path: String, tokens: [String]?
+  ) {
+    self.name = name
+    self.member = member
+    step = MemberStep(member)
+    self.celType = celType
+    self.reading = reading
+    self.absent = absent
+    self.path = path
+    self.tokens = tokens
+  }
 
   /// The same field, for which the tokens of another kind of record are right too.
   func accepting(_ others: [String]?) -> FieldShape {
-    var field = self
-    field.tokens = tokens.map { tokens in tokens + (others ?? []).filter { !tokens.contains($0) } }
-    return field
+    FieldShape(
+      name: name, member: member, celType: celType, reading: reading, absent: absent, path: path,
+      tokens: tokens.map { tokens in tokens + (others ?? []).filter { !tokens.contains($0) } })
   }
 
   enum Reading: Sendable {

@@ -43,6 +43,9 @@ public struct VerdictBatch: Sendable {
     tally = PathTally()
   }
 
+  /// Adds a verdict whose line stands in `bytes` already.
+  mutating func append(_ entry: Entry) { entries.append(entry) }
+
   /// Adds a verdict of the rule at an index.
   mutating func append(_ verdict: Verdict, rule: Int) {
     let start = bytes.count

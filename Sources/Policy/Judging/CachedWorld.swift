@@ -1,35 +1,46 @@
-import Foundation
+import CEL
 public import JSON
 public import Provenance
+import Synchronization
 
-/// A world whose parsed records and look-ups are kept for a while, so that a record that many rules read is parsed once.
+/// A world whose parsed records and look-ups are kept for a while, so that a record that many rules read is found and parsed once.
 ///
-/// `@unchecked Sendable`: each shard's dictionaries are touched only while its lock is held; everything else is immutable.
-public final class CachedWorld: World, @unchecked Sendable {
+/// What is kept is bounded by bytes, whatever the number of records.
+public final class CachedWorld: World, Sendable {
   public let base: any World
   public let graph: LineageGraph
   public let profileID: String?
+  private let indexed: RecordWorld?
   private let shards: [Shard]
+  private let derivations = Mutex(Derivations())
   private let attestations = Once<AttestationBook>()
 
   public init(_ base: any World) {
     self.base = base
     graph = base.graph
     profileID = base.profileID
-    shards = (0..<16).map { _ in Shard() }
+    indexed = base as? RecordWorld
+    shards = (0..<Self.shardCount).map { _ in Shard() }
   }
 
   /// The world itself if it caches already.
   static func wrapping(_ world: any World) -> CachedWorld { world as? CachedWorld ?? CachedWorld(world) }
 
-  private final class Shard: @unchecked Sendable {
-    let lock = NSLock()
-    var documents: [String: JSONDocument?] = [:]
-    var lists: [ListKey: [String]] = [:]
-    var names: [String: [String]] = [:]
+  /// A record under one of its names.
+  final class Known: Sendable {
+    /// The id under which it is kept.
+    let id: String
+    /// Nil if no kept record has that id.
+    let kind: RecordKind?
+    let document: JSONDocument?
+    let node: LineageGraph.Node?
 
-    /// Entries that a shard keeps; a full one is emptied.
-    static let capacity = 1024
+    init(id: String, kind: RecordKind?, document: JSONDocument?, node: LineageGraph.Node?) {
+      self.id = id
+      self.kind = kind
+      self.document = document
+      self.node = node
+    }
   }
 
   private struct ListKey: Hashable {
@@ -37,33 +48,86 @@ public final class CachedWorld: World, @unchecked Sendable {
     var id: String
   }
 
-  private func shard(_ id: String) -> Shard { shards[Int(truncatingIfNeeded: id.utf8.last ?? 0) & 15] }
+  private struct Memory {
+    var records: [String: Known] = [:]
+    var lists: [ListKey: [String]] = [:]
+    var names: [String: CELValue] = [:]
+    /// Bytes that both take, roughly.
+    var recordSize = 0
+    var listSize = 0
+    let parser = JSONParser()
+  }
 
-  public func record(_ id: String) -> JSONDocument? {
-    let shard = shard(id)
-    if let known = shard.lock.withLock({ shard.documents[id] }) { return known }
-    let document = base.record(id)
-    shard.lock.withLock {
-      if shard.documents.count >= Shard.capacity { shard.documents.removeAll(keepingCapacity: true) }
-      shard.documents[id] = .some(document)
+  private final class Shard: Sendable {
+    let memory = Mutex(Memory())
+  }
+
+  private static let shardCount = 32
+  /// Bytes of records, and of lists, that a shard keeps; a full one is emptied.
+  private static let recordBudget = 3 << 20
+  private static let listBudget = 1 << 19
+  /// A parsed record takes so many times its text: simdjson reserves for the worst.
+  private static let parsedFactor = 12
+
+  private func shard(_ id: String) -> Shard {
+    var hash: UInt64 = 0
+    for byte in id.utf8.suffix(8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return shards[Int(truncatingIfNeeded: hash >> 20) & (Self.shardCount - 1)]
+  }
+
+  /// The record with this id or alias.
+  func known(_ id: String) -> Known {
+    shard(id).memory.withLock { memory in
+      if let known = memory.records[id] { return known }
+      let (known, bytes) = find(id, memory.parser)
+      memory.recordSize += bytes * Self.parsedFactor + id.utf8.count + 256
+      if memory.recordSize > Self.recordBudget {
+        memory.records.removeAll(keepingCapacity: true)
+        memory.recordSize = bytes * Self.parsedFactor + id.utf8.count + 256
+      }
+      memory.records[id] = known
+      return known
     }
-    return document
+  }
+
+  private func find(_ id: String, _ parser: JSONParser) -> (Known, bytes: Int) {
+    let kept = base.resolve(id)
+    let node = graph.node(kept)
+    guard let indexed else {
+      let document = base.record(kept)
+      return (Known(id: kept, kind: base.kind(of: kept), document: document, node: node), 1024)
+    }
+    guard let entry = indexed.entry(kept) else { return (Known(id: kept, kind: nil, document: nil, node: node), 0) }
+    let bytes = indexed.records.bytes(entry)
+    // Bytes of the set were written by this program; a parser refuses them only when memory is out.
+    let document = try? bytes.withUnsafeBytes { bytes throws(JSONError) in try parser.parse(bytes) }
+    return (Known(id: kept, kind: entry.kind, document: document, node: node), bytes.count)
   }
 
   private func list(_ sort: UInt8, _ id: String, _ make: (String) -> [String]) -> [String] {
     let shard = shard(id)
     let key = ListKey(sort: sort, id: id)
-    if let known = shard.lock.withLock({ shard.lists[key] }) { return known }
+    if let known = shard.memory.withLock({ $0.lists[key] }) { return known }
     let made = make(id)
-    shard.lock.withLock {
-      if shard.lists.count >= Shard.capacity { shard.lists.removeAll(keepingCapacity: true) }
-      shard.lists[key] = made
+    let size = made.reduce(128) { $0 + $1.utf8.count + 32 }
+    shard.memory.withLock { memory in
+      memory.listSize += size
+      if memory.listSize > Self.listBudget {
+        memory.lists.removeAll(keepingCapacity: true)
+        memory.names.removeAll(keepingCapacity: true)
+        memory.listSize = size
+      }
+      memory.lists[key] = made
     }
     return made
   }
 
-  public func resolve(_ id: String) -> String { base.resolve(id) }
-  public func kind(of id: String) -> RecordKind? { base.kind(of: id) }
+  /// The node of a record, whatever name it is called by; nil if the graph does not have it.
+  func node(_ id: String) -> LineageGraph.Node? { known(id).node }
+
+  public func record(_ id: String) -> JSONDocument? { known(id).document }
+  public func resolve(_ id: String) -> String { known(id).id }
+  public func kind(of id: String) -> RecordKind? { known(id).kind }
   public func ids(of kind: RecordKind) -> [String] { base.ids(of: kind) }
   public func requests(of subjectRef: String) -> [String] { base.requests(of: subjectRef) }
   public func documents(covering id: String) -> [String] { list(0, id) { base.documents(covering: $0) } }
@@ -88,23 +152,54 @@ public final class CachedWorld: World, @unchecked Sendable {
     }
   }
 
+  /// `names(of:)` as expressions see it.
+  func namesValue(of id: String) -> CELValue {
+    let shard = shard(id)
+    if let known = shard.memory.withLock({ $0.names[id] }) { return known }
+    let names = names(of: id)
+    let value = CELValue.list(names.map(CELValue.string))
+    shard.memory.withLock { memory in
+      memory.listSize += names.count * 48 + 128
+      memory.names[id] = value
+    }
+    return value
+  }
+
+  /// Something that derives from a dataset, and the shortest path to it.
+  struct Derived: Sendable {
+    let id: String
+    let kind: RecordKind
+    let hops: [Hop]
+  }
+
+  private struct Derivations {
+    var byNode: [LineageGraph.Node: [Derived]] = [:]
+    var hops = 0
+  }
+
+  /// Steps of paths that are kept; then all are forgotten.
+  private static let hopBudget = 100_000
+
+  /// The records that derive from a dataset, by id, without itself.
+  func derived(from node: LineageGraph.Node) -> [Derived] {
+    if let known = derivations.withLock({ $0.byNode[node] }) { return known }
+    var found: [Derived] = []
+    for descendant in graph.descendants(of: node) where descendant != node {
+      guard let kind = graph.kind(descendant), let hops = graph.path(from: node, to: descendant) else { continue }
+      found.append(Derived(id: graph.id(descendant), kind: kind, hops: hops))
+    }
+    let count = found.reduce(1) { $0 + $1.hops.count }
+    derivations.withLock { known in
+      known.hops += count
+      if known.hops > Self.hopBudget {
+        known.byNode.removeAll(keepingCapacity: true)
+        known.hops = count
+      }
+      known.byNode[node] = found
+    }
+    return found
+  }
+
   /// The attestations among the documents, read once.
   var attestationBook: AttestationBook { attestations.get { AttestationBook(self) } }
-}
-
-/// A value made when first asked for.
-///
-/// `@unchecked Sendable`: `value` is touched only while the lock is held.
-private final class Once<Value: Sendable>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var value: Value?
-
-  func get(_ make: () -> Value) -> Value {
-    lock.withLock {
-      if let value { return value }
-      let made = make()
-      value = made
-      return made
-    }
-  }
 }

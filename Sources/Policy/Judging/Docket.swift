@@ -1,6 +1,7 @@
 import CEL
 public import JSON
 public import Provenance
+import Synchronization
 
 /// One world before one judge: records and paths are judged here, from any number of threads.
 public final class Docket: Sendable {
@@ -11,12 +12,14 @@ public final class Docket: Sendable {
   let conflicted: Set<String>
   /// Stand-ins for ids of people in batches; nil leaves the ids as they are.
   let disguise: (any PersonDisguise)?
-  private let ranks: [String: Int]
+  /// Datasets that bring the facts which path clauses follow.
+  let carriers: Carriers
+  private let desks = Mutex<[Desk]>([])
 
   init(_ judge: Judge, _ world: CachedWorld, disguise: (any PersonDisguise)? = nil) {
     self.judge = judge
     self.disguise = disguise
-    ranks = Dictionary(judge.ruleIDs.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    carriers = Carriers(world.graph, clauses: judge.paths[.dataset]?.count ?? 0)
     self.world = world
     let period = CELValue.object(
       FixedObject(
@@ -48,9 +51,7 @@ public final class Docket: Sendable {
     for clause in judge.clauses[kind] ?? [] {
       judgement.verdicts += Trial(self, clause, subject).verdicts()
     }
-    if kind == .contribution, let paths = judge.paths[.contribution] {
-      ContributionPaths(docket: self, contribution: subject).judge(paths, into: &judgement)
-    }
+    judgePaths(from: subject, into: &judgement)
     judgement.verdicts.sort()
     return judgement
   }
@@ -59,8 +60,26 @@ public final class Docket: Sendable {
   ///
   /// - Parameter record: a merged record that the schema has accepted.
   public func judge(_ record: JSONView, kind: RecordKind, into batch: inout VerdictBatch) {
-    append(judge(record, kind: kind), to: &batch)
+    guard let id = record["id"]?.string else { return }
+    let desk = takeDesk()
+    defer { giveBack(desk) }
+    guard desk.judge(record, kind: kind, id: id, into: &batch) else {
+      append(judge(record, kind: kind), to: &batch)
+      return
+    }
+    var judgement = Judgement()
+    judgePaths(from: SubjectRecords(id: id, kind: kind, view: record), into: &judgement)
+    append(judgement, to: &batch)
   }
+
+  private func judgePaths(from source: SubjectRecords, into judgement: inout Judgement) {
+    guard source.kind == .contribution, let paths = judge.paths[.contribution] else { return }
+    ContributionPaths(docket: self, contribution: source).judge(paths, into: &judgement)
+  }
+
+  private func takeDesk() -> Desk { desks.withLock { $0.popLast() } ?? Desk(self) }
+
+  private func giveBack(_ desk: Desk) { desks.withLock { $0.append(desk) } }
 
   /// Judges the lineage paths that end at some of the kept datasets and models into a batch, people's ids replaced.
   ///
@@ -71,7 +90,7 @@ public final class Docket: Sendable {
 
   private func append(_ judgement: Judgement, to batch: inout VerdictBatch) {
     for verdict in judgement.verdicts {
-      guard let rule = ranks[verdict.rule] else { continue }
+      guard let rule = judge.ranks[verdict.rule] else { continue }
       batch.append(disguise?.disguised(verdict) ?? verdict, rule: rule)
     }
     batch.tally.merge(judgement.tally)
@@ -83,9 +102,9 @@ public final class Docket: Sendable {
   public func judgePaths(targets: [String]? = nil) -> PathOutcome {
     let targets = targets ?? pathTargets
     var judgement = Judgement()
-    for clause in judge.paths[.dataset] ?? [] {
-      DatasetPaths(docket: self, clause: clause).judge(targets, into: &judgement)
-    }
+    let desk = takeDesk()
+    defer { giveBack(desk) }
+    DatasetPaths(docket: self, walk: desk.walk).judge(targets, into: &judgement)
     judgement.verdicts.sort()
     return judgement
   }

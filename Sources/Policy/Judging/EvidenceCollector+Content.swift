@@ -96,6 +96,12 @@ enum ProtectionMark {
     return found.below.filter { isPresent($0.path[...], in: view) }.map(\.mark).max()
   }
 
+  /// Protected leaves below a container, by their path from it.
+  static func below(_ path: [String], kind: RecordKind) -> [[String]] { marks[kind]?[path]?.below.map(\.path) ?? [] }
+
+  /// Whether a path without indexes leads to something.
+  static func isPresent(_ path: [String], in view: JSONView) -> Bool { isPresent(path[...], in: view) }
+
   private struct Mark: Sendable {
     var isLeaf: Bool
     var mark: String?

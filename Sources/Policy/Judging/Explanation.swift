@@ -9,10 +9,10 @@ enum Explanation {
     switch outcome.kind {
     case .pass:
       return attested == nil ? "\(title) holds." : "\(title) holds: the facts do, and a person has attested the rest."
-    case .notApplicable: return "\(title) does not apply\(because(evidence))."
+    case .notApplicable: return "\(namesFacts(rule, .notApplicable) ?? title)\(because(evidence))."
     case .fail where !outcome.missing.isEmpty:
       return "\(title) is not shown: \(names(outcome.missing)), and the organisation has to show it."
-    case .fail: return "\(title) does not hold\(because(evidence))."
+    case .fail: return "\(namesFacts(rule, .fail) ?? title)\(because(evidence))."
     case .indeterminate:
       if outcome.missing.contains(SubjectActivation.pending) {
         return "\(title) is not due yet and not done yet."
@@ -26,6 +26,15 @@ enum Explanation {
     }
   }
 
+  /// The sentence of a verdict that names the facts that decided, up to them; nil for the other verdicts.
+  static func namesFacts(_ rule: Rule, _ kind: VerdictKind) -> String? {
+    switch kind {
+    case .notApplicable: "“\(rule.title)” does not apply"
+    case .fail: "“\(rule.title)” does not hold"
+    default: nil
+    }
+  }
+
   static func conflict(_ rule: Rule, _ evidence: Evidence) -> String {
     "Whether “\(rule.title)” holds cannot be decided: sources disagree, and another stated value would turn the verdict"
       + " (\(evidence.place))."
@@ -36,29 +45,35 @@ enum Explanation {
   }
 
   /// The facts that decided, the first few of them.
-  private static func because(_ evidence: [Evidence]) -> String {
+  static func because(_ evidence: [Evidence]) -> String {
     let facts = evidence.compactMap(fact)
     guard !facts.isEmpty else { return "" }
     let shown = facts.prefix(limit).joined(separator: ", ")
     return ": \(shown)" + (facts.count > limit ? " and \(facts.count - limit) more" : "")
   }
 
-  private static let limit = 3
+  /// So many facts are named.
+  static let limit = 3
+  /// Bytes of the longest text that a sentence repeats.
+  static let longestText = 80
 
-  private static func fact(_ evidence: Evidence) -> String? {
-    switch evidence.content {
-    case .absent: return "\(evidence.place) is absent"
-    case .present: return "\(evidence.place) is there"
-    case .count(let count): return "\(evidence.place) has \(count) entries"
-    case .protected: return "\(evidence.place) has a value that is not shown here"
+  private static func fact(_ evidence: Evidence) -> String? { words(evidence.content).map { evidence.place + $0 } }
+
+  /// What is said of a fact after its place.
+  static func words(_ content: Evidence.Content) -> String? {
+    switch content {
+    case .absent: return " is absent"
+    case .present: return " is there"
+    case .count(let count): return " has \(count) entries"
+    case .protected: return " has a value that is not shown here"
     case .value(let value):
       switch value {
       case .bool, .int, .double: break
-      case .string(let text) where text.utf8.count <= 80: break
+      case .string(let text) where text.utf8.count <= longestText: break
       case .array(let elements) where elements.count <= 4: break
-      default: return "\(evidence.place) is as recorded"
+      default: return " is as recorded"
       }
-      return "\(evidence.place) is \(String(decoding: JSONWriter.compact(value), as: UTF8.self))"
+      return " is \(String(decoding: JSONWriter.compact(value), as: UTF8.self))"
     }
   }
 

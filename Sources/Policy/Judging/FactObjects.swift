@@ -3,29 +3,20 @@ import Provenance
 
 /// The facts that flowed to a node, read by name.
 struct LineageObject: CELObjectSource {
-  let facts: Box
-
-  /// Holds the facts so that a value stays small.
-  final class Box: Sendable {
-    let facts: LineageFacts
-    init(_ facts: LineageFacts) { self.facts = facts }
-  }
-
-  init(_ facts: LineageFacts) { self.facts = Box(facts) }
+  let graph: LineageGraph
+  let node: LineageGraph.Node
 
   var celType: CELType { .object(FactTypes.lineage) }
 
   func field(_ name: String) -> CELValue? {
-    let facts = facts.facts
+    if let flag = Self.flags[name] { return .bool(graph.flags(node).contains(flag)) }
+    let facts = graph.facts(node)
     func list(_ texts: [String]) -> CELValue { .list(texts.map(CELValue.string)) }
     switch name {
-    case "personal": return .bool(facts.personal)
     case "purposesAllowed": return facts.purposesAllowed.map(list) ?? Self.absent(name)
     case "retentionEnd": return facts.retentionEnd?.celValue ?? Self.absent(name)
     case "specialCategories": return list(facts.specialCategories)
     case "sensitivePI": return list(facts.sensitivePI)
-    case "criminalData": return .bool(facts.criminalData)
-    case "minors": return .bool(facts.minors)
     case "regions": return list(facts.regions)
     case "countries": return list(facts.countries)
     case "contributions": return .int(Int64(facts.contributions))
@@ -33,18 +24,23 @@ struct LineageObject: CELObjectSource {
     case "erased": return .int(Int64(facts.erased))
     case "optedOut": return .int(Int64(facts.optedOut))
     case "limited": return .int(Int64(facts.limited))
-    case "gdpr": return .bool(facts.gdpr)
-    case "ccpa": return .bool(facts.ccpa)
-    case "complete": return .bool(facts.complete)
     case "gaps": return list(facts.gaps)
     default: return nil
     }
   }
 
+  static let flags: [String: LineageFlags] = [
+    "personal": .personal, "criminalData": .criminalData, "minors": .minors, "gdpr": .gdpr, "ccpa": .ccpa,
+    "complete": .complete,
+  ]
+
+  /// Lists that are always there.
+  static let lists: Set<String> = ["specialCategories", "sensitivePI", "regions", "countries", "gaps"]
+
   func presence(of name: String) -> CELPresence {
     switch name {
-    case "purposesAllowed": facts.facts.purposesAllowed == nil ? .absent : .present
-    case "retentionEnd": facts.facts.retentionEnd == nil ? .absent : .present
+    case "purposesAllowed": graph.facts(node).purposesAllowed == nil ? .absent : .present
+    case "retentionEnd": graph.facts(node).retentionEnd == nil ? .absent : .present
     default: FactTypes.lineageFields[name] == nil ? .absent : .present
     }
   }

@@ -25,18 +25,33 @@ public final class Judge: Sendable {
   let config: CELValue
   /// Ids of all rules, sorted byte by byte.
   public let ruleIDs: [String]
+  /// Index of each rule in `ruleIDs`.
+  let ranks: [String: Int]
+  private let madePlans = Once<ClausePlans>()
+
+  /// The clauses made ready for many records.
+  var plans: ClausePlans {
+    madePlans.get { ClausePlans(clauses, ranks: ranks, shapes: vocabulary.shapes) }
+  }
 
   /// Checks the signature of an attestation document. Given by the caller, who holds the keys; without one no attestation
   /// counts.
   public typealias AttestationVerifier = @Sendable (_ document: JSONView) -> Bool
 
   /// A clause with the rule it belongs to and the tables of its pack.
-  struct JudgedClause: Sendable {
+  final class JudgedClause: Sendable {
     let rule: Rule
     let clause: PlannedClause
     let tables: CELValue
     /// Whether `require` has an `all`, which holds over an empty list without having been exercised.
     let mayBeVacuous: Bool
+
+    init(rule: Rule, clause: PlannedClause, tables: CELValue, mayBeVacuous: Bool) {
+      self.rule = rule
+      self.clause = clause
+      self.tables = tables
+      self.mayBeVacuous = mayBeVacuous
+    }
   }
 
   /// - Throws: `PackError` if a table or overlay of the configuration does not fit the packs.
@@ -82,6 +97,7 @@ public final class Judge: Sendable {
     self.clauses = clauses.mapValues { $0.sorted(by: Self.precedes) }
     self.paths = paths.mapValues { $0.sorted(by: Self.precedes) }
     ruleIDs = packs.rules.map(\.id)
+    ranks = Dictionary(ruleIDs.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     vocabulary = shapes ?? Vocabulary(clock: .utc)
   }
 
@@ -104,6 +120,7 @@ public final class Judge: Sendable {
     paths = other.paths.mapValues { $0.filter { rules.contains($0.rule.id) } }
     config = other.config
     ruleIDs = other.ruleIDs
+    ranks = other.ranks
   }
 
   private static func precedes(_ left: JudgedClause, _ right: JudgedClause) -> Bool {

@@ -42,15 +42,17 @@ final class JudgeContext: Sendable {
       world: world, shapes: shapes, asOf: asOf, period: period, config: config, overlay: (id, document))
   }
 
-  func document(_ id: String) -> JSONDocument? {
+  func document(_ id: String) -> JSONDocument? { overlaid(id) ?? world.record(id) }
+
+  private func overlaid(_ id: String) -> JSONDocument? {
     if let overlay, overlay.id == id { return overlay.document }
-    return world.record(id)
+    return nil
   }
 
   /// A kept record as a struct; an unknown of its kind if it does not resolve. `kind` nil: as an entity.
   func record(_ id: String, kinds: [RecordKind], as kind: RecordKind?) -> CELValue {
-    let resolved = world.resolve(id)
-    guard let found = world.kind(of: resolved), kinds.contains(found), let document = document(resolved) else {
+    let known = world.known(id)
+    guard let found = known.kind, kinds.contains(found), let document = overlaid(known.id) ?? known.document else {
       return .unknown(CELUnknowns(CELAttribute(kind?.rawValue ?? "entity")))
     }
     return .object(RecordObject(view: document.root, shape: kind.map { shapes[$0] } ?? shapes.entity))
@@ -62,10 +64,10 @@ final class JudgeContext: Sendable {
 
   /// The facts that flowed to an entity or run; unknown if the graph does not have it.
   func lineage(of id: String) -> CELValue {
-    facts(of: id).map { .object(LineageObject($0)) } ?? .unknown(CELUnknowns(CELAttribute("lineage")))
+    world.node(id).map { .object(LineageObject(graph: world.graph, node: $0)) }
+      ?? .unknown(CELUnknowns(CELAttribute("lineage")))
   }
 
-  func facts(of id: String) -> LineageFacts? {
-    world.graph.node(world.resolve(id)).map(world.graph.facts)
-  }
+  /// Flags of the facts that flowed to an entity or run; nil if the graph does not have it.
+  func flags(of id: String) -> LineageFlags? { world.node(id).map(world.graph.flags) }
 }

@@ -33,7 +33,13 @@ extension PlannedClause {
       }
     }
     if let require = alone ? each?.alone : require {
-      switch require.evaluate(activation, tracer: tracers?.require) {
+      let value =
+        if let tracer = tracers?.require {
+          require.evaluate(activation, tracer: tracer)
+        } else {
+          require.evaluate(activation, metEmptyAll: &activation.metEmptyAll)
+        }
+      switch value {
       case .bool(true): break
       case .bool(false): return Outcome(kind: .fail, decidedBy: .require)
       case .unknown(let unknowns):
@@ -68,10 +74,15 @@ extension PlannedClause {
 
 /// Tracers for the expressions of a clause; those that were not evaluated have no reads.
 final class Tracers {
-  let when = CELTracer()
-  let require = CELTracer()
-  let attest = CELTracer()
-  let act = CELTracer()
+  let when: CELTracer
+  let require: CELTracer
+  let attest: CELTracer
+
+  init(keepsVisits: Bool = false) {
+    when = CELTracer(keepsVisits: keepsVisits)
+    require = CELTracer(keepsVisits: keepsVisits)
+    attest = CELTracer(keepsVisits: keepsVisits)
+  }
 
   var absorbed: [CELError] { when.absorbed + require.absorbed }
 }

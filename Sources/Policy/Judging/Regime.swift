@@ -30,17 +30,17 @@ struct Regime: Sendable {
   var ccpa: Bool?
   var aiAct: Bool?
 
-  /// By facts that flowed along lineage.
-  init(_ facts: [LineageFacts], _ profile: ProfileFacts) {
-    let regions = facts.contains { !$0.regions.isEmpty }
-    gdpr = facts.contains(where: \.gdpr) ? true : regions ? profile.underGDPR == true : profile.underGDPR
-    ccpa = facts.contains(where: \.ccpa) ? profile.business ?? true : regions ? false : profile.business
+  /// By facts that flowed along lineage, to any of several records.
+  init(_ facts: LineageFlags, _ profile: ProfileFacts) {
+    let regions = facts.contains(.hasRegions)
+    gdpr = facts.contains(.gdpr) ? true : regions ? profile.underGDPR == true : profile.underGDPR
+    ccpa = facts.contains(.ccpa) ? profile.business ?? true : regions ? false : profile.business
     aiAct = profile.aiAct
   }
 
   /// By the region of one person.
-  init(region: String?, facts: LineageFacts?, _ profile: ProfileFacts) {
-    self.init(facts.map { [$0] } ?? [], profile)
+  init(region: String?, facts: LineageFlags?, _ profile: ProfileFacts) {
+    self.init(facts ?? [], profile)
     guard let region, region != "unknown", region != "not-stated" else { return }
     let country = region.prefix(2)
     if region == "EEA" || region == "EU" || LineageOptions.eea.contains(String(country)) { gdpr = true }

@@ -12,6 +12,8 @@ final class SubjectActivation: CELActivation {
   let tables: CELValue
   /// The element of `each`, the variable after the clause's own.
   var element: CELValue?
+  /// Whether an `all` of `require` held over nothing when it was last evaluated without a tracer.
+  var metEmptyAll = false
   private var memo: [CELValue?]
 
   init(_ clause: PlannedClause, _ subject: SubjectRecords, tables: CELValue, context: JudgeContext) {
@@ -96,19 +98,20 @@ struct SubjectRecords: Sendable {
     }
   }
 
-  func regime(_ context: JudgeContext) -> Regime {
-    let profile = context.profileFacts
-    if let path { return Regime([context.facts(of: path.targetID)].compactMap { $0 }, profile) }
+  func regime(_ context: JudgeContext) -> Regime { regime(context.profileFacts, context.flags(of:)) }
+
+  /// - Parameter flags: of the facts that flowed to a record; nil if the graph does not have it.
+  func regime(_ profile: ProfileFacts, _ flags: (String) -> LineageFlags?) -> Regime {
+    func together(_ ids: [String]) -> LineageFlags { ids.reduce(into: []) { $0.formUnion(flags($1) ?? []) } }
+    if let path { return Regime(flags(path.targetID) ?? [], profile) }
     switch kind {
-    case .dataset, .model, .run: return Regime([context.facts(of: id)].compactMap { $0 }, profile)
-    case .event: return Regime(entityIDs.compactMap(context.facts), profile)
+    case .dataset, .model, .run: return Regime(flags(id) ?? [], profile)
+    case .event: return Regime(together(entityIDs), profile)
     case .request: return Regime(request: view, profile)
     case .contribution:
-      return Regime(
-        region: view["region"]?.string, facts: view["dataset"]?.string.flatMap(context.facts), profile)
+      return Regime(region: view["region"]?.string, facts: view["dataset"]?.string.flatMap(flags), profile)
     case .document:
-      let covered = view["covers"]?["records"]?.elements.compactMap(\.string) ?? []
-      return Regime(covered.compactMap(context.facts), profile)
+      return Regime(together(view["covers"]?["records"]?.elements.compactMap(\.string) ?? []), profile)
     case .agent, .profile: return Regime([], profile)
     }
   }
@@ -120,7 +123,7 @@ extension JudgeContext {
     let graph = world.graph
     var values: [String: CELValue] = [
       "from": .string(graph.id(hop.from)), "to": .string(graph.id(hop.to)),
-      "grounds": .list(hop.grounds.map(ground)), "facts": .object(LineageObject(graph.facts(hop.to))),
+      "grounds": .list(hop.grounds.map(ground)), "facts": .object(LineageObject(graph: graph, node: hop.to)),
     ]
     values["run"] = hop.run.map { .string(graph.id($0)) }
     values["at"] = hop.at.map { Moment(.instant($0)).value }

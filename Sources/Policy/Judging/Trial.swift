@@ -53,12 +53,20 @@ struct Trial {
   }
 
   /// Evaluates without evidence first, and again with it unless the verdict is a plain pass.
+  ///
+  /// - Parameters:
+  ///   - known: what the expressions come to, if they were evaluated over this activation already.
+  ///   - tracesFirst: whether a pass is not to be expected, so that evaluating without evidence first is in vain.
+  ///   - visits: filled with all that was looked at, if given.
   func verdict(
-    _ activation: SubjectActivation, subject: Subject, element: Int? = nil, alone: Bool = false
+    _ activation: SubjectActivation, subject: Subject, element: Int? = nil, alone: Bool = false, known: Outcome? = nil,
+    tracesFirst: Bool = false, visits: VisitLog? = nil
   ) -> Verdict {
     let act = Moment((alone ? clause.each?.aloneAct ?? clause.act : clause.act).evaluate(activation))?.when
     let isInForce = inForce(act)
-    var outcome = clause.outcome(activation, rule: rule, alone: alone)
+    let watching = visits != nil || tracesFirst ? Tracers(keepsVisits: visits != nil) : nil
+    let first = known ?? clause.outcome(activation, rule: rule, alone: alone, tracers: watching)
+    var outcome = first
     var attested: AttestationBook.Standing?
     if outcome.kind == .needsAttestation {
       let standing = docket.world.attestationBook.standing(
@@ -67,28 +75,30 @@ struct Trial {
       attested = standing
     }
     let mayConflict = outcome.kind == .pass && hasConflicts
-    let needsEvidence =
-      explains || outcome.kind != .pass || mayConflict || judged.mayBeVacuous || rule.strict || attested != nil
+    let isPlain = outcome.kind == .pass && !explains && !mayConflict && !rule.strict && attested == nil
+    let needsEvidence = watching != nil || !isPlain || judged.mayBeVacuous && activation.metEmptyAll
     var verdict = Verdict(
       rule: rule.id, subject: subject, kind: outcome.kind, severity: rule.severity, cite: rule.cite,
       act: act?.description, inForce: isInForce, subjectIsPersonal: records.kind == .contribution)
     var reads: [CELRead] = []
     var collector: EvidenceCollector?
     if needsEvidence {
-      let tracers = Tracers()
-      let traced = clause.outcome(activation, rule: rule, alone: alone, tracers: tracers)
+      let tracers = watching ?? Tracers()
+      let traced = watching == nil ? clause.outcome(activation, rule: rule, alone: alone, tracers: tracers) : first
+      visits?.take(tracers)
       reads = Self.reads(tracers, traced.decidedBy)
       if rule.strict, let error = tracers.absorbed.first, outcome.kind != .error {
         outcome = Outcome(kind: .error, decidedBy: .require, error: error.description)
         verdict.kind = .error
       }
-      let made = EvidenceCollector(activation: activation, elementPlace: element.flatMap(elementPlace))
+      let made = self.collector(activation, element: element)
       collector = made
       if explains || outcome.kind != .pass || attested != nil {
         verdict.evidence = made.evidence(reads, listed: outcome.kind == .fail ? clause.evidence : [])
       }
       verdict.vacuous =
-        outcome.kind == .pass && tracers.require.decisions.contains { $0.kind == .all && $0.result && $0.visited == 0 }
+        outcome.kind == .pass && (judged.mayBeVacuous || !isPlain)
+        && tracers.require.decisions.contains { $0.kind == .all && $0.result && $0.visited == 0 }
     }
     if mayConflict, let collector, let conflict = turningConflict(reads, collector, element: element, alone: alone) {
       verdict.kind = .indeterminate
@@ -102,6 +112,8 @@ struct Trial {
       verdict.evidence.append(Self.evidence(of: document, in: context))
       verdict.evidence = Evidence.sorted(verdict.evidence)
     }
+    visits?.verdict = verdict
+    visits?.isAttested = attested != nil
     if !isInForce, verdict.kind != .error {
       verdict.readiness = verdict.kind
       verdict.kind = .notYetInForce
@@ -111,13 +123,14 @@ struct Trial {
     return verdict
   }
 
+  func collector(_ activation: SubjectActivation, element: Int?) -> EvidenceCollector {
+    EvidenceCollector(activation: activation, elementPlace: element.flatMap(elementPlace))
+  }
+
   // MARK: Time
 
   /// Whether the rule is law at the moment judged; where a record does not say when, at the evaluation instant.
-  private func inForce(_ act: When?) -> Bool {
-    let range = (act ?? .instant(context.asOf)).range
-    return rule.inForce.contains { $0.meets(range) }
-  }
+  private func inForce(_ act: When?) -> Bool { rule.isInForce(at: act ?? .instant(context.asOf)) }
 
   // MARK: Evidence
 

@@ -21,7 +21,7 @@ struct WorldTable: CELObjectSource {
   let context: JudgeContext
   let sort: Sort
 
-  enum Sort: String, Sendable {
+  enum Sort: String, Sendable, CaseIterable {
     case datasets, models, entities, runs, agents, documents, events, lineage, documentsOf, eventsOf, runsOf, names
 
     /// The kinds of record that the table holds; nil for facts and lists.
@@ -54,7 +54,7 @@ struct WorldTable: CELObjectSource {
   func field(_ id: String) -> CELValue? {
     switch sort {
     case .lineage: return context.lineage(of: id)
-    case .names: return .list(context.world.names(of: id).map(CELValue.string))
+    case .names: return context.world.namesValue(of: id)
     case .documentsOf: return context.records(context.world.documents(covering: context.world.resolve(id)), .document)
     case .eventsOf: return context.records(context.world.events(touching: context.world.resolve(id)), .event)
     case .runsOf: return context.records(context.world.runs(touching: context.world.resolve(id)), .run)

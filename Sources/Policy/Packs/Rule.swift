@@ -20,6 +20,12 @@ public struct Rule: Sendable {
   public var remedy: String
   /// The kinds of subject, in order of declaration.
   public var targets: [RuleTarget]
+
+  /// Whether it is law at any moment that `act` may be.
+  func isInForce(at act: When) -> Bool {
+    let range = act.range
+    return inForce.contains { $0.meets(range) }
+  }
 }
 
 /// A half-open stretch of time in which a text is law, in UTC: `from <= t < to`.

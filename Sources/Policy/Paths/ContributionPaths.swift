@@ -13,16 +13,13 @@ struct ContributionPaths {
     var seen: Set<String> = []
     for holder in holders {
       guard let node = graph.node(holder) else { continue }
-      for descendant in graph.descendants(of: node) where descendant != node {
-        let targetID = graph.id(descendant)
-        guard !seen.contains(targetID), let kind = graph.kind(descendant),
-          let hops = graph.path(from: node, to: descendant),
-          reaches(hops),
+      for derived in docket.world.derived(from: node) {
+        guard !seen.contains(derived.id), reaches(derived.hops),
           let pair = PathPair(
-            docket: docket, source: contribution, targetID: targetID, hops: hops, start: holder)
+            docket: docket, source: contribution, targetID: derived.id, hops: derived.hops, start: holder)
         else { continue }
-        seen.insert(targetID)
-        for clause in carrying where clause.clause.path?.to.contains(kind) == true {
+        seen.insert(derived.id)
+        for clause in carrying where clause.clause.path?.to.contains(derived.kind) == true {
           judgement.add(pair.verdict(clause))
         }
       }
@@ -39,7 +36,9 @@ struct ContributionPaths {
   }
 
   private func carries(_ clause: Judge.JudgedClause) -> Bool {
-    guard let program = clause.clause.path?.carries else { return true }
+    guard let path = clause.clause.path, let program = path.carries else { return true }
+    // Most people withdraw nothing: what must be there is looked for first.
+    for member in path.needed where contribution.view[member] == nil { return false }
     return program.evaluate(Trial(docket, clause, contribution).activation()).bool == true
   }
 

@@ -40,7 +40,8 @@ struct PathPair {
   /// The verdict of a path clause on the pair, with the step at which the fact changed.
   func verdict(_ clause: Judge.JudgedClause, explains: Bool = false) -> Verdict {
     let trial = Trial(docket, clause, records, explains: explains)
-    var verdict = trial.verdict(trial.activation(), subject: subject)
+    var verdict = trial.verdict(
+      trial.activation(), subject: subject, tracesFirst: records.kind == .contribution)
     verdict.path = ids
     if (verdict.readiness ?? verdict.kind).isOpen { verdict.hop = breakingHop(clause) }
     return verdict

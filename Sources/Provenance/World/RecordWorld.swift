@@ -74,7 +74,8 @@ public struct RecordWorld: World {
     return (records.requests[StreamLog.hash(id: subjectRef)] ?? []).filter { seen.insert($0).inserted }
   }
 
-  private func entry(_ id: String) -> RecordSet.Entry? {
+  /// The kept record with this id or alias; nil if it is streamed or unknown.
+  public func entry(_ id: String) -> RecordSet.Entry? {
     let kept = resolve(id)
     for range in ranges.values {
       var (low, high) = (range.lowerBound, range.upperBound)

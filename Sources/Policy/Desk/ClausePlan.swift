@@ -1,0 +1,133 @@
+import CEL
+import JSON
+import Provenance
+
+/// A clause made ready for many records: what it asks, when it is law, and the parts of its lines that never change.
+final class ClausePlan: Sendable {
+  let judged: Judge.JudgedClause
+  /// Index among the clauses of all kinds of record.
+  let number: Int
+  /// Index of the rule in `Judge.ruleIDs`.
+  let rule: Int
+  let subjects: Subjects
+  let act: ActReader
+  let reader: QuestionReader
+  let epochs: Epochs
+  let parts: LineParts
+  /// A pass needs no evidence.
+  let pass: VerdictTemplate
+
+  /// Who is judged.
+  enum Subjects: Sendable {
+    case record
+    /// The records that a list of texts names, each at the record judged.
+    case named([MemberStep])
+    /// Elements of a list of the record.
+    case elements([MemberStep])
+    /// Anything else; strict rules too, which look at more than what decides.
+    case other
+  }
+
+  init(
+    _ judged: Judge.JudgedClause, kind: RecordKind, number: Int, rule: Int, shape: StructShape, epochs: Epochs
+  ) {
+    self.judged = judged
+    self.number = number
+    self.rule = rule
+    self.epochs = epochs
+    subjects = Self.subjects(judged, kind: kind, shape: shape)
+    act = ActReader(judged.clause.act, kind: kind, shape: shape)
+    reader = QuestionReader(judged.clause, kind: kind, shape: shape)
+    parts = LineParts(judged.rule)
+    let outcome = Outcome(kind: .pass, decidedBy: .require)
+    pass = VerdictTemplate(
+      kind: .pass, isVacuous: false, facts: [],
+      sentence: LineBytes.escaped(Explanation.sentence(judged.rule, outcome, [], nil)))
+  }
+
+  private static func subjects(_ judged: Judge.JudgedClause, kind: RecordKind, shape: StructShape) -> Subjects {
+    // The profile is read as the organisation's, not as the record judged; there is one.
+    if judged.rule.strict || kind == .profile { return .other }
+    guard let each = judged.clause.each else { return .record }
+    guard each.alone == nil, case .select(let operand, let field, .value) = each.over.checked.ast.expr.kind,
+      case .ident(let root) = operand.kind, root == kind.rawValue || root == "this", let list = shape[field],
+      case .value(.list(let element)) = list.reading
+    else { return .other }
+    let steps = [MemberStep(list.member)]
+    if each.part == .record, case .text = element.value, case .ident(each.variable) = each.id.checked.ast.expr.kind {
+      return .named(steps)
+    }
+    return .elements(steps)
+  }
+}
+
+/// The parts of the lines of a rule that are the same for all its verdicts.
+struct LineParts: Sendable {
+  /// Up to the subject.
+  let head: [UInt8]
+  private let law: [[UInt8]]
+  private let readiness: [[UInt8]]
+  private let notInForce: [[UInt8]]
+  /// Beginnings of the sentences that name facts.
+  private let naming: [[UInt8]]
+
+  init(_ rule: Rule) {
+    let quoted = { (text: String) in String(decoding: LineBytes.quoted(text), as: UTF8.self) }
+    head = Array("{\"rule\":\(quoted(rule.id)),\"subject\":".utf8)
+    let rest = ",\"severity\":\(quoted(rule.severity.rawValue)),\"cite\":\(quoted(rule.cite))"
+    law = VerdictKind.allCases.map { Array(",\"verdict\":\"\($0.rawValue)\"\(rest)".utf8) }
+    readiness = VerdictKind.allCases.map {
+      Array(",\"verdict\":\"\(VerdictKind.notYetInForce.rawValue)\",\"readiness\":\"\($0.rawValue)\"\(rest)".utf8)
+    }
+    notInForce = VerdictKind.allCases.map { LineBytes.escaped(Explanation.notInForce(rule, $0)) }
+    naming = VerdictKind.allCases.map { Explanation.namesFacts(rule, $0).map(LineBytes.escaped) ?? [] }
+  }
+
+  /// From `verdict` to `cite`.
+  func verdict(_ kind: VerdictKind, isInForce: Bool) -> [UInt8] {
+    isInForce ? law[kind.place] : readiness[kind.place]
+  }
+
+  func notInForce(_ kind: VerdictKind) -> [UInt8] { notInForce[kind.place] }
+  func naming(_ kind: VerdictKind) -> [UInt8] { naming[kind.place] }
+}
+
+extension VerdictKind {
+  /// Its place among all kinds.
+  fileprivate var place: Int {
+    switch self {
+    case .pass: 0
+    case .fail: 1
+    case .notApplicable: 2
+    case .indeterminate: 3
+    case .needsAttestation: 4
+    case .notYetInForce: 5
+    case .error: 6
+    }
+  }
+}
+
+/// The clauses of a judge made ready, by kind of record, in the order of rule ids.
+struct ClausePlans: Sendable {
+  let byKind: [RecordKind: [ClausePlan]]
+  /// Number of clauses.
+  let count: Int
+
+  init(_ clauses: [RecordKind: [Judge.JudgedClause]], ranks: [String: Int], shapes: RecordShapes) {
+    var epochs: [String: Epochs] = [:]
+    var byKind: [RecordKind: [ClausePlan]] = [:]
+    var number = 0
+    for kind in RecordKind.allCases {
+      byKind[kind] = (clauses[kind] ?? []).map { judged in
+        defer { number += 1 }
+        let pack = String(judged.rule.id.prefix { $0 != "." })
+        let known = epochs[pack] ?? Epochs(judged.tables)
+        epochs[pack] = known
+        return ClausePlan(
+          judged, kind: kind, number: number, rule: ranks[judged.rule.id] ?? 0, shape: shapes[kind], epochs: known)
+      }
+    }
+    self.byKind = byKind
+    count = number
+  }
+}

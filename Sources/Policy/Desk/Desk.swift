@@ -1,0 +1,174 @@
+import CEL
+import JSON
+import Provenance
+
+/// Where one worker judges record after record: it remembers how it judged those before, and writes lines straight into a batch.
+///
+/// What it writes is what `Docket.judge(_:kind:)` gives, to the byte.
+///
+/// `@unchecked Sendable`: used by one thread at a time; a docket hands a desk to one caller, who gives it back when done.
+final class Desk: @unchecked Sendable {
+  private let docket: Docket
+  private let notes: WorldNotes
+  /// By number of the clause.
+  private var trees: [JudgementTree]
+  private let plans: [RecordKind: [ClausePlan]]
+  /// For the paths that end at one target after the other.
+  private(set) lazy var walk = LineageWalk(docket.world.graph)
+  private var members: [RecordProbe.Member] = []
+
+  /// Bytes that a clause may remember; then it forgets all.
+  private static let treeSize = 8 << 20
+
+  init(_ docket: Docket) {
+    self.docket = docket
+    notes = WorldNotes(docket.world)
+    plans = docket.judge.plans.byKind
+    trees = (0..<docket.judge.plans.count).map { _ in JudgementTree() }
+  }
+
+  /// Judges one record by all clauses of its kind; false, and nothing added, where it has to go the long way.
+  func judge(_ record: JSONView, kind: RecordKind, id: String, into batch: inout VerdictBatch) -> Bool {
+    guard id.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) else {
+      return false
+    }
+    let isPersonal = kind == .contribution
+    if !isPersonal, let disguise = docket.disguise, disguise.isPerson(id) { return false }
+    let token = isPersonal ? docket.disguise?.token(id) : nil
+    return record.withCursor { root in
+      guard readMembers(root) else { return false }
+      var probe = RecordProbe(root, record, kind: kind, id: id, members: members, docket: docket, notes: notes)
+      let records = SubjectRecords(id: id, kind: kind, view: record)
+      for plan in plans[kind] ?? [] { judge(plan, &probe, records, token: token, into: &batch) }
+      return true
+    }
+  }
+
+  /// Notes where the members lie; false if sources disagree about the record.
+  private func readMembers(_ root: JSONCursor) -> Bool {
+    guard root.letter == UInt8(ascii: "{") else { return false }
+    members.removeAll(keepingCapacity: true)
+    var here = root.at(root.index + 1)
+    let end = root.close
+    while here.index < end {
+      let name = here.name
+      here.index += 1
+      if name == Self.conflicts { return false }
+      members.append(.init(name: name, index: here.index))
+      here.index = here.next
+    }
+    return true
+  }
+
+  private static let conflicts = JSONName("conflicts")
+
+  // MARK: Clauses
+
+  private func judge(
+    _ plan: ClausePlan, _ probe: inout RecordProbe, _ records: SubjectRecords, token: String?,
+    into batch: inout VerdictBatch
+  ) {
+    switch plan.subjects {
+    case .record: judge(plan, probe, records, token: token, element: nil, into: &batch)
+    case .named(let steps):
+      guard let list = probe.find(steps), list.letter == UInt8(ascii: "[") else { return }
+      var here = list.at(list.index + 1)
+      let end = list.close
+      var place = 0
+      while here.index < end {
+        let text = String(decoding: here.utf8, as: UTF8.self)
+        probe.setElement(here, place: place, flags: notes.flags(text))
+        judge(plan, probe, records, token: token, element: text, into: &batch)
+        place += 1
+        here.index = here.next
+      }
+    case .elements(let steps):
+      guard let list = probe.find(steps), list.letter == UInt8(ascii: "["), list.index + 1 < list.close else { return }
+      judgeAtLength(plan, records, into: &batch)
+    case .other: judgeAtLength(plan, records, into: &batch)
+    }
+  }
+
+  private func judgeAtLength(_ plan: ClausePlan, _ records: SubjectRecords, into batch: inout VerdictBatch) {
+    for verdict in Trial(docket, plan.judged, records).verdicts() { append(verdict, plan, to: &batch) }
+  }
+
+  private func append(_ verdict: Verdict, _ plan: ClausePlan, to batch: inout VerdictBatch) {
+    batch.append(docket.disguise?.disguised(verdict) ?? verdict, rule: plan.rule)
+  }
+
+  /// - Parameter element: of `each`, a text.
+  private func judge(
+    _ plan: ClausePlan, _ probe: RecordProbe, _ records: SubjectRecords, token: String?, element: String?,
+    into batch: inout VerdictBatch
+  ) {
+    let named = element.map(docket.world.resolve)
+    let trial = Trial(docket, plan.judged, records)
+    func activation() -> SubjectActivation {
+      let activation = trial.activation()
+      activation.element = element.map(CELValue.string)
+      return activation
+    }
+    let subject = named.map { Subject($0, act: probe.id) } ?? Subject(probe.id)
+    let place = element == nil ? nil : probe.elementPlace
+    if let named, docket.disguise?.isPerson(named) == true {
+      append(trial.verdict(activation(), subject: subject, element: place), plan, to: &batch)
+      return
+    }
+    let act = plan.act.read(probe, activation)
+    let isInForce = plan.judged.rule.isInForce(at: act.when ?? .instant(docket.context.asOf))
+    let line = LineMaker(probe: probe, plan: plan, token: token, element: named, disguise: docket.disguise)
+    switch trees[plan.number].outcome(probe, plan.epochs) {
+    case .template(let number):
+      if line.append(trees[plan.number].templates[number], act, isInForce: isInForce, to: &batch) { return }
+      append(trial.verdict(activation(), subject: subject, element: place), plan, to: &batch)
+    case .evaluate:
+      let activation = activation()
+      let known = plan.judged.clause.outcome(activation, rule: plan.judged.rule)
+      let isPlain =
+        known.kind == .pass && docket.conflicted.isEmpty && !(plan.judged.mayBeVacuous && activation.metEmptyAll)
+      if isPlain, line.append(plan.pass, act, isInForce: isInForce, to: &batch) { return }
+      append(trial.verdict(activation, subject: subject, element: place, known: known), plan, to: &batch)
+    case .new: learn(plan, probe, trial, activation(), subject: subject, element: element, into: &batch)
+    }
+  }
+
+  /// Judges the first record of its sort.
+  private func learn(
+    _ plan: ClausePlan, _ probe: RecordProbe, _ trial: Trial, _ activation: SubjectActivation, subject: Subject,
+    element: String?, into batch: inout VerdictBatch
+  ) {
+    let log = VisitLog()
+    let place = element == nil ? nil : probe.elementPlace
+    let verdict = trial.verdict(activation, subject: subject, element: place, visits: log)
+    append(verdict, plan, to: &batch)
+    let (questions, coverAll) = plan.reader.questions(log.visits, of: probe, element: element)
+    var template: VerdictTemplate?
+    if coverAll, !log.isAttested, let judged = log.verdict, isRepeatable(judged, plan),
+      !meetsConflicts(judged, trial.collector(activation, element: place), log)
+    {
+      template = VerdictTemplate(
+        judged, rule: plan.judged.rule, subjectID: probe.id, kind: probe.kind,
+        element: element.map(docket.world.resolve), disguise: docket.disguise)
+    }
+    if trees[plan.number].size > Self.treeSize { trees[plan.number].removeAll() }
+    trees[plan.number].add(questions, template, probe, plan.epochs)
+  }
+
+  /// Whether a verdict may stand for others: a waiver names one subject, and listed evidence depends on more than what was asked.
+  private func isRepeatable(_ verdict: Verdict, _ plan: ClausePlan) -> Bool {
+    switch verdict.kind {
+    case .fail: docket.judge.waivers.waivers.isEmpty && plan.judged.clause.evidence.isEmpty
+    case .indeterminate: docket.judge.waivers.waivers.isEmpty
+    default: true
+    }
+  }
+
+  /// Whether a pass rests on a record about which sources disagree.
+  private func meetsConflicts(_ verdict: Verdict, _ collector: EvidenceCollector, _ log: VisitLog) -> Bool {
+    guard !docket.conflicted.isEmpty else { return false }
+    return collector.recordsRead(log.visits.map(\.read)).keys.contains {
+      docket.context.document($0)?.root["conflicts"] != nil
+    }
+  }
+}

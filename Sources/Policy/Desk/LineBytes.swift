@@ -1,0 +1,49 @@
+import JSON
+
+/// Pieces of JSON lines.
+enum LineBytes {
+  static func append(_ text: String, to bytes: inout [UInt8]) { bytes.append(contentsOf: text.utf8) }
+
+  /// A quoted JSON string.
+  static func quoted(_ text: String) -> [UInt8] { JSONWriter.compact(.string(text)) }
+
+  /// A text as it stands inside a JSON string.
+  static func escaped(_ text: String) -> [UInt8] { Array(quoted(text).dropFirst().dropLast()) }
+
+  /// Compact JSON as it stands inside a JSON string: it holds no control characters, so only quotes and backslashes are escaped.
+  static func appendEscaped(_ json: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
+    for byte in json {
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
+      bytes.append(byte)
+    }
+  }
+
+  /// Whether a text stands somewhere in the bytes from a place on.
+  static func contains(_ bytes: [UInt8], from start: Int, _ text: [UInt8]) -> Bool {
+    guard let first = text.first, bytes.count - start >= text.count else { return false }
+    for place in start...bytes.count - text.count where bytes[place] == first {
+      var matched = 1
+      while matched < text.count, bytes[place + matched] == text[matched] { matched += 1 }
+      if matched == text.count { return true }
+    }
+    return false
+  }
+}
+
+extension Span<UInt8> {
+  func equals(_ text: String) -> Bool {
+    guard count == text.utf8.count else { return false }
+    var place = 0
+    for byte in text.utf8 {
+      if self[place] != byte { return false }
+      place += 1
+    }
+    return true
+  }
+
+  func equals(_ other: [UInt8]) -> Bool {
+    guard count == other.count else { return false }
+    for place in indices where self[place] != other[place] { return false }
+    return true
+  }
+}

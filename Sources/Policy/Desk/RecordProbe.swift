@@ -1,0 +1,152 @@
+import JSON
+import Provenance
+
+/// The record being judged, asked by many clauses: its members are found once.
+///
+/// Lives inside `JSONView.withCursor`.
+struct RecordProbe {
+  let root: JSONCursor
+  let view: JSONView
+  let kind: RecordKind
+  let id: String
+  let docket: Docket
+  private let members: [Member]
+  private let regime: Regime
+  private let flags: LineageFlags?
+  private let node: LineageGraph.Node?
+  /// The element of `each`.
+  var element: JSONCursor?
+  var elementPlace = 0
+  private(set) var elementFlags: LineageFlags?
+
+  struct Member {
+    var name: JSONName
+    var index: Int
+  }
+
+  /// - Parameter members: of `root`.
+  init(
+    _ root: JSONCursor, _ view: JSONView, kind: RecordKind, id: String, members: [Member], docket: Docket,
+    notes: WorldNotes
+  ) {
+    self.root = root
+    self.view = view
+    self.kind = kind
+    self.id = id
+    self.docket = docket
+    self.members = members
+    switch kind {
+    case .dataset, .model, .run: node = docket.world.graph.node(id)
+    default: node = nil
+    }
+    flags = node.map(docket.world.graph.flags)
+    regime = SubjectRecords(id: id, kind: kind, view: view).regime(docket.context.profileFacts, notes.flags)
+  }
+
+  mutating func setElement(_ cursor: JSONCursor, place: Int, flags: LineageFlags?) {
+    element = cursor
+    elementPlace = place
+    elementFlags = flags
+  }
+
+  func member(_ name: JSONName, _ text: String) -> JSONCursor? {
+    for member in members where member.name == name {
+      if name.isWhole || root.at(member.index - 1).utf8.span.equals(text) { return root.at(member.index) }
+    }
+    return nil
+  }
+
+  /// The value at the end of some steps.
+  func find(_ steps: [MemberStep]) -> JSONCursor? {
+    guard case .name(let name, let text)? = steps.first, var here = member(name, text) else { return nil }
+    var next = 1
+    while next < steps.count {
+      guard let inner = here.child(steps[next]) else { return nil }
+      here = inner
+      next += 1
+    }
+    return here
+  }
+
+  func answer(_ question: Question, epochs: Epochs) -> Answer {
+    switch question {
+    case .value(let steps): find(steps).map(Self.value) ?? .absent
+    case .presence(let steps): find(steps) == nil ? .absent : .container
+    case .count(let steps):
+      find(steps).map { $0.letter == UInt8(ascii: "[") ? Answer(bits: UInt64($0.elementCount), sort: -8) : .container }
+        ?? .absent
+    case .epoch(let steps): find(steps).map { epochs.answer($0) } ?? .absent
+    case .regime(.gdpr): Answer(regime.gdpr)
+    case .regime(.ccpa): Answer(regime.ccpa)
+    case .regime(.aiAct): Answer(regime.aiAct)
+    case .lineage(let flag): Answer(flags.map { $0.contains(flag) })
+    case .lineageCount(let fact):
+      node.flatMap { docket.world.graph.count($0, of: fact) }.map { Answer(bits: UInt64($0), sort: -8) } ?? .isOpen
+    case .element: element.map(Self.value) ?? .absent
+    case .elementPlace: Answer(bits: UInt64(elementPlace), sort: -9)
+    case .elementLineage(let flag): Answer(elementFlags.map { $0.contains(flag) })
+    }
+  }
+
+  /// The text that a long answer stands for.
+  func cursor(_ question: Question) -> JSONCursor? {
+    switch question {
+    case .value(let steps), .epoch(let steps): find(steps)
+    case .element: element
+    default: nil
+    }
+  }
+
+  static func value(_ cursor: JSONCursor) -> Answer {
+    switch cursor.letter {
+    case UInt8(ascii: "\""): Answer(cursor.name, cursor.utf8.span)
+    case UInt8(ascii: "t"): .isTrue
+    case UInt8(ascii: "f"): .isFalse
+    case UInt8(ascii: "l"): Answer(bits: UInt64(bitPattern: cursor.int64 ?? 0), sort: -6)
+    case UInt8(ascii: "d"): Answer(bits: (cursor.double ?? 0).bitPattern, sort: -7)
+    default: .container
+    }
+  }
+}
+
+extension JSONCursor {
+  /// A member, or an element.
+  func child(_ step: MemberStep) -> JSONCursor? {
+    switch step {
+    case .name(let wanted, let text):
+      guard letter == UInt8(ascii: "{") else { return nil }
+      var here = at(index + 1)
+      let end = close
+      while here.index < end {
+        let found = here.name == wanted && (wanted.isWhole || here.utf8.span.equals(text))
+        here.index += 1
+        if found { return here }
+        here.index = here.next
+      }
+      return nil
+    case .index(let place):
+      guard letter == UInt8(ascii: "[") else { return nil }
+      var here = at(index + 1)
+      let end = close
+      var left = place
+      while here.index < end {
+        if left == 0 { return here }
+        left -= 1
+        here.index = here.next
+      }
+      return nil
+    }
+  }
+
+  /// Elements of a list.
+  var elementCount: Int {
+    var count = 0
+    var here = at(index + 1)
+    let end = close
+    while here.index < end {
+      count += 1
+      here.index = here.next
+    }
+    return count
+  }
+}
