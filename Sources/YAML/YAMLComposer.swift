@@ -91,7 +91,7 @@ struct YAMLComposer {
 
   private mutating func mapping(_ start: YAMLEvents.Event, depth: Int) throws(YAMLError) -> Anchored {
     var entries: [YAMLEntry] = []
-    var seen: Set<String> = []
+    var seen: [String: Int] = [:]
     var sum = (count: 1, height: 0)
     while true {
       let event = try events.next()
@@ -100,7 +100,9 @@ struct YAMLComposer {
       guard case .scalar(_, let name, _) = key.node.content else { throw fail(event, "a key must be text") }
       remaining += 1  // only values are counted
       guard name != "<<" else { throw fail(event, "merge keys are not part of YAML 1.2") }
-      guard seen.insert(name).inserted else { throw fail(event, "the key \(name) stands here twice") }
+      if let first = seen.updateValue(event.line, forKey: name) {
+        throw fail(event, "the key \(name) stands twice, first on line \(first)")
+      }
       let value = try node(events.next(), depth: depth)
       entries.append(YAMLEntry(key: name, keyLine: event.line, keyColumn: event.column, value: value.node))
       sum = (sum.count + value.count, max(sum.height, value.height))

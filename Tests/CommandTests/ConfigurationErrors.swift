@@ -79,7 +79,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       says: ["privacy.statistics.rho must be a positive decimal such as 0.05"]),
     Mistake(
       name: "a key that stands twice", right: "reports: [audit]", wrong: "reports: [audit]\naliases: other.yaml",
-      place: "aliases: aliases.yaml", says: ["the key aliases stands here twice"]),
+      place: "aliases: other.yaml", says: ["the key aliases stands twice, first on line "]),
     Mistake(
       name: "a tab", right: "  timezone: Europe/Stockholm", wrong: "\ttimezone: Europe/Stockholm", place: "\ttimezone",
       says: ["found character that cannot start any token"]),
