@@ -49,8 +49,7 @@ public struct URINormalForm: Sendable, Hashable, Comparable, CustomStringConvert
     guard let colon = rest.firstIndex(of: ":"), let scheme = scheme(rest[..<colon]) else { return nil }
     rest = rest[rest.index(after: colon)...]
     if isJDBC, let cut = rest.firstIndex(where: { $0 == "?" || $0 == ";" }) {
-      rest = rest[..<cut]
-      while rest.last?.isWhitespace == true { rest.removeLast() }
+      rest = withoutSpaceAtEnd(rest[..<cut])
     }
     guard rest.hasPrefix("//") else {
       // `file:/x`; `models:/m-1`, `urn:x:y`, `doi:…` have no authority to normalise.
@@ -77,11 +76,12 @@ public struct URINormalForm: Sendable, Hashable, Comparable, CustomStringConvert
       host = text[text.index(after: at)...]
       if accountSchemes.contains(scheme) { account = NormalText.percentNormalised(String(text[..<at])) + "@" }
     }
+    host = withoutSpaceAtEnd(host)
     // The colon of a port stands after the bracket of an IPv6 address.
     while let colon = (host.lastIndex(of: "]").map { host[$0...] } ?? host).lastIndex(of: ":") {
       let port = host[host.index(after: colon)...]
       guard port.isEmpty || port == defaultPorts[scheme] ?? "" else { break }
-      host = host[..<colon]
+      host = withoutSpaceAtEnd(host[..<colon])
     }
     let name = NormalText.percentNormalised(String(host)).lowercased()
     return account + (scheme == "file" && name == "localhost" ? "" : name)
@@ -92,6 +92,12 @@ public struct URINormalForm: Sendable, Hashable, Comparable, CustomStringConvert
     let trimmed = NormalText.withoutTrailingSlashes(String(path[..<cut]))
     let text = start + NormalText.percentNormalised(trimmed + path[cut...])
     return text.hasSuffix("://") ? nil : text
+  }
+
+  private static func withoutSpaceAtEnd(_ text: Substring) -> Substring {
+    var rest = text
+    while rest.last?.isWhitespace == true { rest.removeLast() }
+    return rest
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool {

@@ -80,6 +80,7 @@ import Testing
       "s3://lake/%%34%31",
       "s3://lake/%zz%41", "s3://lake/%41\u{30A}", "jdbc:jdbc:mysql://h/d", "jdbc:mysql://h ;x=1",
       "file://u@localhost:/x",
+      "s3://h \n/", "https://h :443 /", "https://h :443 :/x",
     ] {
       let once = normal(text)
       #expect(once.flatMap(normal) == once)
