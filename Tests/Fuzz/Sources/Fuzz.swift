@@ -17,6 +17,13 @@ public func initialize(
     for target in Target.all { print(target.name, target.dictionary, target.longest) }
     exit(0)
   }
+  if name == "--self-test" {
+    // AddressSanitizer must end the program here.
+    let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: 8)
+    memory.initialize(repeating: 0, count: 8)
+    print(memory[8 + Int(count.pointee)])
+    exit(0)
+  }
   guard let target = Target.all.first(where: { $0.name == name }) else {
     let names = Target.all.map { "  \($0.name)\t\($0.summary)\n" }.joined()
     let usage = "usage: affidavit-fuzz TARGET [-flag=value …] [folder or file …]\n"

@@ -11,7 +11,8 @@ struct Target: Sendable {
   let make: @Sendable () -> (UnsafeRawBufferPointer) -> Void
 
   static let all: [Target] = [
-    .json, .text, .yaml, .configuration, .packs, .waivers, .cel, .celPlan, .records, .world, .judging, .verdicts,
+    .json, .text, .yaml, .configuration, .packs, .waivers, .mended, .cel, .celPlan, .records, .world, .judging,
+    .verdicts,
     .native, .gzip, .zstd, .openLineage, .mlflowDatabase, .mlflowAnswers, .mlflowFiles, .sealed, .tokens, .manifest,
     .xml,
   ]

@@ -70,6 +70,33 @@ extension Target {
     }
   }
 
+  /// Mended records that are offered again: what is taken is one line and not empty; messages hold no value.
+  static let mended = Target(
+    name: "mended", summary: "mended records for --retry-rejected", dictionary: "mended", longest: 4096
+  ) {
+    { bytes in
+      let path = Scratch.write(bytes, "mended.jsonl")
+      do {
+        var records = try MendedRecords(file: path)
+        for (number, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
+          guard let view = (try? JSONParser(maxDepth: 65).parse(Array(line)))?.root,
+            let export = view["source"]?["export"]?.string
+          else { continue }
+          let spot = QuarantineSpot(
+            export: export, line: view["line"]?.int64.map(Int.init), locator: view["source"]?["locator"]?.string)
+          guard let taken = records.take(spot) else {
+            check(false, "the record of line \(number + 1) is lost")
+            continue
+          }
+          check(!taken.isEmpty && !taken.contains(UInt8(ascii: "\n")), "a mended record is not one line")
+        }
+        check(records.isEmpty, "more is mended than the file says")
+      } catch {
+        checkSilent("\(error)")
+      }
+    }
+  }
+
   /// `manifest.json`.
   static let manifest = Target(
     name: "manifest", summary: "manifest.json of a bundle", dictionary: "manifest", longest: 4096
