@@ -66,3 +66,13 @@ extension RecordParser {
     }
   }
 }
+
+extension Rejection {
+  /// The same fault with its place in the file, for a line that is JSON.
+  func located(on line: ChunkLine) -> Rejection {
+    var copy = self
+    copy.column = pointer.flatMap { JSONLocator.place(of: $0, in: line.bytes)?.offset }.map { $0 + 1 }
+    guard let number = line.line, let offset = line.offset else { return copy }
+    return copy.placed(line: number, offset: Int(offset))
+  }
+}

@@ -133,10 +133,12 @@ struct Indexing {
           result.kinds[kind, default: 0] += 1
         }
       } catch {
+        // What the index refuses is good JSON, whose place is not known yet.
+        let rejection = line.line != nil && error.line == nil ? error.located(on: line) : error
         result.tally.refuse()
         result.refused.append(
           RefusedRecord(
-            source: chunk.source, path: path, locator: line.locator, rejection: error, bytes: Array(line.bytes),
+            source: chunk.source, path: path, locator: line.locator, rejection: rejection, bytes: Array(line.bytes),
             retried: chunk.retried))
       }
     }

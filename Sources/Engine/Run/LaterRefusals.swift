@@ -24,13 +24,7 @@ struct LaterRefusals {
       let inputs = sources.entries[chunk.source].connector.inputs
       let path = chunk.path ?? (chunk.file < inputs.count ? inputs[chunk.file].path : "")
       try chunk.forEachLine { line in
-        guard var rejection = lines[line.index] else { return }
-        rejection.column = rejection.pointer.flatMap { JSONLocator.place(of: $0, in: line.bytes)?.offset }.map {
-          $0 + 1
-        }
-        if let number = line.line, let offset = line.offset {
-          rejection = rejection.placed(line: number, offset: Int(offset))
-        }
+        guard let rejection = lines[line.index]?.located(on: line) else { return }
         try refuse(
           RefusedRecord(
             source: chunk.source, path: path, locator: line.locator, rejection: rejection, bytes: Array(line.bytes),

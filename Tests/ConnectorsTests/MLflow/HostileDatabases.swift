@@ -23,7 +23,10 @@ struct HostileDatabases {
   ) throws -> (path: String, queue: DatabaseQueue) {
     let path = "\(folder.path)/\(name)"
     var configuration = Configuration()
-    configuration.prepareDatabase { db in for pragma in pragmas { try db.execute(sql: "PRAGMA \(pragma)") } }
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA synchronous = OFF")
+      for pragma in pragmas { try db.execute(sql: "PRAGMA \(pragma)") }
+    }
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     try queue.writeWithoutTransaction { db in for statement in statements { try db.execute(sql: statement) } }
     return (path, queue)
