@@ -135,7 +135,8 @@ struct QuarantineEntry: Sendable {
     guard let reason = line["reason"]?.string, let message = line["message"]?.string,
       let system = line["source"]?["system"]?.string, let export = line["source"]?["export"]?.string
     else { return nil }
-    func number32(_ name: String) -> Int? { line[name]?.int64.flatMap { Int(exactly: $0) } }
+    // None is negative, so that a difference of two of them is a number too.
+    func known(_ name: String) -> Int? { line[name]?.int64.flatMap { $0 >= 0 ? Int(exactly: $0) : nil } }
     self.number = number
     self.system = system
     self.export = export
@@ -144,8 +145,8 @@ struct QuarantineEntry: Sendable {
     fileDigest = line["source"]?["digest"]?["sha256"]?.string
     rejection = Rejection(
       reason: reason, pointer: line["pointer"]?.string.flatMap { try? JSONPointer($0) },
-      keyword: line["keyword"]?.string, nearest: line["nearest"]?.string, message: message, line: number32("line"),
-      column: number32("column"), offset: number32("offset"))
+      keyword: line["keyword"]?.string, nearest: line["nearest"]?.string, message: message, line: known("line"),
+      column: known("column"), offset: known("offset"))
   }
 
   /// Where it stood: two records of one run may share a place, as events of one document do.
