@@ -6,6 +6,9 @@ final class TracedPlace {
   let variable: CELVariable
   private let step: CELAttribute.Step?
   private var fields: [TracedPlace] = []
+  /// The fields by step, where there are many: records that are looked up by id.
+  private var manyFields: [CELAttribute.Step: TracedPlace] = [:]
+  private static let few = 12
   private var elements: [Int: TracedPlace] = [:]
 
   /// What was visited here.
@@ -39,9 +42,18 @@ final class TracedPlace {
       elements[index] = child
       return child
     }
-    for field in fields where field.step == step { return field }
+    if manyFields.isEmpty {
+      for field in fields where field.step == step { return field }
+    } else if let known = manyFields[step] {
+      return known
+    }
     let child = TracedPlace(self, step)
     fields.append(child)
+    if !manyFields.isEmpty {
+      manyFields[step] = child
+    } else if fields.count > Self.few {
+      for field in fields { if let step = field.step { manyFields[step] = field } }
+    }
     return child
   }
 

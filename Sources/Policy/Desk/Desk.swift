@@ -13,6 +13,9 @@ final class Desk: @unchecked Sendable {
   /// By number of the clause.
   private var trees: [JudgementTree]
   private let plans: [RecordKind: [ClausePlan]]
+  /// By number of the clause: how many more of those evaluated last passed than did not.
+  private var passes: [Int]
+  private static let memory = 16
   /// For the paths that end at one target after the other.
   private(set) lazy var walk = LineageWalk(docket.world.graph)
   private var members: [RecordProbe.Member] = []
@@ -25,6 +28,7 @@ final class Desk: @unchecked Sendable {
     notes = WorldNotes(docket.world)
     plans = docket.judge.plans.byKind
     trees = (0..<docket.judge.plans.count).map { _ in JudgementTree() }
+    passes = Array(repeating: 0, count: trees.count)
   }
 
   /// Judges one record by all clauses of its kind; false, and nothing added, where it has to go the long way.
@@ -124,11 +128,26 @@ final class Desk: @unchecked Sendable {
       append(trial.verdict(activation(), subject: subject, element: place), plan, to: &batch)
     case .evaluate:
       let activation = activation()
-      let known = plan.judged.clause.outcome(activation, rule: plan.judged.rule)
-      let isPlain =
-        known.kind == .pass && docket.conflicted.isEmpty && !(plan.judged.mayBeVacuous && activation.metEmptyAll)
-      if isPlain, line.append(plan.pass, act, isInForce: isInForce, to: &batch) { return }
-      append(trial.verdict(activation, subject: subject, element: place, known: known), plan, to: &batch)
+      // Where most do not pass, evaluating without evidence first is in vain.
+      let expectsPass = passes[plan.number] >= 0
+      var known: Outcome?
+      if expectsPass {
+        let outcome = plan.judged.clause.outcome(activation, rule: plan.judged.rule)
+        known = outcome
+        let isPlain =
+          outcome.kind == .pass && docket.conflicted.isEmpty
+          && !(plan.judged.mayBeVacuous && activation.metEmptyAll)
+        if isPlain, line.append(plan.pass, act, isInForce: isInForce, to: &batch) {
+          passes[plan.number] = min(passes[plan.number] + 1, Self.memory)
+          return
+        }
+      }
+      let verdict = trial.verdict(
+        activation, subject: subject, element: place, known: known, tracesFirst: !expectsPass)
+      passes[plan.number] =
+        verdict.kind == .pass
+        ? min(passes[plan.number] + 1, Self.memory) : max(passes[plan.number] - 1, -Self.memory)
+      append(verdict, plan, to: &batch)
     case .new: learn(plan, probe, trial, activation(), subject: subject, element: element, into: &batch)
     }
   }
