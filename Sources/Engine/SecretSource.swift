@@ -16,6 +16,7 @@ public struct SecretSource: Sendable {
   /// - Parameter purpose: shown at the prompt, such as the name of the key file.
   /// - Throws: `EngineError` of kind `.key` if there is none.
   public func passphrase(for purpose: String) throws -> SecretBytes {
+    ProcessMemory.keep()
     if let descriptor { return try read(descriptor) }
     if let text = getenv("AFFIDAVIT_PASSPHRASE") {
       let length = strlen(text)

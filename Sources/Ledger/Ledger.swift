@@ -1,7 +1,15 @@
 import Crypto
+import Durability
 import Foundation
 import GRDB
 import Synchronization
+
+/// The clock was set back: an entry is dated before the one that it follows.
+public struct ClockSetback: Hashable, Sendable {
+  /// The time of the entry before, RFC 3339.
+  public let before: String
+  public let now: String
+}
 
 /// All state that outlives a run, in one SQLite file: runs, privacy charges, releases, histories and the audit log.
 ///
@@ -15,6 +23,7 @@ public final class Ledger: Sendable {
   /// Held from the start of a run to its end.
   let runLock = Mutex<RunLock?>(nil)
   let clock: @Sendable () -> String
+  private let setback = Mutex<ClockSetback?>(nil)
   /// Called between the steps of a charge; a test throws from it to stand for a process that dies there.
   let interruption: (@Sendable (ChargeStep) throws -> Void)?
 
@@ -39,24 +48,43 @@ public final class Ledger: Sendable {
     try verify()
   }
 
+  /// Opens a ledger for questions; nothing may be changed through it. Works while a run is under way, and in a folder that may not be
+  /// written.
+  ///
+  /// - Throws: `LedgerError` as the opening for a run does; `.storage` where there is none.
+  public init(reading path: String) throws(LedgerError) {
+    self.path = path
+    clock = { Ledger.timestamp() }
+    interruption = nil
+    queue = try LedgerFile.read(path)
+    try verify()
+  }
+
+  /// Where the clock stood behind the entry before, when this object last appended one after the other; nil if it never did.
+  /// Entries are ordered by their numbers, so nothing depends on it.
+  public var clockSetback: ClockSetback? { setback.withLock { $0 } }
+
+  func note(_ found: ClockSetback) { setback.withLock { $0 = found } }
+
   /// Now, as `2026-10-05T08:30:00Z`.
   public static func timestamp() -> String {
     Date().ISO8601Format()
   }
 
   func read<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
-    do { return try queue.read(body) } catch { throw Ledger.error(error) }
+    do { return try queue.read(body) } catch { throw Ledger.error(error, path) }
   }
 
   /// One transaction, durable when this returns.
   func write<T>(_ body: (Database) throws -> T) throws(LedgerError) -> T {
-    do { return try queue.write(body) } catch { throw Ledger.error(error) }
+    do { return try queue.write(body) } catch { throw Ledger.error(error, path) }
   }
 
-  static func error(_ error: any Error) -> LedgerError {
+  static func error(_ error: any Error, _ path: String) -> LedgerError {
     switch error {
     case let error as LedgerError: error
-    case let error as DatabaseError: LedgerError(error)
+    case let error as DatabaseError: LedgerError(error, path)
+    case let error as DiskError: .storage(detail: error.description)
     default: .storage(detail: "\(type(of: error))")
     }
   }

@@ -44,20 +44,24 @@ public enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     case .corrupt(let detail): "the ledger is damaged (\(detail)); restore it from a backup"
     case .chain(let entry, let reason): "entry \(entry) of the ledger does not hold: \(reason.rawValue)"
     case .inconsistent(let table, let row): "table \(table) of the ledger, row \(row), differs from the chain"
-    case .locked(let holder): "another run holds the workspace: \(holder)"
+    case .locked(let holder): "another run holds the workspace: \(holder); wait until it ends, or stop it"
     case .budgetExceeded(let shortfall): shortfall.description
     case .carryRefused(let from, let to): "so much rho cannot be carried from \(from) to \(to)"
     case .unknownPeriod(let name): "the ledger has no period \(name)"
     case .repeated(let what): "\(what) stands twice in what was to be recorded"
-    case .storage(let detail): "the ledger cannot be read or written: \(detail)"
+    case .storage(let detail): "the ledger: \(detail)"
     }
   }
 
   /// SQLite's error, without its arguments.
-  init(_ error: DatabaseError) {
+  init(_ error: DatabaseError, _ path: String) {
+    let message = error.message ?? "SQLite \(error.resultCode)"
     switch error.resultCode {
-    case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(detail: error.message ?? "SQLite \(error.resultCode)")
-    default: self = .storage(detail: error.message ?? "SQLite \(error.resultCode)")
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(detail: message)
+    case .SQLITE_FULL: self = .storage(detail: "cannot write \(path): no space left on the disk")
+    case .SQLITE_READONLY: self = .storage(detail: "cannot write \(path): it may not be written")
+    case .SQLITE_CANTOPEN: self = .storage(detail: "cannot open \(path)")
+    default: self = .storage(detail: "cannot read or write \(path): \(message)")
     }
   }
 }

@@ -1,3 +1,5 @@
+public import Durability
+
 /// Why something could not be sealed or opened. No case holds a value, and none tells one failed check of a key from
 /// another.
 public enum ProtectionError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -15,6 +17,8 @@ public enum ProtectionError: Error, Hashable, Sendable, CustomStringConvertible 
   case exists(path: String)
   /// A file that cannot be read or written.
   case file(path: String)
+  /// A file that the disk or the system did not take.
+  case disk(DiskError)
   /// A file that holds no key of the expected kind, or a pass phrase that does not open it.
   case key(path: String)
   /// The cryptographic library failed where no input can be at fault.
@@ -47,6 +51,7 @@ public enum ProtectionError: Error, Hashable, Sendable, CustomStringConvertible 
     case .ownerOnly: "class \(ProtectionPlan.ownerClass) is the owner's alone and cannot be granted"
     case .exists(let path): "\(path): exists and is not overwritten"
     case .file(let path): "\(path): cannot be read or written"
+    case .disk(let error): error.description
     case .key(let path): "\(path): holds no usable key, or the pass phrase is another"
     case .library: "the cryptographic library failed"
     }

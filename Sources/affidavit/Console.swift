@@ -1,4 +1,5 @@
 import ArgumentParser
+import Durability
 import Engine
 import Foundation
 
@@ -17,17 +18,24 @@ enum Console {
   }
 
   /// What a program reads.
-  static func out(_ text: String) {
-    FileHandle.standardOutput.write(Data((text + "\n").utf8))
-  }
+  static func out(_ text: String) { out(bytes: Array((text + "\n").utf8)) }
 
+  /// Ends the command where nobody can take what it prints: what a program reads is whole or an error.
   static func out(bytes: [UInt8]) {
-    FileHandle.standardOutput.write(Data(bytes))
+    do {
+      try Descriptor.write(bytes, to: STDOUT_FILENO, path: "the output")
+    } catch {
+      Console.error("\(error)")
+      Foundation.exit(EngineError.Kind.input.rawValue)
+    }
   }
 
   /// What a person reads while waiting.
-  static func plain(_ text: String) {
-    FileHandle.standardError.write(Data((safe(text) + "\n").utf8))
+  static func plain(_ text: String) { show(safe(text) + "\n") }
+
+  /// Shows text as it is. Where nobody can see it, the work goes on.
+  static func show(_ text: String) {
+    try? Descriptor.write(Array(text.utf8), to: STDERR_FILENO, path: "the messages")
   }
 
   static func error(_ text: String) { plain(paint("error: ", "31") + text) }

@@ -1,4 +1,5 @@
 import Connectors
+import Durability
 import Engine
 import Ledger
 import Policy
@@ -20,7 +21,9 @@ struct Failure {
     case let error as PackError: self.init(error.description, .configuration)
     case let error as SourceError:
       self.init(error.description, error.reason == .unknownSystem ? .configuration : .input)
+    case ProtectionError.disk(let error): self.init(error.description, .input)
     case let error as ProtectionError: self.init(error.description, .key)
+    case let error as DiskError: self.init(error.description, .input)
     case let error as XMLError: self.init(error.description, .configuration)
     case let error as LedgerError: self.init(error.description, Self.kind(error))
     case let error as SpillError: self.init("\(error); nothing was published", .input)

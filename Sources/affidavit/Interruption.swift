@@ -64,7 +64,7 @@ final class Interruption: @unchecked Sendable {
 extension Console {
   /// What a stopped command says, once.
   static func stopped(isPublished: Bool) {
-    if isatty(2) == 1 { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    if isatty(2) == 1 { show("\r\u{1B}[K") }
     error(isPublished ? "stopped; the bundle was published before" : "stopped; nothing was published")
   }
 }

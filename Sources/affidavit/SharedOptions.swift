@@ -28,7 +28,7 @@ struct SharedOptions: ParsableArguments {
     if quiet { return SilentProgress() }
     return TerminalProgress(
       isTerminal: isatty(2) == 1, isVerbose: verbose, clock: { ProcessInfo.processInfo.systemUptime },
-      write: { FileHandle.standardError.write(Data(Console.safe($0, allowingRedraw: true).utf8)) })
+      write: { Console.show(Console.safe($0, allowingRedraw: true)) })
   }
 
   func say(_ text: String) {

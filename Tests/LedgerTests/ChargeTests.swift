@@ -206,8 +206,10 @@ struct RunTests {
     // Reading goes on beside a run, and so does the audit log.
     try second.audit(AuditEvent(operation: "budget", actor: "agent:dpo", role: "owner", objects: []))
     try first.finishRun(run, output: "00")
+    let head = try second.head()
     let next = try second.startRun(period: "2026-Q4", asOf: "x", configuration: "c", engine: "1")
-    #expect(next.recovery == Recovery(staleLock: nil, abandonedRuns: [], burnedCharges: []))
+    #expect(
+      next.recovery == Recovery(staleLock: nil, interrupted: [], burnedCharges: [], head: head, clock: nil))
     #expect(try first.runs().map(\.state) == [.finished, .started])
     #expect(try first.runs()[0].output == "00")
   }

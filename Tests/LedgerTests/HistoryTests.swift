@@ -87,6 +87,61 @@ struct FindingHistoryTests {
     #expect(throws: Stop.self) { try ledger.lookUpFindings { _ in throw Stop() } }
   }
 
+  @Test("a run that is abandoned takes back what it recorded, a period's first recording too")
+  func abandoned() throws {
+    let workspace = try TestWorkspace()
+    let ledger = try workspace.open()
+    func record(_ names: [String], of period: RecordedPeriod, by run: RunRecord) throws {
+      try ledger.recordFindings(of: period, by: run) { record in for name in names { try record(finding(name)) } }
+    }
+    func identifiers(_ period: String) throws -> [String] {
+      try ledger.findings(of: period).map(\.finding.identifier)
+    }
+    let first = try ledger.start("2026-Q2")
+    try record(["1", "2"], of: periods[1], by: first)
+    try ledger.finishRun(first, output: "00")
+    let second = try ledger.start("2026-Q2")
+    try record(["3"], of: periods[1], by: second)
+    try record(["2", "4"], of: periods[1], by: second)
+    #expect(try identifiers("2026-Q2") == ["f-2", "f-4"])
+    try ledger.verifyHistories()
+    try ledger.abandonRun(second)
+    #expect(try identifiers("2026-Q2") == ["f-1", "f-2"])
+    let third = try ledger.start("2026-Q3")
+    try record(["5"], of: periods[2], by: third)
+    #expect(try ledger.periods() == [periods[1], periods[2]])
+    try ledger.abandonRun(third)
+    #expect(try ledger.periods() == [periods[1]])
+    try workspace.open().verifyHistories()
+  }
+
+  @Test("a run that died is finished if its bundle was published, otherwise what it recorded goes")
+  func died() throws {
+    for isPublished in [true, false] {
+      let workspace = try TestWorkspace()
+      do {
+        let ledger = try workspace.open()
+        let run = try ledger.start("2026-Q2")
+        try ledger.recordFindings(of: periods[1], by: run) { record in try record(finding("1")) }
+        try ledger.sealRun(run, output: "aa")
+        #expect(throws: LedgerError.self) { try ledger.sealRun(run, output: "bb") }
+      }
+      let ledger = try workspace.open()
+      var asked: [String] = []
+      let (_, recovery) = try ledger.startRun(
+        period: "2026-Q3", asOf: "x", configuration: "c", engine: "1",
+        isPublished: { period, digest in
+          asked.append("\(period) \(digest)")
+          return isPublished
+        })
+      #expect(asked == ["2026-Q2 aa"])
+      #expect(recovery.interrupted.map(\.state) == [isPublished ? .finished : .abandoned])
+      #expect(recovery.interrupted.map(\.output) == ["aa"], "what was sealed is known for good")
+      #expect(try ledger.periods() == (isPublished ? [periods[1]] : []))
+      try workspace.open().verifyHistories()
+    }
+  }
+
   @Test("a finding that stands twice is refused, and nothing of the period is kept")
   func repeated() throws {
     let ledger = try TestWorkspace().open()

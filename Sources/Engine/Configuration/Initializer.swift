@@ -1,3 +1,4 @@
+import Durability
 import Foundation
 import Protection
 
@@ -15,20 +16,15 @@ public struct Initializer {
   public func run() throws -> [String] {
     let workspace = Workspace(folder: folder)
     var lines: [String] = []
-    do {
-      for name in ["keys", "state", "reports", "records", "exports", "policies", "templates"] {
-        let isSecret = name == "keys" || name == "state"
-        try FileManager.default.createDirectory(
-          at: folder.appendingPathComponent(name), withIntermediateDirectories: true,
-          attributes: isSecret ? [.posixPermissions: 0o700] : nil)
-      }
-    } catch {
-      throw EngineError(.configuration, "cannot make \(folder.path): \(error.localizedDescription)")
+    for name in ["keys", "state", "reports", "records", "exports", "policies", "templates"] {
+      let isSecret = name == "keys" || name == "state"
+      try Folder.make(folder.appendingPathComponent(name).path, mode: isSecret ? 0o700 : 0o777)
     }
     if FileManager.default.fileExists(atPath: workspace.configurationFile.path) {
       lines.append("\(workspace.configurationFile.path) is there and stays as it is")
     } else {
-      try Data(Self.template.utf8).write(to: workspace.configurationFile, options: .withoutOverwriting)
+      try PreparedFile.write(
+        Array(Self.template.utf8), to: workspace.configurationFile.path, mode: 0o644, replacing: false)
       lines.append(workspace.configurationFile.path)
     }
     for name in ["signing", "owner", "recovery"] {

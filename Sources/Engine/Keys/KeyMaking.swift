@@ -1,3 +1,4 @@
+import Durability
 public import Foundation
 import Protection
 
@@ -13,8 +14,8 @@ public struct KeyMaking {
 
   /// Lines to print: the files and the fingerprint.
   public func make(_ name: String) throws -> [String] {
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    try Folder.make(folder.path, mode: 0o700)
+    _ = PreparedFile.sweep(folder.path)
     let files = try FileKeys.create(
       name: name, in: folder.path, passphrase: try secrets.passphrase(for: "\(name).key.pem"))
     return [

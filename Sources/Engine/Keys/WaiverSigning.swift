@@ -1,4 +1,5 @@
 import Crypto
+import Durability
 import Foundation
 import JSON
 import Policy
@@ -27,6 +28,8 @@ public struct WaiverSigning {
       throw EngineError(.configuration, "a waiver needs a reason and an owner")
     }
     let file = workspace.waiversFile
+    let lock = try FolderLock(workspace.folder.path)
+    defer { withExtendedLifetime(lock) {} }
     let before =
       (try? String(contentsOf: file, encoding: .utf8))
       ?? "# Accepted risks. Entries are made and signed by: affidavit waive\nwaivers:\n"
@@ -39,8 +42,14 @@ public struct WaiverSigning {
     let after = (before.hasSuffix("\n") ? before : before + "\n") + Self.entry(waiver)
     // What is written must be readable: a second waiver for the same subject is refused here.
     _ = try WaiverBook(after, file: file.path)
-    try Data(after.utf8).write(to: file, options: .atomic)
+    try PreparedFile.write(Array(after.utf8), to: file.path, mode: Self.mode(file), replacing: true)
     return "\(workspace.display(file)): \(rule) is waived for \(subject) until \(end)"
+  }
+
+  /// As it was; of a new file, for all to read.
+  private static func mode(_ file: URL) -> mode_t {
+    var status = stat()
+    return stat(file.path, &status) == 0 ? status.st_mode & 0o777 : 0o644
   }
 
   private static func entry(_ waiver: Waiver) -> String {

@@ -9,7 +9,7 @@ public struct AuditQuery {
 
   /// Every entry as one JSON object: `{"entry", "kind", "at", …, "hash"}`.
   public func entries() throws -> [String] {
-    let ledger = try Ledger(opening: workspace.existingLedger())
+    let ledger = try Ledger(reading: workspace.existingLedger())
     var lines: [String] = []
     var after: Int64 = 0
     while true {
@@ -27,7 +27,7 @@ public struct AuditQuery {
   /// Recomputes everything, and says what holds.
   /// - Throws: `LedgerError` with the first entry that does not.
   public func verify() throws -> String {
-    let ledger = try Ledger(opening: workspace.existingLedger())
+    let ledger = try Ledger(reading: workspace.existingLedger())
     try ledger.verifyHistories()
     let head = try ledger.head()
     return "The ledger holds: \(grouped(Int(head.entries))) entries, head \(head.hash.hex)."

@@ -23,7 +23,7 @@ public struct BudgetQuery {
       let yearRho = Rational(privacy.yearRho)
     else { throw EngineError(.configuration, "privacy.budget is by quarter, and the period begins in none") }
     let budget = try PrivacyBudget(quarter: quarterRho, year: yearRho)
-    let ledger = try Ledger(opening: workspace.existingLedger())
+    let ledger = try Ledger(reading: workspace.existingLedger())
     let summary = try ledger.budget(budget, quarter: quarter)
     let planned = privacy.statistics.reduce(Rational.zero) { $0 + (Rational($1.rho) ?? .zero) }
     let forecast = try ledger.forecast(budget, planned: planned, from: quarter.next, quarters: 4)

@@ -5,6 +5,7 @@ import Provenance
 /// Findings followed from period to period through the ledger.
 struct FindingFollowing {
   let ledger: Ledger
+  let run: RunRecord
   let period: RecordedPeriod
 
   /// So many ids of each sort of change stand in a report.
@@ -22,7 +23,7 @@ struct FindingFollowing {
   }
 
   func record(_ findings: FindingList) throws -> History {
-    try ledger.recordFindings(of: period) { record in
+    try ledger.recordFindings(of: period, by: run) { record in
       try findings.forEach { item in
         try record(
           FindingPresence(

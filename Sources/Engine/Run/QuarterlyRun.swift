@@ -29,6 +29,8 @@ public struct QuarterlyRun {
 
   /// - Throws: whatever ends the run; nothing is published then.
   public func perform() async throws -> RunOutcome {
+    let folders = WorkspaceFolders(workspace: workspace)
+    try folders.checkWritable()
     var intake = try Intake(
       workspace, period: options.period, asOf: options.asOf, workers: options.workers, progress: progress)
     let packs = try intake.packs(resources)
@@ -37,51 +39,64 @@ public struct QuarterlyRun {
     let judge = try intake.judge(packs, waivers: waivers)
     let keys = try RunKeyring(intake.configuration, secrets: options.secrets)
     if let retry = options.retry { try intake.retry(retry, secrets: options.secrets) }
-    try createFolders()
+    try folders.make()
     let ledger = try Ledger(opening: workspace.ledgerFile.path)
-    let head = try ledger.head()
+    let bundles = BundleRecovery(workspace: workspace)
     let configuration = intake.configuration
     for name in configuration.reports where name != Self.report {
       progress.note("reports: \(Terminal.safe(name)) is not written by this version; the report is \(Self.report).")
     }
     let (record, recovery) = try ledger.startRun(
       period: configuration.period.name, asOf: intake.asOf.description, configuration: configuration.digest,
-      engine: EngineVersion.text)
-    note(recovery)
+      engine: EngineVersion.text, isPublished: bundles.isPublished)
     do {
+      try recover(recovery, ledger, bundles)
       if let keys = intake.retry?.plan.keys, let actor = keys.first?.thumbprint {
         try ledger.audit(
           AuditEvent(operation: "quarantine.retry", actor: actor, role: "owner", objects: keys.map(\.file.digest)))
       }
       let work = RunWork(
         intake: intake, resources: resources, options: options, progress: progress, packs: packs, plan: plan,
-        waivers: waivers, judge: judge, keys: keys, ledger: ledger, record: record, previousHead: head)
+        waivers: waivers, judge: judge, keys: keys, ledger: ledger, record: record, previousHead: recovery.head)
       let outcome = try await work.perform()
-      try ledger.finishRun(record, output: outcome.digest)
+      do {
+        try ledger.finishRun(record, output: outcome.digest)
+      } catch {
+        throw EngineError(
+          .input, "\(outcome.bundle.path) is complete and at its place, but \(error)",
+          hint: "the next run puts the rest in order")
+      }
+      if recovery.clock == nil { note(ledger.clockSetback) }
       return outcome
     } catch {
-      try? ledger.abandonRun(record)
+      // Where this fails too, the next run does it.
+      try? ledger.abandonRun(record, unless: bundles.isPublished)
       throw error
     }
   }
 
-  private func createFolders() throws {
-    do {
-      try FileManager.default.createDirectory(
-        at: workspace.stateFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-      try FileManager.default.createDirectory(at: workspace.reportsFolder, withIntermediateDirectories: true)
-    } catch {
-      throw EngineError(.input, "cannot write into \(workspace.folder.path): \(error.localizedDescription)")
-    }
-  }
-
-  private func note(_ recovery: Recovery) {
-    if !recovery.abandonedRuns.isEmpty {
-      progress.note("An earlier run did not finish; it left no bundle, and this run starts afresh.")
+  /// Puts in order what earlier runs left, and says what was found.
+  private func recover(_ recovery: Recovery, _ ledger: Ledger, _ bundles: BundleRecovery) throws {
+    for run in recovery.interrupted {
+      let name = "\(Terminal.safe(run.period)), begun \(run.started)"
+      progress.note(
+        run.state == .finished
+          ? "An earlier run was interrupted when its bundle was at its place (\(name)); the ledger now says so."
+          : "An earlier run did not finish (\(name)); it left no bundle, and this run starts afresh.")
     }
     if !recovery.burnedCharges.isEmpty {
       progress.note("\(recovery.burnedCharges.count) privacy charges of it count as spent: noise may have been drawn.")
     }
+    note(recovery.clock)
+    let unpublished = try ledger.runs().filter { $0.state == .abandoned }.compactMap(\.output)
+    for line in try bundles.clean(unpublished: Set(unpublished)) { progress.note(line) }
+  }
+
+  private func note(_ setback: ClockSetback?) {
+    guard let setback else { return }
+    progress.note(
+      "The clock went back: the ledger's last entry is of \(setback.before), and now it is \(setback.now). "
+        + "Entries stay in their order, and no period depends on the clock.")
   }
 }
 

@@ -65,7 +65,7 @@ struct RunWork {
     let releases = try plans.map { try release($0, judged.aggregates, world) }
 
     let findings = try FindingList(judged.verdicts, open, rules: packs.rules, limit: options.findingLimit)
-    let history = try FindingFollowing(ledger: ledger, period: period).record(findings)
+    let history = try FindingFollowing(ledger: ledger, run: record, period: period).record(findings)
     let facts = RunFacts(
       intake: intake, packs: packs, input: input, world: world, judged: judged, quarantine: quarantine,
       findings: findings,
@@ -73,13 +73,12 @@ struct RunWork {
       people: tokens.people)
     let report = try ReportBuilder(facts: facts).build()
     try write(report, facts, into: bundle)
-    try seal(bundle, runKeys: runKeys, input: input, edition: report.identity.edition)
-    let manifest = try Data(contentsOf: bundle.path(Manifest.name))
-    let earlier = try bundle.publish()
+    let digest = try seal(bundle, runKeys: runKeys, input: input, edition: report.identity.edition)
+    let earlier = try bundle.publish { try ledger.sealRun(record, output: digest) }
     if let earlier { progress.note("The earlier bundle of this period is kept as \(workspace.display(earlier)).") }
     return RunOutcome(
       bundle: bundle.destination, report: bundle.destination.appendingPathComponent("report.html"),
-      digest: SHA256.hash(Array(manifest)).hex,
+      digest: digest,
       summary: RunSummary(
         report: report, retried: intake.retry?.outcome, unusedWaivers: waivers.unused(after: judged.verdicts)
       ).text,
@@ -164,7 +163,10 @@ struct RunWork {
   }
 
   /// Grants, keyring, manifest and its signature.
-  private func seal(_ bundle: BundleWriter, runKeys: RunKeys, input: IndexedInput, edition: String) throws {
+  /// - Returns: SHA-256 of the manifest, hex.
+  private func seal(
+    _ bundle: BundleWriter, runKeys: RunKeys, input: IndexedInput, edition: String
+  ) throws -> String {
     try bundle.add(Keyring.fileName, try Keyring.seal([runKeys], to: keys.owners))
     for (audience, recipients) in keys.audiences where !audience.opens.isEmpty && !recipients.isEmpty {
       try bundle.add(
@@ -193,6 +195,7 @@ struct RunWork {
     try bundle.add(Manifest.name, bytes, listed: false)
     let signature = try JWS.sign(bytes, type: "affidavit-manifest", with: ES256.Signer(key: keys.signing))
     try bundle.add(Manifest.signatureName, Array(signature.utf8), listed: false)
+    return SHA256.hash(bytes).hex
   }
 }
 

@@ -16,6 +16,7 @@ public struct LedgerEntry: Hashable, Sendable {
 
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case runStarted = "run.started"
+    case runSealed = "run.sealed"
     case runFinished = "run.finished"
     case runAbandoned = "run.abandoned"
     case chargeReserved = "charge.reserved"
@@ -100,9 +101,19 @@ extension Ledger {
     }
   }
 
+  /// Whether the clock stands behind the last entry.
+  func setback(_ db: Database) throws -> ClockSetback? {
+    guard let row = try Row.fetchOne(db, sql: "SELECT * FROM entry ORDER BY number DESC LIMIT 1"),
+      let before = try LedgerEntry(row: row).content()["at"]?.string
+    else { return nil }
+    let now = clock()
+    return now < before ? ClockSetback(before: before, now: now) : nil
+  }
+
   /// Appends an entry inside the caller's transaction.
   @discardableResult
   func append(_ kind: LedgerEntry.Kind, _ members: JSONObject, _ db: Database) throws -> LedgerEntry {
+    if let setback = try setback(db) { note(setback) }
     let head = try Ledger.head(db)
     var body = members
     body["entry"] = .int(head.entries + 1)

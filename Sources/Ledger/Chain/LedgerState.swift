@@ -48,6 +48,7 @@ struct LedgerState {
     }
     switch kind {
     case .runStarted: try startRun(body)
+    case .runSealed: try sealRun(body)
     case .runFinished, .runAbandoned: try endRun(body, finished: kind == .runFinished)
     case .chargeReserved: try reserve(body)
     case .chargeDrawn: try advance(body, from: [.reserved], to: .drawn)
@@ -70,10 +71,21 @@ struct LedgerState {
 
   private mutating func endRun(_ body: EntryBody, finished: Bool) throws(LedgerError) {
     let number = try body.number("run")
-    guard runs[number]?.state == .started else { throw .chain(entry: body.number, .transition) }
+    guard let run = runs[number], run.state == .started else { throw .chain(entry: body.number, .transition) }
     runs[number]?.state = finished ? .finished : .abandoned
     runs[number]?.ended = try body.text("at")
-    runs[number]?.output = finished ? try body.text("output") : nil
+    guard finished else { return }
+    let output = try body.text("output")
+    guard run.output == nil || run.output == output else { throw .chain(entry: body.number, .transition) }
+    runs[number]?.output = output
+  }
+
+  private mutating func sealRun(_ body: EntryBody) throws(LedgerError) {
+    let number = try body.number("run")
+    guard let run = runs[number], run.state == .started, run.output == nil else {
+      throw .chain(entry: body.number, .transition)
+    }
+    runs[number]?.output = try body.text("output")
   }
 
   private mutating func reserve(_ body: EntryBody) throws(LedgerError) {

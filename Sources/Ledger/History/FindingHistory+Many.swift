@@ -17,10 +17,11 @@ public struct FindingChangeSummary: Hashable, Sendable {
 /// Looks up findings of a ledger one by one. Valid only within the closure that receives it.
 public struct FindingLookup {
   fileprivate let statement: Statement
+  fileprivate let path: String
 
   /// The name of the first period, by time, in which a finding was recorded; nil if it never was.
   public func firstSeen(_ identifier: String) throws(LedgerError) -> String? {
-    do { return try String.fetchOne(statement, arguments: [identifier]) } catch { throw Ledger.error(error) }
+    do { return try String.fetchOne(statement, arguments: [identifier]) } catch { throw Ledger.error(error, path) }
   }
 }
 
@@ -37,7 +38,7 @@ extension Ledger {
     var refused: (any Error)?
     do throws(LedgerError) {
       return try read { db in
-        let lookup = FindingLookup(statement: try db.makeStatement(sql: Self.first))
+        let lookup = FindingLookup(statement: try db.makeStatement(sql: Self.first), path: path)
         do {
           return try body(lookup)
         } catch {

@@ -44,20 +44,23 @@ extension Ledger {
     do {
       try recordFindings(of: period) { record in for finding in findings { try record(finding) } }
     } catch {
-      throw Ledger.error(error)
+      throw Ledger.error(error, path)
     }
   }
 
   /// As above, with the findings handed over one by one, in one transaction: however many there are, memory does not grow.
   ///
-  /// - Parameter body: hands over each finding; what it throws undoes everything.
+  /// - Parameters:
+  ///   - run: the run under way whose findings they are: if it is abandoned, what was recorded before is restored.
+  ///   - body: hands over each finding; what it throws undoes everything.
   /// - Throws: `LedgerError`, and what `body` throws.
   public func recordFindings(
-    of period: RecordedPeriod, _ body: ((FindingPresence) throws -> Void) throws -> Void
+    of period: RecordedPeriod, by run: RunRecord? = nil, _ body: ((FindingPresence) throws -> Void) throws -> Void
   ) throws {
     var refused: (any Error)?
     do throws(LedgerError) {
       try write { db in
+        if let run { try keepFindings(of: period, from: run.number, db) }
         let id = try Ledger.note(period, db)
         try db.execute(sql: "DELETE FROM presence WHERE period = ?", arguments: [id])
         let note = try db.makeStatement(
@@ -80,10 +83,7 @@ extension Ledger {
           refused = error
           throw error
         }
-        let recording = try Ledger.digestOfFindings(db, period: period.name)
-        try append(
-          .findingsRecorded,
-          ["period": .string(period.name), "count": .int(recording.count), "digest": .string(recording.digest)], db)
+        try appendFindings(of: period.name, db)
       }
     } catch {
       if let refused, !(refused is DatabaseError) { throw refused }

@@ -1,3 +1,4 @@
+import Durability
 import Foundation
 import JSON
 
@@ -16,7 +17,9 @@ public struct LockHolder: Hashable, Sendable, CustomStringConvertible {
   /// RFC 3339.
   public let since: String
 
-  public var description: String { "process \(process) on \(host), since \(since)" }
+  public var description: String {
+    process > 0 ? "process \(process) on \(host), since \(since)" : "it has not said yet which process it is"
+  }
 }
 
 /// The right to run, held by one process at a time for each ledger.
@@ -33,9 +36,17 @@ final class RunLock: Sendable {
   /// - Throws: `LedgerError.locked` with the holder, or `.storage`.
   init(ledger path: String, now: String) throws(LedgerError) {
     let file = path + ".lock"
-    descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .storage(detail: "cannot open \(file)") }
+    do {
+      descriptor = try Descriptor.open(file, O_RDWR | O_CREAT, mode: 0o600)
+    } catch {
+      throw .storage(detail: error.description)
+    }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      guard errno == EWOULDBLOCK else {
+        let failure = DiskError("lock", file)
+        close(descriptor)
+        throw .storage(detail: failure.description)
+      }
       let holder = RunLock.read(file) ?? LockHolder(process: 0, host: "unknown", since: "unknown")
       close(descriptor)
       throw .locked(by: holder)
@@ -46,8 +57,9 @@ final class RunLock: Sendable {
     ]
     let bytes = JSONWriter.canonical(holder)
     guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
+      let failure = DiskError("write", file)
       close(descriptor)
-      throw .storage(detail: "cannot write \(file)")
+      throw .storage(detail: failure.description)
     }
   }
 

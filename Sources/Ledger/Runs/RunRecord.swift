@@ -21,34 +21,46 @@ public struct RunRecord: Hashable, Sendable {
   public let engine: String
   public let started: String
   public let ended: String?
-  /// Digest of what it put out, hex; for a finished run.
+  /// Digest of the bundle, hex: published by a finished run, sealed and never published by an abandoned one.
   public let output: String?
   public let state: State
 }
 
-/// What a new run found left over from one that died.
+/// What a new run found.
 public struct Recovery: Hashable, Sendable {
   /// The holder that never gave the lock back.
   public let staleLock: LockHolder?
-  /// Numbers of runs that are now abandoned.
-  public let abandonedRuns: [Int64]
+  /// Runs that died, as they stand now: abandoned, or finished where their bundle was published.
+  public let interrupted: [RunRecord]
   /// Numbers of charges that are now burned.
   public let burnedCharges: [Int64]
+  /// End of the chain before the entry that starts the new run.
+  public let head: LedgerHead
+  /// Whether the clock stood behind the ledger's last entry.
+  public let clock: ClockSetback?
+
+  /// Numbers of runs that are now abandoned.
+  public var abandonedRuns: [Int64] { interrupted.filter { $0.state == .abandoned }.map(\.number) }
 }
+
+/// Whether the bundle with a digest stands at the place of a period.
+public typealias PublicationTest = (_ period: String, _ digest: String) throws -> Bool
 
 extension Ledger {
   /// Starts a run, and holds the workspace for it until it is finished or abandoned, or this object is gone.
   ///
-  /// Runs that never ended are marked abandoned first, and charges whose noise was or may have been drawn without being
-  /// released are burned: the loss counts, the draw is lost.
+  /// Runs that never ended are ended first: finished where the bundle that they had sealed was published, otherwise abandoned. Charges
+  /// whose noise was or may have been drawn without being released are burned: the loss counts, the draw is lost.
   ///
+  /// - Parameter isPublished: asked of sealed runs, once the workspace is held.
   /// - Throws: `LedgerError.locked` with the holder while another run is under way, in this process or another.
   public func startRun(
-    period: String, asOf: String, configuration: String, engine: String
+    period: String, asOf: String, configuration: String, engine: String,
+    isPublished: PublicationTest = { _, _ in false }
   ) throws(LedgerError) -> (run: RunRecord, recovery: Recovery) {
     let lock = try RunLock(ledger: path, now: clock())
     let (number, recovery) = try write { db in
-      let recovery = try recover(db, staleLock: lock.stale)
+      let recovery = try recover(db, staleLock: lock.stale, isPublished: isPublished)
       let entry = try append(
         .runStarted,
         [
@@ -67,22 +79,39 @@ extension Ledger {
     return (try run(number), recovery)
   }
 
-  /// Ends a run well.
+  /// Notes what a run is about to publish. From here on, whether the bundle stands at its place decides what becomes of the run.
   ///
   /// - Parameter output: Digest of the bundle, hex.
+  /// - Throws: `LedgerError.inconsistent` unless the run is under way and not sealed.
+  public func sealRun(_ run: RunRecord, output: String) throws(LedgerError) {
+    try write { db in
+      try append(.runSealed, ["run": .int(run.number), "output": .string(output)], db)
+      try db.execute(
+        sql: "UPDATE run SET output = ? WHERE number = ? AND state = 'started' AND output IS NULL",
+        arguments: [output, run.number])
+      guard db.changesCount == 1 else { throw LedgerError.inconsistent(table: "run", row: String(run.number)) }
+    }
+  }
+
+  /// Ends a run well: what it recorded is the history of its period for good.
+  ///
+  /// - Parameter output: Digest of the bundle, hex; that which was sealed.
   /// - Throws: `LedgerError.inconsistent` unless the run is under way.
   public func finishRun(_ run: RunRecord, output: String) throws(LedgerError) {
-    try write { db in try end(run.number, .runFinished, output: output, db) }
+    try write { db in try finish(run.number, output: output, db) }
     giveBack()
   }
 
-  /// Ends a run that failed.
+  /// Ends a run that failed, and takes back what it recorded in the history.
   ///
+  /// - Parameter isPublished: asked if the run was sealed. If its bundle stands at its place, the run is finished all the same.
   /// - Throws: `LedgerError.inconsistent` unless the run is under way.
-  public func abandonRun(_ run: RunRecord) throws(LedgerError) {
+  public func abandonRun(
+    _ run: RunRecord, unless isPublished: PublicationTest = { _, _ in false }
+  ) throws(LedgerError) {
     try write { db in
       try burnOpenCharges(db)
-      try end(run.number, .runAbandoned, output: nil, db)
+      try settle(run.number, isPublished: isPublished, db)
     }
     giveBack()
   }
@@ -93,12 +122,14 @@ extension Ledger {
   }
 
   private func run(_ number: Int64) throws(LedgerError) -> RunRecord {
-    try read { db in
-      guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run WHERE number = ?", arguments: [number]) else {
-        throw LedgerError.inconsistent(table: "run", row: String(number))
-      }
-      return try RunRecord(row: row)
+    try read { db in try Ledger.run(number, db) }
+  }
+
+  private static func run(_ number: Int64, _ db: Database) throws -> RunRecord {
+    guard let row = try Row.fetchOne(db, sql: "SELECT * FROM run WHERE number = ?", arguments: [number]) else {
+      throw LedgerError.inconsistent(table: "run", row: String(number))
     }
+    return try RunRecord(row: row)
   }
 
   private func giveBack() {
@@ -108,11 +139,30 @@ extension Ledger {
     }
   }
 
-  private func recover(_ db: Database, staleLock: LockHolder?) throws -> Recovery {
+  private func recover(_ db: Database, staleLock: LockHolder?, isPublished: PublicationTest) throws -> Recovery {
+    let clock = try setback(db)
     let charges = try burnOpenCharges(db)
     let runs = try Int64.fetchAll(db, sql: "SELECT number FROM run WHERE state = 'started' ORDER BY number")
-    for number in runs { try end(number, .runAbandoned, output: nil, db) }
-    return Recovery(staleLock: staleLock, abandonedRuns: runs, burnedCharges: charges)
+    for number in runs { try settle(number, isPublished: isPublished, db) }
+    return Recovery(
+      staleLock: staleLock, interrupted: try runs.map { try Ledger.run($0, db) }, burnedCharges: charges,
+      head: try Ledger.head(db), clock: clock)
+  }
+
+  /// Ends a run that did not end by itself.
+  private func settle(_ number: Int64, isPublished: PublicationTest, _ db: Database) throws {
+    let run = try Ledger.run(number, db)
+    if run.state == .started, let output = run.output, try isPublished(run.period, output) {
+      try finish(number, output: output, db)
+    } else {
+      try restoreFindings(from: number, db)
+      try end(number, .runAbandoned, output: nil, db)
+    }
+  }
+
+  private func finish(_ number: Int64, output: String, _ db: Database) throws {
+    try dropKeptFindings(from: number, db)
+    try end(number, .runFinished, output: output, db)
   }
 
   private func end(_ number: Int64, _ kind: LedgerEntry.Kind, output: String?, _ db: Database) throws {
@@ -120,9 +170,13 @@ extension Ledger {
     if let output { members["output"] = .string(output) }
     let entry = try append(kind, members, db)
     try db.execute(
-      sql: "UPDATE run SET state = ?, ended = ?, output = ? WHERE number = ? AND state = 'started'",
+      sql: """
+        UPDATE run SET state = :state, ended = :ended, output = coalesce(output, :output)
+        WHERE number = :number AND state = 'started' AND (output IS NULL OR :output IS NULL OR output = :output)
+        """,
       arguments: [
-        kind == .runFinished ? "finished" : "abandoned", try entry.content()["at"]?.string, output, number,
+        "state": kind == .runFinished ? "finished" : "abandoned", "ended": try entry.content()["at"]?.string,
+        "output": output, "number": number,
       ])
     guard db.changesCount == 1 else { throw LedgerError.inconsistent(table: "run", row: String(number)) }
   }

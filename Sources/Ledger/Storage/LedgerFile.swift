@@ -1,3 +1,4 @@
+import Durability
 import Foundation
 import GRDB
 
@@ -5,13 +6,7 @@ import GRDB
 enum LedgerFile {
   static func open(_ path: String) throws(LedgerError) -> DatabaseQueue {
     do {
-      if !FileManager.default.fileExists(atPath: path) {
-        try FileManager.default.createDirectory(
-          atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
-        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
-          throw LedgerError.storage(detail: "cannot create \(path)")
-        }
-      }
+      try make(path)
       var configuration = Configuration()
       configuration.busyMode = .timeout(10)
       configuration.foreignKeysEnabled = true
@@ -19,15 +14,63 @@ enum LedgerFile {
         try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF")
       }
       let queue = try DatabaseQueue(path: path, configuration: configuration)
-      try queue.write { db in try prepare(db, path: path) }
+      try queue.write { db in
+        let found = try check(db, path: path)
+        if found < Schema.version { try Schema.migrate(db, from: found) }
+      }
       return queue
     } catch {
-      throw error is DatabaseError || error is LedgerError
-        ? Ledger.error(error) : .storage(detail: "cannot open \(path)")
+      throw Ledger.error(error, path)
     }
   }
 
-  private static func prepare(_ db: Database, path: String) throws {
+  /// For questions alone: nothing is changed, so it works while a run is under way and where the folder may not be written.
+  static func read(_ path: String) throws(LedgerError) -> DatabaseQueue {
+    do {
+      // SQLite keeps files beside a ledger that is open; whoever may write takes them away again.
+      let mayWrite = access(path, W_OK) == 0 && access(PreparedFile.folder(of: path), W_OK) == 0
+      return try queue(reading: path, at: path, readOnly: !mayWrite)
+    } catch {
+      // Where it may not have those files and nobody left anything unfinished there, the ledger's file is all of it.
+      let unfinished = (try? FileManager.default.attributesOfItem(atPath: path + "-wal"))?[.size] as? Int ?? 0
+      guard let failure = error as? DatabaseError, [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(failure.resultCode),
+        FileManager.default.isReadableFile(atPath: path), unfinished == 0
+      else { throw Ledger.error(error, path) }
+    }
+    do {
+      let name = "\(URL(fileURLWithPath: path).absoluteString)?immutable=1"
+      return try queue(reading: name, at: path, readOnly: true)
+    } catch {
+      throw Ledger.error(error, path)
+    }
+  }
+
+  private static func queue(reading name: String, at path: String, readOnly: Bool) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    configuration.readonly = readOnly
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA trusted_schema = OFF")
+    }
+    let queue = try DatabaseQueue(path: name, configuration: configuration)
+    let found = try queue.read { db in try check(db, path: path) }
+    guard found > 0 else { throw LedgerError.storage(detail: "\(path) is empty") }
+    return queue
+  }
+
+  /// An empty file, mode 600, whose name is on disk: SQLite keeps its contents from there on.
+  private static func make(_ path: String) throws {
+    guard !FileManager.default.fileExists(atPath: path) else { return }
+    try Folder.make(PreparedFile.folder(of: path))
+    do throws(DiskError) {
+      try PreparedFile.write([], to: path, mode: 0o600, replacing: false)
+    } catch {
+      guard error.code == EEXIST else { throw error }
+    }
+  }
+
+  /// - Returns: the version of its schema; 0 for an empty file.
+  private static func check(_ db: Database, path: String) throws -> Int {
     let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
     let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
@@ -40,6 +83,6 @@ enum LedgerFile {
     if let fault = try String.fetchOne(db, sql: "PRAGMA quick_check(1)"), fault != "ok" {
       throw LedgerError.corrupt(detail: fault)
     }
-    if found < Schema.version { try Schema.migrate(db, from: found) }
+    return found
   }
 }

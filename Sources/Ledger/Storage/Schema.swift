@@ -5,14 +5,33 @@ enum Schema {
   /// "Affi" in ASCII: SQLite's application id of a ledger.
   static let applicationID = 0x4166_6669
   /// The version that this code writes.
-  static let version = 1
+  static let version = 2
 
   /// Makes an empty file a ledger. Later versions add a step here and never change an earlier one.
   static func migrate(_ db: Database, from found: Int) throws {
     if found < 1 { try db.execute(sql: first) }
+    if found < 2 { try db.execute(sql: second) }
     try db.execute(sql: "PRAGMA application_id = \(applicationID)")
     try db.execute(sql: "PRAGMA user_version = \(version)")
   }
+
+  /// What a run under way replaced in the history, until it is over.
+  private static let second = """
+    CREATE TABLE replacing (
+      run INTEGER PRIMARY KEY REFERENCES run (number),
+      name TEXT NOT NULL,
+      start TEXT,
+      finish TEXT
+    ) STRICT;
+
+    CREATE TABLE replaced (
+      run INTEGER NOT NULL REFERENCES replacing (run),
+      finding INTEGER NOT NULL REFERENCES finding (id),
+      verdict TEXT NOT NULL,
+      severity TEXT NOT NULL,
+      PRIMARY KEY (run, finding)
+    ) STRICT, WITHOUT ROWID;
+    """
 
   private static let first = """
     CREATE TABLE entry (

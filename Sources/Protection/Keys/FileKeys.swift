@@ -1,4 +1,5 @@
 import Crypto
+import Durability
 import Foundation
 
 /// Keys in files, as `affidavit keys new` writes and the commands read them.
@@ -16,38 +17,47 @@ public enum FileKeys {
   }
 
   /// Makes a P-256 key pair and writes its files. Nothing is overwritten: if one of them is there, none is written and
-  /// `ProtectionError.exists` thrown. Throws `.name` for a name that cannot stand in a file name, `.key` for an empty
-  /// pass phrase.
+  /// `ProtectionError.exists` thrown. But a private key whose public files are missing, as a killed process leaves it, gets them.
+  ///
+  /// A file appears complete or not at all, the private key first, so that no public key is ever used whose private key was lost; all are
+  /// on disk when this returns. Throws `.name` for a name that cannot stand in a file name, `.key` for an empty pass phrase or one that
+  /// does not open the key that is there, `.disk` where a file cannot be written.
   public static func create(
     name: String, in directory: String, passphrase: SecretBytes
   ) throws(ProtectionError) -> Files {
     let base = "\(directory)/\(try KeyName.part(name))"
+    let files = (privateKey: "\(base).key.pem", publicJWK: "\(base).pub.jwk", publicPEM: "\(base).pub.pem")
+    let all: [String] = [files.privateKey, files.publicJWK, files.publicPEM]
+    let there = all.filter { FileManager.default.fileExists(atPath: $0) }
     let key: P256.PrivateKey
     let contents: [(path: String, bytes: [UInt8], mode: mode_t)]
-    let thumbprint: String
+    if there.count < all.count, there.first == files.privateKey {
+      key = try privateKey(at: files.privateKey, passphrase: passphrase)
+      for path in there.dropFirst() where try publicKey(at: path).thumbprint != key.publicKey.thumbprint {
+        throw .exists(path: path)
+      }
+    } else if let taken = there.first {
+      throw .exists(path: taken)
+    } else {
+      do { key = try P256.PrivateKey() } catch { throw .library }
+    }
     do {
-      key = try P256.PrivateKey()
-      thumbprint = key.publicKey.thumbprint
       contents = [
-        ("\(base).key.pem", try key.encryptedPEM(passphrase: passphrase), 0o600),
-        ("\(base).pub.jwk", Array(jwk(key.publicKey).utf8), 0o644),
-        ("\(base).pub.pem", Array(try key.publicKey.pem().utf8), 0o644),
+        (files.privateKey, try key.encryptedPEM(passphrase: passphrase), 0o600),
+        (files.publicJWK, Array(jwk(key.publicKey).utf8), 0o644),
+        (files.publicPEM, Array(try key.publicKey.pem().utf8), 0o644),
       ]
     } catch {
-      throw error == .length ? .key(path: "\(base).key.pem") : .library
+      throw error == .length ? .key(path: files.privateKey) : .library
     }
-    var written: [String] = []
     do {
-      for file in contents {
-        try write(file.bytes, to: file.path, mode: file.mode)
-        written.append(file.path)
-      }
+      try write(contents.filter { !there.contains($0.path) }, in: directory)
     } catch {
-      for path in written { unlink(path) }
-      throw error
+      throw error.code == EEXIST ? .exists(path: error.path) : .disk(error)
     }
     return Files(
-      privateKey: contents[0].path, publicJWK: contents[1].path, publicPEM: contents[2].path, thumbprint: thumbprint)
+      privateKey: files.privateKey, publicJWK: files.publicJWK, publicPEM: files.publicPEM,
+      thumbprint: key.publicKey.thumbprint)
   }
 
   /// A private key file in PEM. Throws `ProtectionError.file` if it cannot be read, `.key` if it holds no P-256 key or
@@ -91,17 +101,22 @@ public enum FileKeys {
     return Array(data)
   }
 
-  private static func write(_ bytes: [UInt8], to path: String, mode: mode_t) throws(ProtectionError) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw errno == EEXIST ? .exists(path: path) : .file(path: path) }
-    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    do {
-      guard fchmod(descriptor, mode) == 0 else { throw ProtectionError.file(path: path) }
-      try file.write(contentsOf: Data(bytes))
-      try file.synchronize()
+  /// All of them or none, in this order.
+  private static func write(
+    _ contents: [(path: String, bytes: [UInt8], mode: mode_t)], in directory: String
+  ) throws(DiskError) {
+    var placed: [String] = []
+    do throws(DiskError) {
+      var prepared: [PreparedFile] = []
+      for file in contents { prepared.append(try PreparedFile(file.bytes, for: file.path, mode: file.mode)) }
+      for file in prepared {
+        try file.place(replacing: false)
+        placed.append(file.path)
+      }
+      try Folder.synchronize(directory)
     } catch {
-      unlink(path)
-      throw .file(path: path)
+      for path in placed.reversed() { unlink(path) }
+      throw error
     }
   }
 }
