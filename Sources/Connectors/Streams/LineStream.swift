@@ -113,7 +113,8 @@ struct LineStream {
     let next = min(end + 1, buffer.count)
     if let refusal = refusal(length: length) {
       if let block = cut() { return block }  // comes back to this line
-      let kept = Array(buffer[lineStart..<end].prefix(SourceRejection.keptBytes))
+      let most = length > limits.line ? SourceRejection.keptBytes : SourceRejection.mostBytes
+      let kept = Array(buffer[lineStart..<end].prefix(most))
       reject(refusal, kept: kept, length: Int64(next - lineStart))
       (lineStart, searched, blockStart) = (next, next, next)
       return nil
@@ -126,14 +127,16 @@ struct LineStream {
   }
 
   private func refusal(length: Int) -> Rejection? {
-    if length > limits.line { return tooLong }
+    if length > limits.line { return tooLong(Int64(length)) }
     let isFirst = firstLine == 1 && lines == 0
     guard isFirst, length >= 3, buffer[lineStart..<(lineStart + 3)] == [0xEF, 0xBB, 0xBF] else { return nil }
     return Rejection(.jsonEncoding, message: "the file starts with a byte order mark; save it as UTF-8 without one")
   }
 
-  private var tooLong: Rejection {
-    Rejection(.lineTooLong, message: "longer than \(limits.line) bytes; split the record or put less into it")
+  private func tooLong(_ length: Int64) -> Rejection {
+    Rejection(
+      .lineTooLong,
+      message: "longer than \(limits.line) bytes: it has \(length); split the record or put less into it")
   }
 
   /// Gives out the lines read so far as a block.
@@ -171,19 +174,22 @@ struct LineStream {
   private mutating func skipLongLine() throws(SourceError) {
     let kept = Array(buffer[lineStart...].prefix(SourceRejection.keptBytes))
     var length = Int64(buffer.count - lineStart)
+    var content = length
     empty()
     while true {
       if let end = nextLineEnd() {
+        content = length + Int64(end)
         length += Int64(end + 1)
         (lineStart, searched, blockStart) = (end + 1, end + 1, end + 1)
         break
       }
       length += Int64(buffer.count)
+      content = length
       empty()
       if isAtEnd { break }
       try readMore()
     }
-    reject(tooLong, kept: kept, length: length)
+    reject(tooLong(content), kept: kept, length: length)
   }
 
   private mutating func empty() {
