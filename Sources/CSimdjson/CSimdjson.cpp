@@ -102,7 +102,7 @@ csj_document *csj_document_new(void) { return new (std::nothrow) csj_document; }
 void csj_document_free(csj_document *document) { delete document; }
 
 csj_status csj_parse(csj_parser *parser, csj_document *document, const uint8_t *bytes, size_t length,
-                     bool unique_members) {
+                     csj_checks checks) {
   if (length >= simdjson::SIMDJSON_MAXSIZE_BYTES) return CSJ_CAPACITY;
   if (length == 0) return CSJ_EMPTY;
   if (parser->padded_size < length) {
@@ -127,7 +127,9 @@ csj_status csj_parse(csj_parser *parser, csj_document *document, const uint8_t *
       parser->parser.parse_into_document(target, parser->padded.get(), length, false).error();
   if (code != error_code::SUCCESS) return status_of(code);
   if (!surrogates_are_paired(bytes, length)) return CSJ_STRING;
-  return parser->names.check(target.tape.get(), target.string_buf.get(), parser->max_depth, unique_members);
+  if (checks == CSJ_CHECK_NOTHING) return CSJ_OK;
+  return parser->names.check(target.tape.get(), target.string_buf.get(), parser->max_depth,
+                             checks == CSJ_CHECK_DEPTH_AND_NAMES);
 }
 
 const uint64_t *csj_tape(const csj_document *document) { return document->document.tape.get(); }

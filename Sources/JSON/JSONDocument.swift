@@ -1,8 +1,9 @@
 /// A parsed text: it owns what its views look at and is immutable once parsed.
 ///
-/// `@unchecked Sendable`: `storage` changes only in `JSONParser.parse(_:into:)`, whose caller owns the document alone.
+/// `@unchecked Sendable`: `storage` changes only in `JSONParser.parse(_:into:)`, whose caller owns the document alone; so
+/// its accesses need no check of their exclusivity.
 public final class JSONDocument: @unchecked Sendable {
-  var storage: JSONStorage
+  @exclusivity(unchecked) var storage: JSONStorage
 
   /// An empty document to parse into; until then its root is `null`.
   ///

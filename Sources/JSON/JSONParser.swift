@@ -10,7 +10,7 @@ public final class JSONParser {
   public let maxDepth: Int
   /// Whether an object may hold two members of one name (the first is then found by name).
   public let allowsDuplicateKeys: Bool
-  private var handle: OpaquePointer?
+  @exclusivity(unchecked) private var handle: OpaquePointer?
 
   /// - Parameters:
   ///   - maxDepth: deepest nesting of containers, from 1 to 1024; values outside are taken as the nearest of these.
@@ -47,6 +47,21 @@ public final class JSONParser {
   ///
   /// The caller must be the document's only user. When it throws, the document's root is `null`.
   public func parse(_ bytes: UnsafeRawBufferPointer, into document: JSONDocument) throws(JSONError) {
+    let status = try parse(bytes, into: document, allowsDuplicateKeys ? CSJ_CHECK_DEPTH : CSJ_CHECK_DEPTH_AND_NAMES)
+    guard status == CSJ_OK else { throw fault(status, in: bytes) }
+  }
+
+  /// Parses as `parse(_:into:)` does, but leaves it to the caller to compare member names and to measure depth, which may
+  /// exceed `maxDepth` by one: for callers that visit every value anyway.
+  ///
+  /// - Returns: whether the text is JSON. If not, `parse(_:into:)` says what is wrong with it.
+  package func parseUnchecked(_ bytes: UnsafeRawBufferPointer, into document: JSONDocument) throws(JSONError) -> Bool {
+    try parse(bytes, into: document, CSJ_CHECK_NOTHING) == CSJ_OK
+  }
+
+  private func parse(
+    _ bytes: UnsafeRawBufferPointer, into document: JSONDocument, _ checks: csj_checks
+  ) throws(JSONError) -> csj_status {
     if !isKnownUniquelyReferenced(&document.storage) {
       guard let fresh = JSONStorage() else { throw JSONError(reason: .capacity) }
       document.storage = fresh
@@ -56,9 +71,9 @@ public final class JSONParser {
     guard let handle else { throw JSONError(reason: .capacity) }
     let start = bytes.bindMemory(to: UInt8.self)
     guard let base = start.baseAddress else { throw JSONError(reason: .empty) }
-    let status = csj_parse(handle, document.storage.handle, base, start.count, !allowsDuplicateKeys)
-    guard status == CSJ_OK else { throw fault(status, in: bytes) }
-    document.storage.showParsed()
+    let status = csj_parse(handle, document.storage.handle, base, start.count, checks)
+    if status == CSJ_OK { document.storage.showParsed() }
+    return status
   }
 
   /// Parses into a document whose buffers are used again unless one of its views is still held.

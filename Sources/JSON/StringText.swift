@@ -12,13 +12,13 @@ enum StringText {
   }
 
   /// Whether nothing needs an escape. Looks at all bytes without a branch, which the compiler turns into vector code.
-  private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+  static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var found: UInt8 = 0
     for byte in text { found |= needsEscape(byte) ? 1 : 0 }
     return found == 0
   }
 
-  private static func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+  static func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     var start = 0
     for place in text.indices where needsEscape(text[place]) {
       bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<place]))

@@ -41,9 +41,16 @@ void csj_parser_free(csj_parser *parser);
 csj_document *csj_document_new(void);
 void csj_document_free(csj_document *document);
 
+/// What is looked at beyond the grammar.
+typedef enum csj_checks {
+  CSJ_CHECK_NOTHING = 0,  // depth is held to one level more than max_depth, names are not compared
+  CSJ_CHECK_DEPTH,
+  CSJ_CHECK_DEPTH_AND_NAMES
+} csj_checks;
+
 /// Parses `length` bytes (no padding needed) into `document`, whose former content is lost whatever the outcome.
 csj_status csj_parse(csj_parser *parser, csj_document *document, const uint8_t *bytes, size_t length,
-                     bool unique_members);
+                     csj_checks checks);
 
 /// The tape of the last successful parse; word 0 is the root, word 1 the first value.
 const uint64_t *csj_tape(const csj_document *document);
