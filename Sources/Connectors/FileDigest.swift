@@ -1,32 +1,34 @@
 import Crypto
-import Foundation
 
 /// Digests of the files that a connector read, so that two passes over other data are noticed.
 enum FileDigest {
-  private static let piece = 1 << 20
-
-  /// SHA-256 of a file's bytes, 64 hexadecimal digits; nil where it cannot be read.
-  static func file(_ path: String) -> String? { rawDigest(path)?.hex }
-
-  private static func rawDigest(_ path: String) -> Digest? {
-    guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
-    defer { try? handle.close() }
-    var hash = SHA256()
-    while true {
-      guard let data = try? handle.read(upToCount: piece), !data.isEmpty else { break }
-      hash.update(data)
-    }
-    return hash.finalize()
+  /// A file read to its end.
+  /// - Throws: `SourceError` where it cannot be read, or changes meanwhile.
+  static func read(_ path: String) throws(SourceError) -> InputFile {
+    let (size, digest) = try raw(path)
+    return InputFile(path: path, size: size, sha256: digest.hex)
   }
 
-  /// Digest of a folder: SHA-256 over the sorted lines `<hex> <path>` LF. Memory is about the length of the paths.
-  static func folder(_ tree: FileTree) -> String {
+  private static func raw(_ path: String) throws(SourceError) -> (size: Int64, digest: Digest) {
+    let file = try RawFile(path: path)
+    let size = Int(min(file.size, Int64(UnpackedStream.readSize))) + 1
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
+    defer { buffer.deallocate() }
+    while try file.read(into: buffer) > 0 {}
+    return (file.bytesRead, file.digest)
+  }
+
+  /// A folder: the sum of its files' bytes, and SHA-256 over the sorted lines `<hex> <path>` LF. Memory is about the length of the
+  /// paths.
+  static func read(_ tree: FileTree) throws -> InputFile {
+    var size: Int64 = 0
     var digests: [UInt8] = []
     var paths: [UInt8] = []
     var ends: [Int] = []
-    tree.forEachFile(under: "") { path in
-      guard let digest = rawDigest("\(tree.root)/\(path)") else { return }
-      digests += digest.bytes
+    try tree.forEachFile(under: "") { path in
+      let file = try raw("\(tree.root)/\(path)")
+      size += file.size
+      digests += file.digest.bytes
       paths += Array(path.utf8)
       ends.append(paths.count)
     }
@@ -45,7 +47,7 @@ enum FileDigest {
       hash.update(Array(path(index)))
       hash.update("\n")
     }
-    return hash.finalize().hex
+    return InputFile(path: tree.root, size: size, sha256: hash.finalize().hex)
   }
 
   /// Bytes of all files of a folder.
@@ -55,12 +57,26 @@ enum FileDigest {
     return sum
   }
 
-  /// A file that was read to its end.
-  static func read(_ path: String) -> InputFile {
-    InputFile(path: path, size: size(path), sha256: file(path))
+  /// Bytes of a file; 0 where there is none.
+  static func size(_ path: String) -> Int64 {
+    guard case .file(let stamp)? = try? RegularFile.look(at: path) else { return 0 }
+    return stamp.size
   }
 
-  static func size(_ path: String) -> Int64 {
-    ((try? FileManager.default.attributesOfItem(atPath: path)[.size]) as? NSNumber)?.int64Value ?? 0
+  /// What the file system says of a file, or of all files of a folder, in short: to be compared after reading.
+  static func stamp(_ path: String) -> Digest {
+    var hash = SHA256()
+    func add(_ name: String, _ path: String) {
+      guard case .file(let stamp)? = try? RegularFile.look(at: path) else { return }
+      let parts =
+        [stamp.device, stamp.inode].map(String.init)
+        + [stamp.size, stamp.modified, stamp.modifiedNanoseconds].map(String.init)
+      hash.update("\(name)\u{0}\(parts.joined(separator: " "))\n")
+    }
+    add("", path)
+    if case .folder? = try? RegularFile.look(at: path) {
+      FileTree(path).forEachFile(under: "") { add($0, "\(path)/\($0)") }
+    }
+    return hash.finalize()
   }
 }

@@ -11,6 +11,8 @@ enum FileLook: Equatable {
   case nativeRecords
   /// Some other JSON, with the name of its format where it is known.
   case json(String?)
+  /// Text that does not begin as JSON does, and may go on so: lines of which the first is damaged, or is longer than was looked at.
+  case lines
   /// Packed lines; what is in them is not looked at.
   case gzip, zstd
   case empty
@@ -19,30 +21,56 @@ enum FileLook: Equatable {
 
   private static let firstBytes = 65_536
 
-  /// - Throws: `SourceError` where there is nothing at the path, or it may not be read.
+  /// - Throws: `SourceError` where there is nothing at the path, what is there is neither file nor folder, or it may not be read.
   static func look(_ path: String) throws(SourceError) -> FileLook {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw Sources.missing(path) }
-    if isFolder.boolValue { return .folder }
-    guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw SourceError(.unreadable, path: path, message: "the file cannot be read", advice: "check its permissions")
+    guard case .file = try RegularFile.look(at: path) else { return .folder }
+    return look(try start(of: path))
+  }
+
+  /// As `look`, but of a packed file what its content looks like. One that cannot be unpacked is `.gzip` or `.zstd`: reading it says why.
+  static func lookInside(_ path: String) throws(SourceError) -> FileLook {
+    let look = try look(path)
+    guard look == .gzip || look == .zstd else { return look }
+    var content: [UInt8] = []
+    do throws(SourceError) {
+      var stream = try UnpackedStream(path: path, readSize: firstBytes)
+      while content.count < firstBytes, try stream.read(appendingTo: &content) > 0 {}
+    } catch {
+      return look
     }
-    defer { try? handle.close() }
-    let data = (try? handle.read(upToCount: firstBytes)) ?? Data()
-    return look(Array(data))
+    return Self.look(Array(content.prefix(firstBytes)))
+  }
+
+  private static func start(of path: String) throws(SourceError) -> [UInt8] {
+    let file = try RawFile(path: path)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: firstBytes, alignment: 16)
+    defer { buffer.deallocate() }
+    return Array(buffer[..<(try file.read(into: buffer))])
   }
 
   static func look(_ bytes: [UInt8]) -> FileLook {
     if bytes.isEmpty { return .empty }
     for (magic, look) in magics where bytes.starts(with: magic) { return look }
+    if bytes.dropFirst(257).starts(with: Array("ustar".utf8)) { return .other("a tar archive") }
     var start = bytes[...]
     if start.starts(with: [0xEF, 0xBB, 0xBF]) { start = start.dropFirst(3) }
-    start = start.drop { $0 <= 0x20 }
-    guard start.first == UInt8(ascii: "{") || start.first == UInt8(ascii: "[") else {
-      if start.first == UInt8(ascii: "<") { return .other("XML or HTML") }
+    start = start.drop { $0 <= 0x20 && $0 != 0 }
+    if start.first == UInt8(ascii: "<") { return .other("XML or HTML") }
+    if !beginsAsJSON(start) {
+      // A first line that is damaged spoils itself alone.
+      let later = start.split(separator: 0x0A).first(where: beginsAsJSON)
+      if let later { return json(names(start[later.startIndex...])) == .nativeRecords ? .nativeRecords : .lines }
+      guard start.contains(0x0A) || bytes.count < firstBytes else { return .lines }
       return start.contains(0) ? .other("binary data") : .other("text that is no JSON")
     }
+    if !start.contains(0x0A), start.split(separator: 0x0D).dropFirst().contains(where: beginsAsJSON) {
+      return .other("text whose lines end with CR alone")
+    }
     return json(names(start))
+  }
+
+  private static func beginsAsJSON(_ line: ArraySlice<UInt8>) -> Bool {
+    line.first == UInt8(ascii: "{") || line.first == UInt8(ascii: "[")
   }
 
   /// Names of members on the first two levels, as far as the bytes reach: a file may be cut anywhere.
@@ -96,7 +124,9 @@ enum FileLook: Equatable {
   }
 
   private static let magics: [([UInt8], FileLook)] = [
-    (Array("SQLite format 3\u{0}".utf8), .sqlite), ([0x1F, 0x8B], .gzip), ([0x28, 0xB5, 0x2F, 0xFD], .zstd),
+    (Array("SQLite format 3\u{0}".utf8), .sqlite), ([0xFF, 0xFE], .other("UTF-16 text")),
+    ([0xFE, 0xFF], .other("UTF-16 text")), ([0x50, 0x2A, 0x4D, 0x18], .zstd),
+    ([0x1F, 0x8B], .gzip), ([0x28, 0xB5, 0x2F, 0xFD], .zstd),
     ([0xFF, 0xD8, 0xFF], .other("a JPEG image")), ([0x89, 0x50, 0x4E, 0x47], .other("a PNG image")),
     (Array("GIF8".utf8), .other("a GIF image")), (Array("%PDF".utf8), .other("a PDF document")),
     (Array("PK\u{3}\u{4}".utf8), .other("a ZIP archive")), (Array("PAR1".utf8), .other("a Parquet file")),
@@ -115,6 +145,7 @@ enum FileLook: Equatable {
     case .json(let name): (name ?? "JSON of another sort", nil)
     case .gzip: ("packed with gzip", nil)
     case .zstd: ("packed with zstd", nil)
+    case .lines: ("text whose first line is no JSON", nil)
     case .empty: ("empty", nil)
     case .other(let name): (name, nil)
     }

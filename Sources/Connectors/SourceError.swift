@@ -16,6 +16,8 @@ public struct SourceError: Error, Hashable, Sendable, CustomStringConvertible {
     case corrupt
     /// A limit of the reader is exceeded.
     case limit
+    /// The file is not the one that it was when reading began.
+    case changed
   }
 
   public var reason: Reason
@@ -31,6 +33,13 @@ public struct SourceError: Error, Hashable, Sendable, CustomStringConvertible {
     self.path = path
     self.message = message
     self.advice = advice
+  }
+
+  /// For a file that was written, cut short or replaced under the reader's hands: whatever was read of it is no record of anything.
+  public static func changed(_ path: String) -> SourceError {
+    SourceError(
+      .changed, path: path, message: "changed while it was read",
+      advice: "let the export finish, then run again; nothing was published")
   }
 
   public var description: String {

@@ -42,8 +42,9 @@ public enum Sources {
 
   private static func openNative(_ paths: [String]) throws(SourceError) -> any Connector {
     for path in paths where path != "-" {
-      switch try FileLook.look(path) {
-      case .nativeRecords, .gzip, .zstd, .empty, .json(nil): continue
+      switch try FileLook.lookInside(path) {
+      case .nativeRecords, .gzip, .zstd, .empty, .lines, .json(nil): continue
+      case .folder: throw RegularFile.folder(path)
       case let look: throw FileLook.wrong(look, path: path, wanted: "native")
       }
     }

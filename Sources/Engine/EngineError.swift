@@ -20,5 +20,8 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
     self.hint = hint
   }
 
-  public var description: String { hint.map { "\(message)\n  \($0)" } ?? message }
+  /// One line, and one more for the hint: names from input in them are made safe for a terminal.
+  public var description: String {
+    ([Terminal.safe(message)] + (hint.map { ["  " + Terminal.safe($0)] } ?? [])).joined(separator: "\n")
+  }
 }

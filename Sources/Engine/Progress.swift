@@ -6,7 +6,7 @@ public protocol ProgressReporter: AnyObject {
   func begin(_ stage: String, total: Int?, unit: ProgressUnit)
   func advance(by count: Int)
   func end()
-  /// A line that stays: a warning, or what was found.
+  /// A line that stays: a warning, or what was found. Names from input in it are made safe by whoever prints it.
   func note(_ text: String)
 }
 
@@ -74,6 +74,7 @@ public final class TerminalProgress: ProgressReporter {
   }
 
   public func note(_ text: String) {
+    let text = Terminal.safe(text)
     write(isTerminal && !stage.isEmpty ? "\r\u{1B}[K\(text)\n" : "\(text)\n")
     draw(force: true)
   }

@@ -23,7 +23,7 @@ public struct SecretSource: Sendable {
       guard length > 0 else { throw EngineError(.key, "AFFIDAVIT_PASSPHRASE is empty") }
       return SecretBytes(UnsafeRawBufferPointer(start: text, count: length))
     }
-    guard isInteractive, let text = getpass("Pass phrase for \(purpose): ") else {
+    guard isInteractive, let text = getpass("Pass phrase for \(Terminal.safe(purpose)): ") else {
       throw EngineError(
         .key, "no pass phrase for \(purpose)",
         hint: "set AFFIDAVIT_PASSPHRASE, or give a descriptor with --passphrase-fd")

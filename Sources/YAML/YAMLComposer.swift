@@ -27,7 +27,7 @@ struct YAMLComposer {
   mutating func document() throws(YAMLError) -> YAMLNode? {
     guard try start() != nil else { return nil }
     let root = try node(events.next(), depth: 0)
-    if let second = try start() { throw fail(second, "one document is expected, and here another begins") }
+    if let second = try start() { throw fail(second, "one document is expected, and here another begins; remove it") }
     return root.node
   }
 
@@ -63,14 +63,16 @@ struct YAMLComposer {
       properties = given
     default: throw fail(event, "a value is expected here")
     }
-    if properties.hasTag { throw fail(event, "tags are not read") }
+    if properties.hasTag { throw fail(event, "tags are not read; write the value without one") }
     if let anchor = properties.anchor { anchors[anchor] = made }
     return made
   }
 
   /// The value that an alias stands for, at the place of its anchor.
   private mutating func expanded(_ name: String, _ event: YAMLEvents.Event, depth: Int) throws(YAMLError) -> Anchored {
-    guard let found = anchors[name] else { throw fail(event, "an alias without its anchor") }
+    guard let found = anchors[name] else {
+      throw fail(event, "an alias without its anchor, which must be complete before it")
+    }
     try count(found.count, event)
     guard depth + found.height <= limits.depth else { throw tooDeep(event) }
     return found
@@ -97,11 +99,13 @@ struct YAMLComposer {
       let event = try events.next()
       if case .mappingEnd = event.content { break }
       let key = try node(event, depth: depth)
-      guard case .scalar(_, let name, _) = key.node.content else { throw fail(event, "a key must be text") }
+      guard case .scalar(_, let name, let style) = key.node.content else { throw fail(event, "a key must be text") }
       remaining += 1  // only values are counted
-      guard name != "<<" else { throw fail(event, "merge keys are not part of YAML 1.2") }
+      guard name != "<<" || style != .plain else {
+        throw fail(event, "merge keys are not part of YAML 1.2; write the members out")
+      }
       if let first = seen.updateValue(event.line, forKey: name) {
-        throw fail(event, "the key \(name) stands twice, first on line \(first)")
+        throw fail(event, "the key \(YAML.shown(name)) stands here twice, first on line \(first); keep one of them")
       }
       let value = try node(events.next(), depth: depth)
       entries.append(YAMLEntry(key: name, keyLine: event.line, keyColumn: event.column, value: value.node))
@@ -121,10 +125,14 @@ struct YAMLComposer {
 
   private mutating func count(_ nodes: Int, _ event: YAMLEvents.Event) throws(YAMLError) {
     remaining -= nodes
-    guard remaining >= 0 else { throw fail(event, "more than \(limits.nodes) values, aliases expanded") }
+    guard remaining >= 0 else {
+      throw fail(event, "more than \(limits.nodes) values, aliases expanded; split the file")
+    }
   }
 
-  private func tooDeep(_ event: YAMLEvents.Event) -> YAMLError { fail(event, "nested more than \(limits.depth) deep") }
+  private func tooDeep(_ event: YAMLEvents.Event) -> YAMLError {
+    fail(event, "nested more than \(limits.depth) deep; make it flatter")
+  }
 
   private func fail(_ event: YAMLEvents.Event, _ message: String) -> YAMLError {
     YAMLError(file: file, line: event.line, column: event.column, message: message)

@@ -101,11 +101,33 @@ final class YAMLEvents {
     let state = parser.pointee
     guard let problem = state.problem.map({ String(cString: $0) }) else { return noMemory }
     if state.error == YAML_READER_ERROR {
-      return YAMLError(
-        file: file, line: nil, column: nil, message: "\(problem) at byte \(state.problem_offset)")
+      let (line, column) = place(of: state.problem_offset)
+      return YAMLError(file: file, line: line, column: column, message: "\(problem); remove what stands here")
     }
-    let message = [state.context.map { String(cString: $0) }, problem].compactMap { $0 }.joined(separator: " ")
-    return YAMLError(
-      file: file, line: Int(state.problem_mark.line) + 1, column: Int(state.problem_mark.column) + 1, message: message)
+    let mark = state.problem_mark
+    var message = [state.context.map { String(cString: $0) }, problem].compactMap { $0 }.joined(separator: " ")
+    // libyaml reads ahead, and so it can meet its own, larger limit before ours.
+    if problem.hasPrefix("Maximum nesting level") { message = "nested too deep; make it flatter" }
+    if isTab(at: mark.index) { message += "; indent with spaces, not with tabs" }
+    return YAMLError(file: file, line: Int(mark.line) + 1, column: Int(mark.column) + 1, message: message)
+  }
+
+  /// Whether the character of this index is a tab.
+  private func isTab(at index: Int) -> Bool {
+    var left = index
+    for byte in text where byte & 0xC0 != 0x80 {
+      if left == 0 { return byte == 0x09 }
+      left -= 1
+    }
+    return false
+  }
+
+  /// Line and column of a byte.
+  private func place(of offset: Int) -> (line: Int, column: Int) {
+    var (line, column) = (1, 1)
+    for byte in text.prefix(offset) where byte & 0xC0 != 0x80 {
+      if byte == 0x0A { (line, column) = (line + 1, 1) } else { column += 1 }
+    }
+    return (line, column)
   }
 }

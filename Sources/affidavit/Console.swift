@@ -3,7 +3,8 @@ import Durability
 import Engine
 import Foundation
 
-/// Where to write, and with what: colour only where a person wants it, control characters never.
+/// Where to write, and with what: colour only where a person wants it, control characters of input never. Nothing else in this
+/// program writes to a stream.
 enum Console {
   enum Color: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
 
@@ -17,47 +18,52 @@ enum Console {
     }
   }
 
-  /// What a program reads.
-  static func out(_ text: String) { out(bytes: Array((text + "\n").utf8)) }
+  /// A line that a program reads.
+  static func out(_ line: String) {
+    put(Terminal.block([line]))
+  }
 
-  /// Ends the command where nobody can take what it prints: what a program reads is whole or an error.
-  static func out(bytes: [UInt8]) {
+  /// Text of several lines, each ended by LF.
+  static func out(text: [UInt8]) {
+    put(Terminal.text(text))
+  }
+
+  /// JSON or JSON Lines.
+  static func out(json: [UInt8]) {
+    put(Terminal.json(json))
+  }
+
+  /// What a person reads while waiting: a line, or several.
+  static func plain(_ text: String) {
+    say(Terminal.text(Array((text + "\n").utf8)))
+  }
+
+  static func error(_ text: String) { marked("error: ", "31", text) }
+  static func warning(_ text: String) { marked("warning: ", "33", text) }
+
+  /// Our own colour around the mark alone: an escape sequence in the text is none.
+  private static func marked(_ mark: String, _ code: String, _ text: String) {
+    let mark = colored ? "\u{1B}[1;\(code)m\(mark)\u{1B}[0m" : mark
+    say(Array(mark.utf8) + Terminal.text(Array((text + "\n").utf8)))
+  }
+
+  /// Shows our own text as it is: the progress display, whose lines are made safe where they are made.
+  static func show(_ text: String) {
+    say(Array(text.utf8))
+  }
+
+  /// A program that does not get all of its input must not take what it got for the whole.
+  private static func put(_ bytes: [UInt8]) {
     do {
       try Descriptor.write(bytes, to: STDOUT_FILENO, path: "the output")
     } catch {
-      Console.error("\(error)")
+      Self.error("\(error)")
       Foundation.exit(EngineError.Kind.input.rawValue)
     }
   }
 
-  /// What a person reads while waiting.
-  static func plain(_ text: String) { show(safe(text) + "\n") }
-
-  /// Shows text as it is. Where nobody can see it, the work goes on.
-  static func show(_ text: String) {
-    try? Descriptor.write(Array(text.utf8), to: STDERR_FILENO, path: "the messages")
-  }
-
-  static func error(_ text: String) { plain(paint("error: ", "31") + text) }
-  static func warning(_ text: String) { plain(paint("warning: ", "33") + text) }
-
-  private static func paint(_ text: String, _ code: String) -> String {
-    colored ? "\u{1B}[1;\(code)m\(text)\u{1B}[0m" : text
-  }
-
-  /// Names from input must not drive the terminal: control characters and direction marks are shown by their code.
-  static func safe(_ text: String) -> String {
-    var result = ""
-    var rest = text.unicodeScalars[...]
-    while let scalar = rest.popFirst() {
-      if scalar == "\u{1B}", colored, rest.first == "[" {
-        result.unicodeScalars.append(scalar)
-      } else if scalar == "\n" || scalar == "\t" || !Terminal.isUnsafe(scalar) {
-        result.unicodeScalars.append(scalar)
-      } else {
-        result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-      }
-    }
-    return result
+  /// Where a person no longer reads, the work goes on.
+  private static func say(_ bytes: [UInt8]) {
+    try? Descriptor.write(bytes, to: STDERR_FILENO, path: "the messages")
   }
 }

@@ -17,16 +17,17 @@ struct Failure {
   init?(_ error: any Error) {
     switch error {
     case let error as EngineError: self.init(error.description, error.kind)
-    case let error as YAMLError: self.init(error.description, .configuration)
-    case let error as PackError: self.init(error.description, .configuration)
+    case let error as YAMLError: self.init(Terminal.safe(error.description), .configuration)
+    case let error as PackError:
+      self.init(error.faults.map { Terminal.safe($0.description) }.joined(separator: "\n"), .configuration)
     case let error as SourceError:
-      self.init(error.description, error.reason == .unknownSystem ? .configuration : .input)
-    case ProtectionError.disk(let error): self.init(error.description, .input)
-    case let error as ProtectionError: self.init(error.description, .key)
-    case let error as DiskError: self.init(error.description, .input)
+      self.init(Terminal.safe(error.description), error.reason == .unknownSystem ? .configuration : .input)
+    case ProtectionError.disk(let error): self.init(Terminal.safe(error.description), .input)
+    case let error as ProtectionError: self.init(Terminal.safe(error.description), .key)
+    case let error as DiskError: self.init(Terminal.safe(error.description), .input)
     case let error as XMLError: self.init(error.description, .configuration)
-    case let error as LedgerError: self.init(error.description, Self.kind(error))
-    case let error as SpillError: self.init("\(error); nothing was published", .input)
+    case let error as LedgerError: self.init(Terminal.safe(error.description), Self.kind(error))
+    case let error as SpillError: self.init(Terminal.safe("\(error); nothing was published"), .input)
     default: return nil
     }
   }

@@ -28,19 +28,11 @@ struct SharedOptions: ParsableArguments {
     if quiet { return SilentProgress() }
     return TerminalProgress(
       isTerminal: isatty(2) == 1, isVerbose: verbose, clock: { ProcessInfo.processInfo.systemUptime },
-      write: { Console.show(Console.safe($0, allowingRedraw: true)) })
+      write: Console.show)
   }
 
-  func say(_ text: String) {
-    if !quiet { Console.plain(text) }
-  }
-}
-
-extension Console {
-  /// As `safe`, but lets the redraw of the progress line through.
-  static func safe(_ text: String, allowingRedraw: Bool) -> String {
-    let redraw = "\r\u{1B}[K"
-    guard allowingRedraw, text.hasPrefix(redraw) else { return safe(text) }
-    return redraw + safe(String(text.dropFirst(redraw.count)))
+  /// A line for a person who waits.
+  func say(_ line: String) {
+    if !quiet { Console.plain(Terminal.safe(line)) }
   }
 }

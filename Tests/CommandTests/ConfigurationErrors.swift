@@ -79,10 +79,52 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       says: ["privacy.statistics.rho must be a positive decimal such as 0.05"]),
     Mistake(
       name: "a key that stands twice", right: "reports: [audit]", wrong: "reports: [audit]\naliases: other.yaml",
-      place: "aliases: other.yaml", says: ["the key aliases stands twice, first on line "]),
+      place: "aliases: other.yaml", says: ["the key aliases stands here twice, first on line", "keep one of them"]),
     Mistake(
       name: "a tab", right: "  timezone: Europe/Stockholm", wrong: "\ttimezone: Europe/Stockholm", place: "\ttimezone",
-      says: ["found character that cannot start any token"]),
+      says: ["found character that cannot start any token", "indent with spaces, not with tabs"]),
+    Mistake(
+      name: "an audience that no file can be named after", right: "  auditor: {opens:",
+      wrong: "  \"../auditor\": {opens:",
+      place: "\"../auditor\"", says: ["audiences.../auditor names a file: letters, digits, '-' and '_' only"]),
+    Mistake(
+      name: "a number where a text is meant is text, a list is not", right: "organisation: lei:529900NORDBANK00001",
+      wrong: "organisation: [lei, 529900NORDBANK00001]", place: "[lei, 529900",
+      says: ["organisation must be text, not a list"]),
+    Mistake(
+      name: "sources that are none", right: "  - mlflow: exports/mlflow.db", wrong: "  - exports/mlflow.db",
+      place: "exports/mlflow.db", says: ["sources must be a mapping, not text"]),
+    Mistake(
+      name: "a source without a path", right: "  - mlflow: exports/mlflow.db", wrong: "  - mlflow: []", place: "[]",
+      says: ["sources.mlflow must be a path or a list of paths"]),
+    Mistake(
+      name: "a holiday that is no day", right: "2026-11-26,", wrong: "2026-11-31,", place: "2026-11-31",
+      says: ["law.holidays must be days such as 2026-12-25"]),
+    Mistake(
+      name: "a grace that is no period", right: "purge: P30D", wrong: "purge: 30 days", place: "grace:",
+      says: ["grace"]),
+    Mistake(
+      name: "a table of law that no pack has", right: "consentAge: {SE", wrong: "consentAges: {SE",
+      place: "consentAges",
+      says: ["consentAges", "did you mean consentAge?"]),
+    Mistake(
+      name: "a statistic that stands twice", right: "{id: loan-applicants-by-residence", wrong: "{id: loan-applicants",
+      place: "{id: loan-applicants, count: distribution", says: ["the statistic loan-applicants stands here twice"]),
+    Mistake(
+      name: "a statistic that no report can name", right: "{id: loan-applicants,", wrong: "{id: loan applicants,",
+      place: "loan applicants,", says: ["privacy.statistics.id is a name in the report"]),
+    Mistake(
+      name: "a bound that is none", right: "bounds: {groups: 1}", wrong: "bounds: {groups: 0}", place: "0}, utility",
+      says: ["privacy.statistics.bounds.groups must lie between 1 and 1000000"]),
+    Mistake(
+      name: "a default other than to encrypt", right: "default: encrypt ", wrong: "default: keep ", place: "keep ",
+      says: ["protect.default can only be 'encrypt'"]),
+    Mistake(
+      name: "a merge key", right: "audiences:\n", wrong: "audiences:\n  <<: {}\n", place: "<<: {}",
+      says: ["merge keys are not part of YAML 1.2"]),
+    Mistake(
+      name: "a tag", right: "timezone: Europe/Stockholm", wrong: "timezone: !zone Europe/Stockholm", place: "!zone",
+      says: ["tags are not read; write the value without one"]),
   ]
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Engine
@@ -74,6 +75,30 @@ import Testing
         !Terminal.safe("x\(scalar)y").unicodeScalars.contains(where: Terminal.isUnsafe), "\(scalar.debugDescription)")
       #expect(Terminal.safe("x\(scalar)y").hasPrefix("x\\u{"))
     }
+  }
+
+  @Test("what is safe stays as it is, however often it is made safe") func again() {
+    let once = Terminal.safe("a\u{202E}b\nc")
+    #expect(once == "a\\u{202E}b\\u{A}c" && Terminal.safe(once) == once)
+    let text = Array("plain é 漢字\n\tx".utf8)
+    #expect(Terminal.json(text) == text && Terminal.text(Array("é\nb".utf8)) == Array("é\nb".utf8))
+  }
+
+  @Test("lines keep their ends, and a name cannot begin one") func block() {
+    #expect(Terminal.block(["a\nb", "c"]) == Array("a\\u{A}b\nc\n".utf8))
+    #expect(Terminal.text(Array("a\u{1B}[0m\r\nb\t".utf8)) == Array("a\\u{1B}[0m\\u{D}\nb\\u{9}".utf8))
+    #expect(Terminal.dot(Array("\"\u{202E}\"\n".utf8)) == Array("\"\\\\u{202E}\"\n".utf8))
+    let error = EngineError(.input, "a\nb\u{1B}", hint: "c\nd")
+    #expect(error.description == "a\\u{A}b\\u{1B}\n  c\\u{A}d")
+  }
+
+  @Test("JSON keeps its values and loses what drives a terminal") func json() throws {
+    let value = "a\u{202E}\u{7F}\u{9B}\u{2028}\u{E0041}\u{FEFF}\u{200D}é👩"
+    let bytes = try Array(JSONEncoder().encode([value]))
+    let safe = Terminal.json(bytes)
+    #expect(!String(decoding: safe, as: UTF8.self).unicodeScalars.contains(where: Terminal.isUnsafe))
+    #expect(try JSONDecoder().decode([String].self, from: Data(safe)) == [value])
+    #expect(String(decoding: safe, as: UTF8.self).contains("\\udb40\\udc41"))
   }
 
   @Test(

@@ -163,17 +163,16 @@ struct MLflowAnswers: MLflowStore {
   // MARK: Files
 
   private static func parse(_ path: String) throws(SourceError) -> JSONView {
-    let size = ((try? FileManager.default.attributesOfItem(atPath: path)[.size]) as? NSNumber)?.int64Value ?? 0
-    guard size <= largestFile else {
-      throw SourceError(
-        .limit, path: path, message: "the answer has \(size) bytes; at most \(largestFile) are read",
-        advice: "ask for smaller pages with max_results")
-    }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw SourceError(.unreadable, path: path, message: "the file cannot be read", advice: "check its permissions")
+    let bytes: [UInt8]
+    do throws(SourceError) {
+      bytes = try RegularFile.bytes(of: path, limit: largestFile)
+    } catch {
+      var error = error
+      if error.reason == .limit { error.advice = "ask for smaller pages with max_results" }
+      throw error
     }
     do {
-      return try JSONParser().parse(Array(data)).root
+      return try JSONParser().parse(bytes).root
     } catch {
       throw SourceError(
         .corrupt, path: path, message: "the file is not JSON" + (error.offset.map { " at byte \($0)" } ?? ""),

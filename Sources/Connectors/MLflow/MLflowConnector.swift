@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import JSON
 import Provenance
@@ -99,6 +100,8 @@ struct MLflowReader: ChunkReader {
     var shape: MLflowConnector.Shape
     var store: any MLflowStore
     var mapper: MLflowMapper
+    /// What the file system said before anything was read, by path.
+    var stamps: [(path: String, stamp: Digest)]
   }
 
   init(shapes: [MLflowConnector.Shape], dictionary: KeyDictionary, instance: String?) {
@@ -122,11 +125,17 @@ struct MLflowReader: ChunkReader {
     }
     let records = current?.mapper.agentRecords() ?? []
     let last = chunk(records, refused: [], tally: Tally())
-    close()
+    try close()
     return last
   }
 
   private mutating func open(_ shape: MLflowConnector.Shape) throws -> RecordChunk {
+    let paths =
+      switch shape {
+      case .database(let path, _), .fileStore(let path): [path]
+      case .answers(let paths): paths
+      }
+    let stamps = paths.map { ($0, FileDigest.stamp($0)) }
     var store: any MLflowStore
     let export: String
     switch shape {
@@ -149,20 +158,21 @@ struct MLflowReader: ChunkReader {
     tally.rejected = refused.count
     tally.merged = registry.repeated
     let records = mapper.load(registry)
-    current = Current(shape: shape, store: store, mapper: mapper)
+    current = Current(shape: shape, store: store, mapper: mapper, stamps: stamps)
     return chunk(records, refused: refused, tally: tally)
   }
 
-  private mutating func close() {
-    switch current?.shape {
-    case .database(let path, let log): files += [path, log].compactMap { $0 }.map(FileDigest.read)
-    case .fileStore(let path):
-      let tree = FileTree(path)
-      files.append(InputFile(path: path, size: FileDigest.size(of: tree), sha256: FileDigest.folder(tree)))
-    case .answers(let paths): files += paths.map(FileDigest.read)
-    case nil: break
+  /// Digests what was read, which must still be what it was when it was opened.
+  private mutating func close() throws {
+    guard let current else { return }
+    self.current = nil
+    switch current.shape {
+    case .database(let path, let log):
+      for file in [path, log].compactMap({ $0 }) { files.append(try FileDigest.read(file)) }
+    case .fileStore(let path): files.append(try FileDigest.read(FileTree(path)))
+    case .answers(let paths): for path in paths { files.append(try FileDigest.read(path)) }
     }
-    current = nil
+    for (path, stamp) in current.stamps where FileDigest.stamp(path) != stamp { throw SourceError.changed(path) }
   }
 
   private mutating func chunk(_ records: [MappedRecord], refused: [MLflowRefusal], tally: Tally) -> RecordChunk {

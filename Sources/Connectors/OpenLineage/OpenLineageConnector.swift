@@ -40,14 +40,16 @@ public struct OpenLineageConnector: OfferTaking {
 
   private static func files(of path: String) throws(SourceError) -> [String] {
     if path == "-" { return [path] }
-    switch try FileLook.look(path) {
-    case .openLineage, .gzip, .zstd, .empty, .json(nil): return [path]
+    switch try FileLook.lookInside(path) {
+    case .openLineage, .gzip, .zstd, .empty, .lines, .json(nil): return [path]
     case .folder:
       let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
-      let files = names.map { "\(path)/\($0)" }.filter { file in
-        switch try? FileLook.look(file) {
-        case .openLineage?, .gzip?, .zstd?: true
-        default: false
+      var files: [String] = []
+      for file in names.map({ "\(path)/\($0)" }) {
+        // What cannot be looked at is an error: it may hold events.
+        switch try FileLook.lookInside(file) {
+        case .openLineage, .gzip, .zstd: files.append(file)
+        default: continue
         }
       }
       guard files.isEmpty else { return files }

@@ -5,6 +5,7 @@ final class GzipUnpacker: Unpacker {
   /// On the heap: zlib remembers where its stream lies.
   private let stream: UnsafeMutablePointer<z_stream>
   private var state = State.inMember
+  private var isFirstMember = true
 
   private enum State {
     case inMember, betweenMembers
@@ -17,7 +18,7 @@ final class GzipUnpacker: Unpacker {
     stream.initialize(to: z_stream())
     guard czlib_inflate_init_gzip(stream) == Z_OK else {
       stream.deallocate()
-      throw UnpackError(message: "zlib cannot be started")
+      throw UnpackError(reason: .unreadable, message: "zlib cannot be started", advice: "free some memory")
     }
   }
 
@@ -37,7 +38,9 @@ final class GzipUnpacker: Unpacker {
       if state == .inMember { inflateReset(stream) }
     }
     if state == .padding {
-      guard packed.allSatisfy({ $0 == 0 }) else { throw UnpackError(message: "something follows the gzip stream") }
+      guard packed.allSatisfy({ $0 == 0 }) else {
+        throw UnpackError(message: "something that is no gzip follows the gzip stream")
+      }
       return (packed.count, 0)
     }
     let bytes = packed.bindMemory(to: UInt8.self)
@@ -48,9 +51,15 @@ final class GzipUnpacker: Unpacker {
     let result = inflate(stream, Z_NO_FLUSH)
     switch result {
     case Z_OK, Z_BUF_ERROR: break
-    case Z_STREAM_END: state = .betweenMembers
-    case Z_MEM_ERROR: throw UnpackError(message: "there is not enough memory to unpack it")
-    default: throw UnpackError(message: "the gzip stream is damaged")
+    case Z_STREAM_END: (state, isFirstMember) = (.betweenMembers, false)
+    case Z_MEM_ERROR:
+      throw UnpackError(reason: .limit, message: "there is not enough memory to unpack it", advice: "free some memory")
+    // Too short for the two bytes by which gzip is known, or other bytes.
+    case _ where !isFirstMember && stream.pointee.total_out == 0 && stream.pointee.total_in <= 2:
+      throw UnpackError(message: "something that is no gzip follows the gzip stream")
+    default:
+      let words = stream.pointee.msg.map { ": " + String(cString: $0) } ?? ""
+      throw UnpackError(message: "the gzip stream is damaged\(words)")
     }
     return (bytes.count - Int(stream.pointee.avail_in), buffer.count - Int(stream.pointee.avail_out))
   }

@@ -27,6 +27,8 @@ struct LineBlock: Sendable, Hashable {
 /// the longest line allowed.
 struct LineStream {
   static let blockSize = 1 << 20
+  /// Refused lines after which a block is given out, so that many of them take no memory.
+  private static let rejectedAtOnce = 16
 
   private var stream: UnpackedStream
   private let limits: StreamLimits
@@ -70,6 +72,7 @@ struct LineStream {
   /// - Throws: as `UnpackedStream.read`. Whole lines before the fault are given out first.
   mutating func next() throws(SourceError) -> LineBlock? {
     while true {
+      if rejected.count >= Self.rejectedAtOnce { return cut() ?? remainder() }
       if let end = nextLineEnd() {
         if let block = try endLine(at: end) { return block }
         continue
@@ -127,13 +130,13 @@ struct LineStream {
   }
 
   private func refusal(length: Int) -> Rejection? {
-    if length > limits.line { return tooLong(Int64(length)) }
+    if length > limits.line { return tooLong(length) }
     let isFirst = firstLine == 1 && lines == 0
     guard isFirst, length >= 3, buffer[lineStart..<(lineStart + 3)] == [0xEF, 0xBB, 0xBF] else { return nil }
     return Rejection(.jsonEncoding, message: "the file starts with a byte order mark; save it as UTF-8 without one")
   }
 
-  private func tooLong(_ length: Int64) -> Rejection {
+  private func tooLong(_ length: Int) -> Rejection {
     Rejection(
       .lineTooLong,
       message: "longer than \(limits.line) bytes: it has \(length); split the record or put less into it")
@@ -154,7 +157,7 @@ struct LineStream {
     return block
   }
 
-  /// At the end: a block without lines for what was refused since the last one.
+  /// A block without lines for what was refused since the last one.
   private mutating func remainder() -> LineBlock? {
     guard !rejected.isEmpty else { return nil }
     defer { rejected = [] }
@@ -173,23 +176,27 @@ struct LineStream {
   /// Steps over the rest of a line that is too long, keeping only its start.
   private mutating func skipLongLine() throws(SourceError) {
     let kept = Array(buffer[lineStart...].prefix(SourceRejection.keptBytes))
-    var length = Int64(buffer.count - lineStart)
-    var content = length
+    var length = buffer.count - lineStart
+    var last = buffer.last
+    var lineEnd = 0
     empty()
     while true {
       if let end = nextLineEnd() {
-        content = length + Int64(end)
-        length += Int64(end + 1)
+        length += end
+        lineEnd = 1
+        if end > 0 { last = buffer[end - 1] }
         (lineStart, searched, blockStart) = (end + 1, end + 1, end + 1)
         break
       }
-      length += Int64(buffer.count)
-      content = length
+      length += buffer.count
+      last = buffer.last ?? last
       empty()
       if isAtEnd { break }
       try readMore()
     }
-    reject(tooLong(content), kept: kept, length: length)
+    // As for shorter lines, a CR before the end is no part of the line.
+    let isEndedByCR = last == UInt8(ascii: "\r")
+    reject(tooLong(length - (isEndedByCR ? 1 : 0)), kept: kept, length: Int64(length + lineEnd))
   }
 
   private mutating func empty() {

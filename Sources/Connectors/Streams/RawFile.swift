@@ -9,15 +9,17 @@ import Crypto
 #endif
 
 /// The bytes of a file as they lie on disk, read once from start to end, counted and digested on the way.
+///
+/// They are read, never mapped: a file that another cuts short while it is read gives fewer bytes, and is noticed.
 final class RawFile {
   let path: String
   private let source: Source
-  private var digest = SHA256()
+  private var hash = SHA256()
   private(set) var bytesRead: Int64 = 0
   private var isAtEnd = false
 
   private enum Source {
-    case descriptor(Int32)
+    case descriptor(Int32, RegularFile.Stamp)
     case standardInput
   }
 
@@ -29,25 +31,23 @@ final class RawFile {
       source = .standardInput
       return
     }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard descriptor >= 0 else { throw Self.openError(errno, path) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      close(descriptor)
-      throw SourceError(
-        .unreadable, path: path, message: "is a \(Self.sort(status.st_mode)), not a file",
-        advice: "name a regular file, or - for standard input")
-    }
-    source = .descriptor(descriptor)
+    let (descriptor, stamp) = try RegularFile.open(path)
+    source = .descriptor(descriptor, stamp)
   }
 
   deinit {
-    if case .descriptor(let descriptor) = source { close(descriptor) }
+    if case .descriptor(let descriptor, _) = source { close(descriptor) }
+  }
+
+  /// Bytes on disk when the file was opened; 0 for standard input.
+  var size: Int64 {
+    if case .descriptor(_, let stamp) = source { stamp.size } else { 0 }
   }
 
   /// Reads up to so many bytes into a buffer.
   ///
   /// - Returns: how many; 0 at the end.
+  /// - Throws: `.changed` at the end of a file that was written, or cut short, since it was opened.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(SourceError) -> Int {
     guard !isAtEnd, !buffer.isEmpty else { return 0 }
     guard !Task.isCancelled else {
@@ -55,18 +55,25 @@ final class RawFile {
     }
     let count: Int
     switch source {
-    case .descriptor(let descriptor): count = try Self.read(descriptor, into: buffer, path: path)
+    case .descriptor(let descriptor, let stamp):
+      count = try Self.read(descriptor, into: buffer, path: path)
+      if count == 0, bytesRead != stamp.size || RegularFile.stamp(of: descriptor) != stamp {
+        throw SourceError.changed(path)
+      }
     case .standardInput: count = try StandardInput.shared.read(from: bytesRead, into: buffer)
     }
     if count == 0 { isAtEnd = true }
-    digest.update(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
+    hash.update(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
     bytesRead += Int64(count)
     return count
   }
 
+  /// Of the bytes read so far.
+  var digest: Digest { hash.finalize() }
+
   /// The file as read so far; the digest once it was read to its end.
   var inputFile: InputFile {
-    InputFile(path: path, size: bytesRead, sha256: isAtEnd ? digest.finalize().hex : nil)
+    InputFile(path: path, size: bytesRead, sha256: isAtEnd ? digest.hex : nil)
   }
 
   static func read(
@@ -82,7 +89,9 @@ final class RawFile {
       #endif
       if count >= 0 { return count }
       if errno != EINTR {
-        throw SourceError(.unreadable, path: path, message: "cannot be read on: \(String(cString: strerror(errno)))")
+        throw SourceError(
+          .unreadable, path: path, message: "cannot be read on: \(String(cString: strerror(errno)))",
+          advice: "check the disk, or copy the file to another")
       }
     }
   }
@@ -92,37 +101,7 @@ final class RawFile {
   /// - Throws: as opening would.
   static func look(at path: String) throws(SourceError) -> InputFile {
     guard path != "-" else { return InputFile(path: path, size: 0) }
-    var status = stat()
-    guard lstat(path, &status) == 0 else { throw openError(errno, path) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw SourceError(
-        .unreadable, path: path, message: "is a \(sort(status.st_mode)), not a file",
-        advice: "name a regular file, or - for standard input")
-    }
-    return InputFile(path: path, size: Int64(status.st_size))
-  }
-
-  private static func openError(_ code: Int32, _ path: String) -> SourceError {
-    switch code {
-    case ENOENT, ENOTDIR:
-      SourceError(.missing, path: path, message: "there is no such file", advice: "look for a slip in the path")
-    case ELOOP:
-      SourceError(
-        .unreadable, path: path, message: "is a symbolic link, not a file",
-        advice: "name the file that it leads to, so that the report says what was read")
-    case EACCES, EPERM:
-      SourceError(.unreadable, path: path, message: "may not be read", advice: "give this user the right to read it")
-    default: SourceError(.unreadable, path: path, message: "cannot be opened: \(String(cString: strerror(code)))")
-    }
-  }
-
-  private static func sort(_ mode: mode_t) -> String {
-    switch mode & S_IFMT {
-    case S_IFDIR: "folder"
-    case S_IFIFO: "pipe"
-    case S_IFSOCK: "socket"
-    case S_IFLNK: "symbolic link"
-    default: "device"
-    }
+    guard case .file(let stamp) = try RegularFile.look(at: path) else { throw RegularFile.folder(path) }
+    return InputFile(path: path, size: stamp.size)
   }
 }

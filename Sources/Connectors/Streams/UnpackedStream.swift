@@ -12,6 +12,8 @@ struct UnpackedStream {
   private var isAtEndOfFile = false
   private var unpacker: (any Unpacker)?
   private var written: Int64 = 0
+  /// The first unpacked bytes, until there are enough to tell whether they are packed once more.
+  private var start: [UInt8] = []
   private var isOpen = false
 
   /// - Parameters:
@@ -57,22 +59,22 @@ struct UnpackedStream {
       do throws(UnpackError) {
         step = try unpacker.unpack(input[packed], into: output.bytes)
       } catch {
-        throw corrupt(error.message)
+        throw SourceError(error.reason, path: file.path, message: error.message, advice: error.advice)
       }
       packed = (packed.lowerBound + step.taken)..<packed.upperBound
       written += Int64(step.written)
       if step.written > 0 {
-        try checkRatio()
+        try checkSize()
+        try checkStart(step.written)
         return step.written
       }
       if step.taken > 0 { continue }
       if packed.isEmpty && unpacker.mayEnd { return 0 }
-      throw corrupt("the packed stream ends too early")
+      throw SourceError(
+        .corrupt, path: file.path,
+        message: "the packed stream ends too early, after \(file.bytesRead) bytes that unpack to \(written)",
+        advice: "copy or export the file again")
     }
-  }
-
-  private func corrupt(_ message: String) -> SourceError {
-    SourceError(.corrupt, path: file.path, message: message, advice: "copy or export the file again")
   }
 
   /// Reads enough to tell how the file is packed.
@@ -92,7 +94,7 @@ struct UnpackedStream {
       case .none, .other: break
       }
     } catch {
-      throw SourceError(.unreadable, path: file.path, message: error.message)
+      throw SourceError(error.reason, path: file.path, message: error.message, advice: error.advice)
     }
   }
 
@@ -104,13 +106,26 @@ struct UnpackedStream {
     isAtEndOfFile = count == 0
   }
 
-  private func checkRatio() throws(SourceError) {
+  private func checkSize() throws(SourceError) {
     let read = max(file.bytesRead - Int64(packed.count), 1)
-    if written > Int64(limits.ratioGrace) && written / read > Int64(limits.ratio) {
-      throw SourceError(
-        .limit, path: file.path, message: "unpacks to more than \(limits.ratio) times its size",
+    func refuse(_ limit: String) -> SourceError {
+      SourceError(
+        .limit, path: file.path, message: "unpacks to more than \(limit), as a file made to fill a disk does",
         advice: "unpack it yourself if you trust it")
     }
+    if written > limits.unpacked { throw refuse("\(limits.unpacked) bytes") }
+    if written > Int64(limits.ratioGrace) && written / read > Int64(limits.ratio) {
+      throw refuse("\(limits.ratio) times its size")
+    }
+  }
+
+  /// Refuses what is packed twice, which would be read as lines of nonsense.
+  private mutating func checkStart(_ count: Int) throws(SourceError) {
+    guard start.count < Packing.magicBytes else { return }
+    start += output[0..<min(count, Packing.magicBytes - start.count)]
+    guard start.count == Packing.magicBytes, let name = Packing(start).name else { return }
+    throw SourceError(
+      .wrongFormat, path: file.path, message: "is packed twice; inside is \(name)", advice: "unpack it once")
   }
 }
 

@@ -15,8 +15,10 @@ protocol Unpacker: AnyObject {
 
 /// Packed bytes that cannot be unpacked.
 struct UnpackError: Error {
+  var reason: SourceError.Reason = .corrupt
   /// What is wrong with them, for people.
   var message: String
+  var advice = "copy or export the file again"
 }
 
 /// How a file is packed, told from its first bytes, never from its name.
@@ -38,6 +40,16 @@ enum Packing: Equatable {
     case _ where start.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]): self = .other("xz")
     case _ where start.starts(with: Array("PK\u{3}\u{4}".utf8)): self = .other("ZIP")
     default: self = .none
+    }
+  }
+
+  /// Its name in words; nil for what is not packed.
+  var name: String? {
+    switch self {
+    case .none: nil
+    case .gzip: "gzip"
+    case .zstd: "zstd"
+    case .other(let name): name
     }
   }
 }

@@ -194,6 +194,11 @@ struct ConfigurationReader {
     guard let mapping = try root.mapping("audiences", keys: nil) else { return [] }
     var audiences: [Configuration.Audience] = []
     for entry in mapping.node.entries ?? [] {
+      guard entry.key.wholeMatch(of: /[A-Za-z0-9_-]{1,64}/) != nil else {
+        throw YAMLError(
+          file: file, line: entry.keyLine, column: entry.keyColumn,
+          message: "audiences.\(YAML.shown(entry.key)) names a file: letters, digits, '-' and '_' only, at most 64")
+      }
       let audience = try MappingReader(
         entry.value, file: file, path: "audiences.\(entry.key)", keys: ["opens", "recipients", "language"])
       audiences.append(
@@ -228,6 +233,13 @@ struct ConfigurationReader {
     let reader = try MappingReader(
       item, file: file, path: "privacy.statistics",
       keys: ["id", "count", "by", "partitions", "rho", "bounds", "dataset", "utility"])
+    let id = try reader.requiredText("id")
+    guard id.wholeMatch(of: /[A-Za-z_][A-Za-z0-9._-]{0,99}/) != nil else {
+      throw YAMLError(
+        file: file, at: item["id"] ?? item,
+        "privacy.statistics.id is a name in the report: a letter first, then letters, digits, '.', '_' and '-', at most 100"
+      )
+    }
     let word = try reader.requiredText("count")
     guard let count = Configuration.Statistic.Count(rawValue: word) else {
       let words = Configuration.Statistic.Count.allCases.map(\.rawValue)
@@ -240,7 +252,7 @@ struct ConfigurationReader {
     let bounds = try reader.mapping("bounds", keys: ["groups", "rows"])
     let utility = try reader.mapping("utility", keys: ["plausible", "maxRelativeError"])
     return Configuration.Statistic(
-      id: try reader.requiredText("id"), count: count, by: try reader.texts("by") ?? [],
+      id: id, count: count, by: try reader.texts("by") ?? [],
       partitions: try partitions(reader), rho: rho,
       maxGroups: try bounds?.integer("groups", in: 1...1_000_000) ?? 1,
       maxRows: try bounds?.integer("rows", in: 1...1_000_000) ?? 1, dataset: try reader.text("dataset"),

@@ -19,7 +19,7 @@ struct MappingReader {
     }
     guard let keys else { return }
     for entry in entries where !keys.contains(entry.key) {
-      var message = "unknown key \(name(entry.key))"
+      var message = "unknown key \(name(YAML.shown(entry.key)))"
       if let nearest = nearestName(to: entry.key, in: keys) {
         message += "; did you mean \(nearest)?"
       } else {

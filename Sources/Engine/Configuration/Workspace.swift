@@ -1,4 +1,5 @@
 public import Foundation
+import YAML
 
 /// A folder with `affidavit.yaml`: where configuration, keys, state and reports lie.
 public struct Workspace: Sendable {
@@ -55,12 +56,7 @@ public struct Workspace: Sendable {
   /// The checked configuration.
   /// - Parameter period: a quarter (`2026-Q2`) instead of the one in the file.
   public func configuration(period: String? = nil) throws -> Configuration {
-    let text: String
-    do {
-      text = try String(contentsOf: configurationFile, encoding: .utf8)
-    } catch {
-      throw EngineError(.configuration, "cannot read \(configurationFile.path) as UTF-8 text")
-    }
+    let text = try TextFile.read(configurationFile.path)
     return try ConfigurationReader(file: configurationFile.path, folder: folder, periodName: period).read(text)
   }
 

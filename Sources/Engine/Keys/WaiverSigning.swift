@@ -1,10 +1,10 @@
 import Crypto
 import Durability
 import Foundation
-import JSON
 import Policy
 import Protection
 import Provenance
+import YAML
 
 /// Accepts a finding for a time: appends a signed entry to `waivers.yaml`.
 public struct WaiverSigning {
@@ -30,9 +30,11 @@ public struct WaiverSigning {
     let file = workspace.waiversFile
     let lock = try FolderLock(workspace.folder.path)
     defer { withExtendedLifetime(lock) {} }
+    // A file that cannot be read is no reason to write another over it.
     let before =
-      (try? String(contentsOf: file, encoding: .utf8))
-      ?? "# Accepted risks. Entries are made and signed by: affidavit waive\nwaivers:\n"
+      FileManager.default.fileExists(atPath: file.path)
+      ? try TextFile.read(file.path, name: workspace.display(file))
+      : "# Accepted risks. Entries are made and signed by: affidavit waive\nwaivers:\n"
     let url = try key.map { URL(fileURLWithPath: $0) } ?? workspace.configuration().keys.signing
     let signer = try KeyFiles.privateKey(url, secrets: secrets)
     var waiver = Waiver(
@@ -53,15 +55,14 @@ public struct WaiverSigning {
   }
 
   private static func entry(_ waiver: Waiver) -> String {
-    func quoted(_ text: String) -> String { String(decoding: JSONWriter.compact(.string(text)), as: UTF8.self) }
     return """
-        - rule: \(quoted(waiver.rule))
-          subject: \(quoted(waiver.subject))
-          reason: \(quoted(waiver.reason))
-          owner: \(quoted(waiver.owner))
-          signedBy: \(quoted(waiver.signedBy))
-          until: \(quoted(waiver.until.description))
-          signature: \(quoted(waiver.signature ?? ""))
+        - rule: \(YAML.quoted(waiver.rule))
+          subject: \(YAML.quoted(waiver.subject))
+          reason: \(YAML.quoted(waiver.reason))
+          owner: \(YAML.quoted(waiver.owner))
+          signedBy: \(YAML.quoted(waiver.signedBy))
+          until: \(YAML.quoted(waiver.until.description))
+          signature: \(YAML.quoted(waiver.signature ?? ""))
 
       """
   }

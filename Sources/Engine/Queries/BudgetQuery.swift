@@ -28,7 +28,7 @@ public struct BudgetQuery {
     let planned = privacy.statistics.reduce(Rational.zero) { $0 + (Rational($1.rho) ?? .zero) }
     let forecast = try ledger.forecast(budget, planned: planned, from: quarter.next, quarters: 4)
     let view = BudgetView(summary: summary, forecast: forecast, planned: planned)
-    return json ? JSONWriter.pretty(view.json) + [UInt8(ascii: "\n")] : Array(view.text.utf8)
+    return json ? JSONWriter.pretty(view.json) + [UInt8(ascii: "\n")] : Terminal.block(view.lines)
   }
 }
 
@@ -38,7 +38,7 @@ private struct BudgetView {
   let forecast: BudgetForecast
   let planned: Rational
 
-  var text: String {
+  var lines: [String] {
     var lines: [String] = []
     for year in summary.years {
       lines.append(
@@ -60,7 +60,7 @@ private struct BudgetView {
         "  \(line.quarter): \(line.fits ? "fits, \(down(line.left)) left" : "does not fit, only \(down(line.available)) available")"
       )
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines
   }
 
   var json: JSONValue {

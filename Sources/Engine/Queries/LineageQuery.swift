@@ -29,10 +29,10 @@ public struct LineageQuery {
     let direction: LineageView.Direction = upstream && downstream ? .both : upstream ? .upstream : .downstream
     let view = LineageView(world.graph, focus: focus, direction: direction)
     switch format {
-    case .text: return Array(view.text.utf8)
+    case .text: return Terminal.text(Array(view.text.utf8))
     case .json: return JSONWriter.pretty(view.json) + [UInt8(ascii: "\n")]
-    case .dot: return Array(view.dot.utf8)
-    case .svg: return Array(view.svg.utf8)
+    case .dot: return Terminal.dot(Array(view.dot.utf8))
+    case .svg: return Terminal.text(Array(view.svg.utf8))
     }
   }
 }

@@ -29,17 +29,17 @@ public struct PolicyQuery {
   }
 
   private static func text(_ set: PackSet) -> [UInt8] {
-    var text = ""
+    var lines: [String] = []
     for pack in set.packs {
-      text += "\(pack.id) \(pack.version)  \(pack.law.act)"
-      if let asOf = pack.law.asOf { text += ", as of \(asOf)" }
-      text += "\n"
+      lines.append(
+        "\(pack.id) \(pack.version)  \(pack.law.act)" + (pack.law.asOf.map { ", as of \($0)" } ?? ""))
       for rule in pack.rules {
-        text += "  \(rule.id)  \(rule.severity.rawValue), \(rule.targets.map(\.description).joined(separator: ", "))\n"
-        text += "      \(rule.title) [\(rule.cite)]\n"
+        lines.append(
+          "  \(rule.id)  \(rule.severity.rawValue), \(rule.targets.map(\.description).joined(separator: ", "))")
+        lines.append("      \(rule.title) [\(rule.cite)]")
       }
     }
-    return Array(text.utf8)
+    return Terminal.block(lines)
   }
 
   private static func json(_ set: PackSet) -> [UInt8] {
@@ -69,12 +69,14 @@ public struct PolicyQuery {
   public func test() throws -> TestOutcome {
     let set = try Intake.packs(names, workspace: workspace, resources: resources)
     let reports = try PackTester(set).run()
-    var text = ""
+    var lines: [String] = []
     for report in reports {
-      for failure in report.failures { text += "\(failure)\n" }
-      if !report.untested.isEmpty { text += "\(report.pack): no case for \(report.untested.joined(separator: ", "))\n" }
-      text += "\(report.pack): \(report.passed) passed, \(report.failed) failed\n"
+      lines += report.failures.map(\.description)
+      if !report.untested.isEmpty {
+        lines.append("\(report.pack): no case for \(report.untested.joined(separator: ", "))")
+      }
+      lines.append("\(report.pack): \(report.passed) passed, \(report.failed) failed")
     }
-    return TestOutcome(text: Array(text.utf8), passed: reports.allSatisfy { $0.failures.isEmpty })
+    return TestOutcome(text: Terminal.block(lines), passed: reports.allSatisfy { $0.failures.isEmpty })
   }
 }

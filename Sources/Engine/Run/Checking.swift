@@ -42,9 +42,9 @@ public struct Checking {
     let waivers = try intake.waivers()
     let judge = try intake.judge(packs, waivers: waivers)
     var refused: [RefusedRecord] = []
-    let (input, world) = try await intake.read { refused.append($0) }
+    let (input, world) = try await intake.read { if refused.count < RefusedRecord.shown { refused.append($0) } }
     try Strictness.check(options.isStrict, input: input, world: world, sources: intake.sources, first: refused.first)
-    for record in refused.prefix(RefusedRecord.shown) { progress.note(record.line(in: workspace)) }
+    for record in refused { progress.note(record.line(in: workspace)) }
     let treatment = RecordTreatment(
       docket: judge.docket(for: world), rules: RuleOrder(packs.rules), kept: kept, sealer: nil, aggregators: [])
     let (judged, log) = try await Judging(
@@ -68,8 +68,8 @@ public struct CheckOutcome: Sendable {
   let unusedWaivers: [Waiver]
   let asOf: Instant
 
-  /// One line for a person.
-  public var summary: String {
+  /// A line for a person, and one for each waiver that waives nothing.
+  public var summary: [String] {
     let kinds = verdicts.counts.kinds
     let open: [(VerdictKind, String)] = [
       (.error, "broken rules"), (.fail, "not met"), (.indeterminate, "not determined"),
@@ -79,10 +79,7 @@ public struct CheckOutcome: Sendable {
     var text =
       "\(grouped(records)) records judged by \(rules.count) rules as of \(asOf): \(parts.joined(separator: ", "))."
     if refused > 0 { text += " \(grouped(refused)) records were refused." }
-    for waiver in unusedWaivers {
-      text += "\nThe waiver of \(waiver.rule) for \(Terminal.safe(waiver.subject)) waives nothing."
-    }
-    return text
+    return [text] + unusedWaivers.map { "The waiver of \($0.rule) for \($0.subject) waives nothing." }
   }
 
   /// Whether something fails, breaks, or is open at this severity or above, and is not waived.
@@ -112,19 +109,21 @@ public struct CheckOutcome: Sendable {
     case .text:
       let parser = OpenVerdicts.parser()
       try verdicts.forEachLine { tag, line in
-        try write(Array(Self.text(OpenVerdicts.verdict(line, tag, parser)).utf8))
+        try write(Self.text(OpenVerdicts.verdict(line, tag, parser)))
       }
     case .sarif: try SARIFReport(rules: rules).write(verdicts, to: write)
     case .junit: try JUnitReport().write(verdicts, to: write)
     }
   }
 
-  private static func text(_ verdict: Verdict) -> String {
-    var text = "\(verdict.severity.rawValue.uppercased())  \(verdict.kind.rawValue)  \(verdict.rule)\n"
-    text += "    \(Terminal.safe(verdict.subjectIsPersonal ? Verdict.hiddenSubject : verdict.subject.description))\n"
-    text += "    \(Terminal.safe(verdict.why)) [\(verdict.cite)]\n"
-    if let waiver = verdict.waiver { text += "    waiver: \(waiver.state.rawValue), until \(waiver.until)\n" }
-    return text
+  private static func text(_ verdict: Verdict) -> [UInt8] {
+    var lines = [
+      "\(verdict.severity.rawValue.uppercased())  \(verdict.kind.rawValue)  \(verdict.rule)",
+      "    \(verdict.subjectIsPersonal ? Verdict.hiddenSubject : verdict.subject.description)",
+      "    \(verdict.why) [\(verdict.cite)]",
+    ]
+    if let waiver = verdict.waiver { lines.append("    waiver: \(waiver.state.rawValue), until \(waiver.until)") }
+    return Terminal.block(lines)
   }
 }
 

@@ -52,8 +52,7 @@ struct ChunkSequence {
         index += 1
         continue
       }
-      if reader == nil { reader = try set.entries[index].connector.makeReader() }
-      if var chunk = try reader?.next() {
+      if var chunk = try nextOfReader() {
         chunk.source = index
         return chunk
       }
@@ -64,5 +63,15 @@ struct ChunkSequence {
       index += 1
     }
     return nil
+  }
+  private mutating func nextOfReader() throws -> RecordChunk? {
+    do {
+      if reader == nil { reader = try set.entries[index].connector.makeReader() }
+      return try reader?.next()
+    } catch let error as SourceError {
+      // What could be read the first time, and is gone or damaged the second, was changed in between.
+      guard only != nil, error.reason != .unreadable, let path = error.path else { throw error }
+      throw SourceError.changed(path)
+    }
   }
 }

@@ -100,11 +100,7 @@ struct Intake {
       return try LawConfiguration(
         timeZone: law.timeZone, holidays: law.holidays, values: law.values, tables: packs.tableNames
       ) { path in
-        let url = URL(fileURLWithPath: path, relativeTo: workspace.folder)
-        guard let text = try? String(contentsOf: url, encoding: .utf8) else {
-          throw EngineError(.configuration, "law: cannot read \(url.path)")
-        }
-        return text
+        try TextFile.read(URL(fileURLWithPath: path, relativeTo: workspace.folder).path)
       }
     } catch let error as LawError {
       let place = law.places[String(error.key.prefix { $0 != "." })]
@@ -116,7 +112,8 @@ struct Intake {
   func waivers() throws -> WaiverBook {
     let file = workspace.waiversFile
     guard FileManager.default.fileExists(atPath: file.path) else { return WaiverBook() }
-    return try WaiverBook(String(contentsOf: file, encoding: .utf8), file: workspace.display(file))
+    let name = workspace.display(file)
+    return try WaiverBook(TextFile.read(file.path, name: name), file: name)
   }
 
   /// The judge of this run; waivers count only if a key of the organisation signed them.
@@ -136,10 +133,7 @@ enum AliasFile {
   /// A list of `same: [name, …]` and `mirror: [name, …]`; nothing where there is no file.
   static func read(_ url: URL?) throws -> [AliasDeclaration] {
     guard let url else { return [] }
-    guard let text = try? String(contentsOf: url, encoding: .utf8) else {
-      throw EngineError(.configuration, "aliases: cannot read \(url.path)")
-    }
-    let root = try YAML.parse(text, file: url.path)
+    let root = try YAML.parse(TextFile.read(url.path), file: url.path)
     guard let items = root.items else { throw YAMLError(file: url.path, at: root, "aliases must be a list") }
     return try items.map { item in
       let entry = try MappingReader(item, file: url.path, path: "aliases", keys: ["same", "mirror"])

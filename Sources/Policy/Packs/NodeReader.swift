@@ -36,7 +36,7 @@ struct NodeReader {
       faults.add(
         YAMLError(
           file: file.name, line: entry.keyLine, column: entry.keyColumn,
-          message: "unknown key \(entry.key) in \(name); \(hint)"))
+          message: "unknown key \(YAML.shown(entry.key)) in \(name); \(hint)"))
     }
   }
 
@@ -92,7 +92,7 @@ struct NodeReader {
     if let token = T(rawValue: text) { return token }
     let hint =
       nearestName(to: text, in: known).map { "did you mean \($0)?" } ?? "one of \(known.joined(separator: ", "))"
-    fault("\(text) is no value of \(key); \(hint)", at: value)
+    fault("\(YAML.shown(text)) is no value of \(key); \(hint)", at: value)
     return nil
   }
 

@@ -24,14 +24,11 @@ public struct PackFolder: Sendable {
       paths += entries.filter { $0.hasSuffix(".yaml") }.sorted().map { "\(part)/\($0)" }
     }
     for path in paths {
-      guard let data = try? Data(contentsOf: folder.appending(path: path)) else {
-        throw PackError(
-          YAMLError(file: folder.appending(path: path).path, line: nil, column: nil, message: "cannot be read"))
+      do throws(YAMLError) {
+        files[path] = try TextFile.read(folder.appending(path: path).path)
+      } catch {
+        throw PackError(error)
       }
-      guard let text = String(data: data, encoding: .utf8) else {
-        throw PackError(YAMLError(file: "\(name)/\(path)", line: nil, column: nil, message: "is no UTF-8 text"))
-      }
-      files[path] = text
     }
   }
 

@@ -21,7 +21,8 @@ struct Verify: ParsableCommand {
   func run() throws {
     Console.configure(shared.color)
     let outcome = try BundleVerification(bundle: bundle, trust: trust).run()
-    Console.out(bytes: outcome.render(json: format == .json, quiet: shared.quiet))
+    let bytes = outcome.render(json: format == .json, quiet: shared.quiet)
+    if format == .json { Console.out(json: bytes) } else { Console.out(text: bytes) }
     if !outcome.holds { throw ExitCode(EngineError.Kind.integrity.rawValue) }
   }
 }
@@ -49,7 +50,7 @@ struct Open: ParsableCommand {
   func run() throws {
     Console.configure(shared.color)
     let opening = BundleOpening(bundle: bundle, key: key, trust: trust, record: record, secrets: secrets.source)
-    let notes = try opening.run { Console.out(bytes: $0) }
+    let notes = try opening.run { Console.out(json: $0) }
     for note in notes { shared.say(note) }
   }
 }

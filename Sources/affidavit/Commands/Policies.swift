@@ -20,7 +20,8 @@ struct Policy: ParsableCommand {
       Console.configure(shared.color)
       let query = try PolicyQuery(
         workspace: try? Workspace.find(shared.workspace), resources: Resources.find(), packs: packs)
-      Console.out(bytes: try query.list(json: format == .json))
+      let bytes = try query.list(json: format == .json)
+      if format == .json { Console.out(json: bytes) } else { Console.out(text: bytes) }
     }
   }
 
@@ -38,7 +39,7 @@ struct Policy: ParsableCommand {
       let query = try PolicyQuery(
         workspace: try? Workspace.find(shared.workspace), resources: Resources.find(), packs: packs)
       let outcome = try query.test()
-      Console.out(bytes: outcome.text)
+      Console.out(text: outcome.text)
       if !outcome.passed { throw ExitCode(1) }
     }
   }

@@ -34,7 +34,7 @@ struct Quarantine: ParsableCommand {
       Console.configure(shared.color)
       let workspace = bundle == nil ? try shared.open() : try? shared.open()
       try QuarantineListing(workspace: workspace, bundle: bundle, period: period, trust: trust)
-        .run(json: format == .json) { Console.out(bytes: $0) }
+        .run(json: format == .json) { if format == .json { Console.out(json: $0) } else { Console.out(text: $0) } }
     }
   }
 

@@ -95,15 +95,17 @@ struct Check: AsyncParsableCommand {
         secrets: SecretSource(isInteractive: false)),
       format: format, only: kinds, progress: shared.progress())
     let outcome = try await checking.perform()
+    let isJSON = format == .json || format == .sarif
+    func write(_ bytes: [UInt8]) { if isJSON { Console.out(json: bytes) } else { Console.out(text: bytes) } }
     var output: [UInt8] = []
     try outcome.render { piece in
       output += piece
       guard output.count >= 1 << 16 else { return }
-      Console.out(bytes: output)
+      write(output)
       output.removeAll(keepingCapacity: true)
     }
-    Console.out(bytes: output)
-    shared.say(outcome.summary)
+    write(output)
+    for line in outcome.summary { shared.say(line) }
     if let severity = failOn.severity, outcome.hasOpenFinding(atLeast: severity) { throw ExitCode(1) }
   }
 }

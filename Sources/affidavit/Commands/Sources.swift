@@ -27,7 +27,7 @@ struct Convert: AsyncParsableCommand {
   func run() async throws {
     let workspace: Workspace? = sources.isEmpty ? try shared.open() : nil
     let outcome = try SourceConverter(workspace: workspace, sources: sources, format: to, asOf: asOf).run {
-      Console.out(bytes: $0)
+      Console.out(json: $0)
     }
     for line in outcome.notes { shared.say(line) }
     if strict, outcome.rejected > 0 { throw ExitCode(3) }
@@ -59,9 +59,9 @@ struct Lineage: AsyncParsableCommand {
 
   func run() async throws {
     let query = LineageQuery(workspace: try shared.open(), period: period, progress: shared.progress())
-    Console.out(
-      bytes: try await query.render(
-        id, upstream: upstream || !downstream, downstream: downstream || !upstream, format: format))
+    let bytes = try await query.render(
+      id, upstream: upstream || !downstream, downstream: downstream || !upstream, format: format)
+    if format == .json { Console.out(json: bytes) } else { Console.out(text: bytes) }
   }
 }
 

@@ -99,7 +99,8 @@ struct Budget: ParsableCommand {
 
   func run() throws {
     let query = BudgetQuery(workspace: try shared.open(), period: period)
-    Console.out(bytes: try query.render(json: format == .json))
+    let bytes = try query.render(json: format == .json)
+    if format == .json { Console.out(json: bytes) } else { Console.out(text: bytes) }
   }
 }
 
@@ -113,7 +114,7 @@ struct Audit: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
-      for line in try AuditQuery(workspace: shared.open()).entries() { Console.out(line) }
+      for line in try AuditQuery(workspace: shared.open()).entries() { Console.out(json: Array((line + "\n").utf8)) }
     }
   }
 
