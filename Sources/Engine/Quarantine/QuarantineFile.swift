@@ -37,7 +37,7 @@ final class QuarantineFile: Sendable {
         hint: "affidavit verify says what does not hold")
     }
     guard
-      let data = try? Data(contentsOf: bundle.appendingPathComponent(Quarantine.name), options: .mappedIfSafe)
+      let data = try? Data(contentsOf: bundle.appendingPathComponent(Quarantine.name))
     else {
       throw EngineError(.integrity, "there is no \(Quarantine.name) in \(Terminal.safe(bundle.path))")
     }
