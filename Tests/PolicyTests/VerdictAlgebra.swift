@@ -5,6 +5,12 @@ import Testing
 @testable import Policy
 
 @Suite("What expressions come to") struct VerdictAlgebra {
+  @Test("each kind has a place of its own, in order, within three bits")
+  func places() {
+    #expect(VerdictKind.allCases.map(\.place) == Array(0..<VerdictKind.allCases.count))
+    #expect(VerdictKind.allCases.allSatisfy { $0.place < 8 })
+  }
+
   @Test(
     "absent, unknown, not stated, and stated",
     arguments: [

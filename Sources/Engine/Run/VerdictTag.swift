@@ -27,7 +27,7 @@ struct VerdictTag: Hashable, Sendable {
   }
 
   var bits: UInt32 {
-    UInt32(kind.index) | UInt32(Self.states.firstIndex(of: waiver) ?? 0) << 3 | (isPersonal ? 1 << 5 : 0)
+    UInt32(kind.place) | UInt32(Self.states.firstIndex(of: waiver) ?? 0) << 3 | (isPersonal ? 1 << 5 : 0)
   }
 
   private static let states: [WaiverNote.State?] = [nil, .valid, .expired, .unverified]
@@ -45,21 +45,6 @@ struct VerdictTag: Hashable, Sendable {
       case .expired: return .waiverLapsed
       default: return .open
       }
-    }
-  }
-}
-
-extension VerdictKind {
-  /// Its place in the declaration.
-  var index: Int {
-    switch self {
-    case .pass: 0
-    case .fail: 1
-    case .notApplicable: 2
-    case .indeterminate: 3
-    case .needsAttestation: 4
-    case .notYetInForce: 5
-    case .error: 6
     }
   }
 }

@@ -92,21 +92,6 @@ struct LineParts: Sendable {
   func naming(_ kind: VerdictKind) -> [UInt8] { naming[kind.place] }
 }
 
-extension VerdictKind {
-  /// Its place among all kinds.
-  fileprivate var place: Int {
-    switch self {
-    case .pass: 0
-    case .fail: 1
-    case .notApplicable: 2
-    case .indeterminate: 3
-    case .needsAttestation: 4
-    case .notYetInForce: 5
-    case .error: 6
-    }
-  }
-}
-
 /// The clauses of a judge made ready, by kind of record, in the order of rule ids.
 struct ClausePlans: Sendable {
   let byKind: [RecordKind: [ClausePlan]]

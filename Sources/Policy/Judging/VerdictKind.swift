@@ -27,6 +27,19 @@ public enum VerdictKind: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// Its place in the declaration, from 0: an index for tables by kind, three bits wide.
+  public var place: Int {
+    switch self {
+    case .pass: 0
+    case .fail: 1
+    case .notApplicable: 2
+    case .indeterminate: 3
+    case .needsAttestation: 4
+    case .notYetInForce: 5
+    case .error: 6
+    }
+  }
+
   /// The worst of several verdicts, nil for none.
   public static func rollUp(_ kinds: some Sequence<VerdictKind>) -> VerdictKind? {
     kinds.max { $0.rank < $1.rank }
