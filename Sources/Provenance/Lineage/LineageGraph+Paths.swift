@@ -13,6 +13,10 @@ extension LineageGraph {
     }
   }
 
+  /// Nodes to which facts flow from `node` in one step, ascending: the runs that read it, the outputs of a run, what derives from it
+  /// directly.
+  public func successors(of node: Node) -> ArraySlice<Node> { shape.outgoing.row(node) }
+
   private func reachable(from start: Node, _ neighbours: (Node, (Node) -> Void) -> Void) -> [Node] {
     var seen: Set<Node> = []
     var waiting = [start]

@@ -3,6 +3,7 @@ extension Assembly {
   mutating func resolveStreams() {
     let log = index.streams
     set.requests = index.requests
+    set.listings = index.listings.mapValues { Set($0).sorted() }
     var dropped: [Int: StreamFate] = [:]
     var versions: [Int: [Int]] = [:]
     if !log.entries.isEmpty {

@@ -30,6 +30,8 @@ public struct RecordIndex: Sendable {
   var marked: [Marked] = []
   /// Requests of a person, by the hash of `subjectRef`, in input order.
   var requests: [UInt64: [String]] = [:]
+  /// Requests that list the contributions which they reach, by the hash of the id of each; each request once.
+  var listings: [UInt64: [String]] = [:]
   /// Countries from which streamed events reached an entity, with the earliest time of each.
   var accesses: [String: [String: Instant]] = [:]
   var readCounts: [Int: Int] = [:]
@@ -113,6 +115,11 @@ public struct RecordIndex: Sendable {
       }
     case .request:
       if let subject = view["subjectRef"]?.string { requests[StreamLog.hash(id: subject), default: []].append(id) }
+      if let listed = view["contributions"] {
+        for contribution in Set(listed.elements.compactMap(\.string)) {
+          listings[StreamLog.hash(id: contribution), default: []].append(id)
+        }
+      }
     default:
       noteAccess(view)
     }
@@ -151,6 +158,7 @@ public struct RecordIndex: Sendable {
       marked.append(mark)
     }
     for (subject, ids) in later.requests { requests[subject, default: []] += ids }
+    for (contribution, ids) in later.listings { listings[contribution, default: []] += ids }
     for (entity, countries) in later.accesses {
       accesses[entity, default: [:]].merge(countries) { min($0, $1) }
     }

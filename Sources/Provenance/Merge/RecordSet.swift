@@ -40,6 +40,8 @@ public struct RecordSet: Sendable {
 
   var store = RecordStore()
   var requests: [UInt64: [String]] = [:]
+  /// Requests that list contributions, by the hash of the id of a contribution, each once.
+  var listings: [UInt64: [String]] = [:]
   var accesses: [String: [String: Instant]] = [:]
 
   /// Canonical JSON of a record, without line end.
