@@ -6,36 +6,21 @@ import Provenance
 /// A world of a few records, made by the pipeline, and a judge over it.
 struct SmallWorld {
   let docket: Docket
-  let streamed: [(document: JSONDocument, kind: RecordKind)]
+  let records: CaseWorld
+  var streamed: [(document: JSONDocument, kind: RecordKind)] { records.streamed }
 
   static let asOf = Instant(rfc3339: "2026-10-01T00:00:00Z") ?? Instant(seconds: 0)
 
   init(
     _ records: [JSONValue], judge: Judge
   ) throws {
-    var index = RecordIndex(source: 0)
-    var streamed: [(document: JSONDocument, kind: RecordKind)] = []
-    for (line, record) in records.enumerated() {
-      let document = try JSONParser().parse(JSONWriter.compact(record))
-      let kind = try RecordSchema.shared.validate(document.root)
-      try index.add(document.root, kind: kind, place: RecordPlace(source: 0, chunk: 0, record: line))
-      if RecordIndex.isStreamed(document.root, kind: kind) { streamed.append((document, kind)) }
-    }
-    let set = RecordAssembler(sources: [SourceInfo(rank: 0, system: "affidavit")]).assemble(index)
-    docket = judge.docket(for: RecordWorld(set, options: LineageOptions(asOf: judge.asOf)))
-    self.streamed = streamed
+    self.records = try CaseWorld(records, asOf: judge.asOf)
+    docket = judge.docket(for: self.records.world)
   }
 
   /// All verdicts, sorted, and the paths that were only counted.
   func judgement() -> Judgement {
-    var judgement = Judgement()
-    for kind in RecordKind.allCases {
-      for id in docket.world.ids(of: kind) {
-        if let root = docket.world.record(id)?.root { judgement.merge(docket.judge(root, kind: kind)) }
-      }
-    }
-    for (document, kind) in streamed { judgement.merge(docket.judge(document.root, kind: kind)) }
-    judgement.merge(docket.judgePaths())
+    var judgement = records.judgement(docket)
     judgement.verdicts.sort()
     return judgement
   }

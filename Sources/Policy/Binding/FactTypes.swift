@@ -11,6 +11,7 @@ enum FactTypes {
   static let world = "World"
   static let hop = "Hop"
   static let ground = "Hop.Ground"
+  static let use = "Use"
 
   static let declarations: [CELStructType] = [
     CELStructType(lineage, fields: lineageFields),
@@ -26,6 +27,7 @@ enum FactTypes {
         "type": .string, "purpose": .string, "art9Condition": .string, "document": .string, "law": .string,
         "at": Moment.type,
       ]),
+    CELStructType(use, fields: useFields),
   ]
 
   static let lineageFields: [String: CELType] = [
@@ -49,6 +51,12 @@ enum FactTypes {
     "runsOf": .map(.string, .list(.object(RecordShapes.typeName(.run)))),
     // The id itself, the products it specialises and what those specialise: an entry for any of them covers it.
     "names": .map(.string, .list(.string)),
+  ]
+
+  /// A run that read what a person contributed or what derives from it, or an event about either.
+  static let useFields: [String: CELType] = [
+    "id": .string, "isRun": .bool, "type": .string, "purpose": .string, "at": Moment.type, "entities": .list(.string),
+    "contributions": .list(.string),
   ]
 
   static let hopFields: [String: CELType] = [

@@ -50,6 +50,8 @@ enum Binding: Sendable, Hashable {
   case lineage, documents, events, runs
   /// Records that the record judged names.
   case dataset, agent, recipient, entities
+  /// Of the person who made the request: contributions, the datasets and models that these reached, and what used them.
+  case contributions, reached, uses
   /// The ends of a path, its hops, and the facts at its end.
   case source, target, path, flow
 
@@ -67,7 +69,7 @@ enum Binding: Sendable, Hashable {
       case .dataset, .model, .run: own + [.lineage]
       case .contribution: own + [.dataset]
       case .event: own + [.agent, .recipient, .entities]
-      case .request: own + [.entities]
+      case .request: own + [.entities, .contributions, .reached, .uses]
       case .agent, .document, .profile: own
       }
     }
@@ -93,12 +95,18 @@ enum Binding: Sendable, Hashable {
     case .agent: "agent"
     case .recipient: "recipient"
     case .entities: "entities"
+    case .contributions: "contributions"
+    case .reached: "reached"
+    case .uses: "uses"
     case .source: "source"
     case .target: "target"
     case .path: "path"
     case .flow: "flow"
     }
   }
+
+  /// Whether it has a value only where the contributions of a person are at hand.
+  var isOfPerson: Bool { self == .contributions || self == .reached || self == .uses }
 
   func type(for target: RuleTarget, from source: RecordKind?, shapes: RecordShapes) -> CELType {
     switch self {
@@ -118,7 +126,9 @@ enum Binding: Sendable, Hashable {
     case .runs: .list(shapes[.run].celType)
     case .dataset: shapes[.dataset].celType
     case .agent, .recipient: shapes[.agent].celType
-    case .entities: .list(shapes.entity.celType)
+    case .entities, .reached: .list(shapes.entity.celType)
+    case .contributions: .list(shapes[.contribution].celType)
+    case .uses: .list(.object(FactTypes.use))
     case .source: shapes[source ?? .dataset].celType
     case .target: shapes.entity.celType
     case .path: .list(.object(FactTypes.hop))

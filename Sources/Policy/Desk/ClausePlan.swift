@@ -47,9 +47,10 @@ final class ClausePlan: Sendable {
 
   private static func subjects(_ judged: Judge.JudgedClause, kind: RecordKind, shape: StructShape) -> Subjects {
     // The profile is read as the organisation's, not as the record judged; there is one.
-    if judged.rule.strict || kind == .profile { return .other }
+    if judged.rule.strict || kind == .profile || !judged.clause.periods.isEmpty { return .other }
     guard let each = judged.clause.each else { return .record }
-    guard each.alone == nil, case .select(let operand, let field, .value) = each.over.checked.ast.expr.kind,
+    guard each.alone == nil, each.filters.isEmpty,
+      case .select(let operand, let field, .value) = each.over.checked.ast.expr.kind,
       case .ident(let root) = operand.kind, root == kind.rawValue || root == "this", let list = shape[field],
       case .value(.list(let element)) = list.reading
     else { return .other }

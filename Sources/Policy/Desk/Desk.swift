@@ -32,7 +32,9 @@ final class Desk: @unchecked Sendable {
   }
 
   /// Judges one record by all clauses of its kind; false, and nothing added, where it has to go the long way.
-  func judge(_ record: JSONView, kind: RecordKind, id: String, into batch: inout VerdictBatch) -> Bool {
+  func judge(
+    _ record: JSONView, kind: RecordKind, id: String, person: PersonRecords?, into batch: inout VerdictBatch
+  ) -> Bool {
     guard id.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) else {
       return false
     }
@@ -42,7 +44,7 @@ final class Desk: @unchecked Sendable {
     return record.withCursor { root in
       guard readMembers(root) else { return false }
       var probe = RecordProbe(root, record, kind: kind, id: id, members: members, docket: docket, notes: notes)
-      let records = SubjectRecords(id: id, kind: kind, view: record)
+      let records = SubjectRecords(id: id, kind: kind, view: record, person: person)
       for plan in plans[kind] ?? [] { judge(plan, &probe, records, token: token, into: &batch) }
       return true
     }

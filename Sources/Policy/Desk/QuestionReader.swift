@@ -110,7 +110,8 @@ struct QuestionReader: Sendable {
         return .uncovered
       }
       return .asked(.elementLineage(flag))
-    case .documents, .events, .runs, .entities, .source, .target, .path, .flow: return .uncovered
+    case .documents, .events, .runs, .entities, .contributions, .reached, .uses, .source, .target, .path, .flow:
+      return .uncovered
     }
   }
 

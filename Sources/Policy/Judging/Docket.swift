@@ -43,10 +43,12 @@ public final class Docket: Sendable {
 
   /// Judges one record, and for a contribution the paths on which it brings a fact.
   ///
-  /// - Parameter record: a merged record that the schema has accepted.
-  public func judge(_ record: JSONView, kind: RecordKind) -> Judgement {
+  /// - Parameters:
+  ///   - record: a merged record that the schema has accepted.
+  ///   - contributions: those that a request reaches; nil where they are not known, and rules that ask for them stay open.
+  public func judge(_ record: JSONView, kind: RecordKind, contributions: [JSONDocument]? = nil) -> Judgement {
     guard let id = record["id"]?.string else { return Judgement() }
-    let subject = SubjectRecords(id: id, kind: kind, view: record)
+    let subject = SubjectRecords(id: id, kind: kind, view: record, person: person(contributions))
     var judgement = Judgement()
     for clause in judge.clauses[kind] ?? [] {
       judgement.verdicts += Trial(self, clause, subject).verdicts()
@@ -58,13 +60,17 @@ public final class Docket: Sendable {
 
   /// Judges one record into a batch, people's ids replaced: what `judge(_:kind:)` gives, as lines.
   ///
-  /// - Parameter record: a merged record that the schema has accepted.
-  public func judge(_ record: JSONView, kind: RecordKind, into batch: inout VerdictBatch) {
+  /// - Parameters:
+  ///   - record: a merged record that the schema has accepted.
+  ///   - contributions: those that a request reaches; nil where they are not known, and rules that ask for them stay open.
+  public func judge(
+    _ record: JSONView, kind: RecordKind, contributions: [JSONDocument]? = nil, into batch: inout VerdictBatch
+  ) {
     guard let id = record["id"]?.string else { return }
     let desk = takeDesk()
     defer { giveBack(desk) }
-    guard desk.judge(record, kind: kind, id: id, into: &batch) else {
-      append(judge(record, kind: kind), to: &batch)
+    guard desk.judge(record, kind: kind, id: id, person: person(contributions), into: &batch) else {
+      append(judge(record, kind: kind, contributions: contributions), to: &batch)
       return
     }
     var judgement = Judgement()
@@ -75,6 +81,13 @@ public final class Docket: Sendable {
   private func judgePaths(from source: SubjectRecords, into judgement: inout Judgement) {
     guard source.kind == .contribution, let paths = judge.paths[.contribution] else { return }
     ContributionPaths(docket: self, contribution: source).judge(paths, into: &judgement)
+  }
+
+  /// Whether a rule on requests asks for the contributions that they reach.
+  public var looksAtPeople: Bool { judge.looksAtPeople }
+
+  private func person(_ contributions: [JSONDocument]?) -> PersonRecords? {
+    contributions.map { PersonRecords($0, world: world) }
   }
 
   private func takeDesk() -> Desk { desks.withLock { $0.popLast() } ?? Desk(self) }
@@ -117,12 +130,17 @@ public final class Docket: Sendable {
   /// The verdict of one rule on one subject, whatever it is, with the evidence of a pass too; nil if the rule does not judge such a subject, or a record of
   /// the subject is not kept.
   ///
-  /// - Parameter record: the record of a streamed kind that the subject names first, if it is one.
-  public func explain(rule: String, subject: Subject, record: JSONView? = nil) -> Verdict? {
+  /// - Parameters:
+  ///   - record: the record of a streamed kind that the subject names first, if it is one.
+  ///   - contributions: those that it reaches, if it is a request.
+  public func explain(
+    rule: String, subject: Subject, record: JSONView? = nil, contributions: [JSONDocument]? = nil
+  ) -> Verdict? {
     guard let view = record ?? world.record(world.resolve(subject.record))?.root,
       let kind = view["kind"]?.string.flatMap(RecordKind.init)
     else { return nil }
-    let source = SubjectRecords(id: view["id"]?.string ?? subject.record, kind: kind, view: view)
+    let source = SubjectRecords(
+      id: view["id"]?.string ?? subject.record, kind: kind, view: view, person: person(contributions))
     if let target = subject.target {
       guard let clause = judge.paths[kind]?.first(where: { $0.rule.id == rule }) else { return nil }
       guard let pair = PathPair(docket: self, source: source, targetID: world.resolve(target)) else { return nil }

@@ -19,7 +19,7 @@ extension EvidenceCollector {
     let subject = activation.subject
     if id == subject.id { return subject.view }
     if id == subject.path?.targetID { return subject.path?.target }
-    return activation.context.document(id)?.root
+    return subject.person?.root(of: id) ?? activation.context.document(id)?.root
   }
 
   private func content(_ root: JSONView, _ pointer: JSONPointer, _ extent: CELRead.Extent) -> Evidence.Content {
@@ -44,10 +44,21 @@ extension EvidenceCollector {
     }
     switch value(attribute) {
     case nil, .unknown?, .error?: return .absent
+    // Ids of contributions are those of people.
+    case _ where namesContributions(attribute) && extent == .value: return .protected(Sensitivity.personal.rawValue)
     case let value?:
       if case .list(let list) = value, extent == .shape { return .count(list.count) }
       return extent == .presence ? .present : FactJSON.json(value).map(Evidence.Content.value) ?? .present
     }
+  }
+
+  private func namesContributions(_ attribute: CELAttribute) -> Bool {
+    if attribute.variable == "contributions" { return true }
+    if case .object(let source)? = activation.element, source is UseObject {
+      return attribute.steps.last == .field("contributions")
+    }
+    return attribute.variable == "uses"
+      && (attribute.steps.count < 2 || attribute.steps.last == .field("contributions"))
   }
 
   /// The value at an attribute.
@@ -156,8 +167,10 @@ enum FactJSON {
       var elements: [JSONValue] = []
       for element in list.elements {
         // A list of records is shown by their ids.
-        if case .object(let source) = element, let record = source as? RecordObject {
-          elements.append(.string(record.view["id"]?.string ?? ""))
+        if case .object(let source) = element,
+          let id = (source as? RecordObject)?.view["id"]?.string ?? (source as? UseObject)?.use.id
+        {
+          elements.append(.string(id))
         } else if let json = json(element) {
           elements.append(json)
         }
@@ -165,6 +178,7 @@ enum FactJSON {
       return .array(elements)
     case .object(let source):
       if let record = source as? RecordObject { return record.view["id"]?.string.map(JSONValue.string) }
+      if let use = (source as? UseObject)?.use { return .string(use.id) }
       var object = JSONObject()
       for key in source.keys { object[key] = source.field(key).flatMap(json) }
       return .object(object)

@@ -78,7 +78,9 @@ struct EvidenceCollector {
       }
       return members(id, root, .profile, steps[...])
     case .dataset, .agent, .recipient: return named(attribute)
-    case .documents, .events, .runs, .entities: return listed(attribute, subject.id, steps[...])
+    case .contributions: return contributed(attribute)
+    case .uses: return used(attribute, attribute.steps.first, attribute.steps.dropFirst())
+    case .documents, .events, .runs, .entities, .reached: return listed(attribute, subject.id, steps[...])
     case .world: return worldPlaces(attribute)
     case .lineage, .regime: return [.fact(subject.path?.targetID ?? subject.id, attribute.description, attribute)]
     case .flow: return [.fact(subject.path?.targetID ?? subject.id, attribute.description, attribute)]
@@ -160,6 +162,30 @@ struct EvidenceCollector {
     return members(id, root, context.world.kind(of: id), steps.dropFirst())
   }
 
+  /// A member of one of the person's contributions; how many there are is a fact of the request.
+  private func contributed(_ attribute: CELAttribute) -> [Place] {
+    guard case .index(let index)? = attribute.steps.first, let known = subject.person?.contributions,
+      known.indices.contains(index)
+    else { return [.fact(subject.id, attribute.description, attribute)] }
+    return members(known[index].id, known[index].document.root, .contribution, attribute.steps.dropFirst())
+  }
+
+  /// A member of a use, in the run or event that it is.
+  private func used(
+    _ attribute: CELAttribute, _ index: CELAttribute.Step?, _ rest: ArraySlice<CELAttribute.Step>
+  ) -> [Place] {
+    guard case .index(let index)? = index, let known = subject.person?.reach.uses, known.indices.contains(index)
+    else { return [.fact(subject.id, attribute.description, attribute)] }
+    return used(attribute, UseObject(use: known[index], context: context), rest)
+  }
+
+  private func used(_ attribute: CELAttribute, _ use: UseObject, _ rest: ArraySlice<CELAttribute.Step>) -> [Place] {
+    guard case .field(let name)? = rest.first, let member = use.member(name) else {
+      return [.fact(subject.id, attribute.description, attribute)]
+    }
+    return [.member(use.use.id, [member])]
+  }
+
   /// The id of the record that an attribute leads to after `steps` of it.
   private func recordID(_ attribute: CELAttribute, _ steps: ArraySlice<CELAttribute.Step>) -> String? {
     let place = CELAttribute(attribute.variable, Array(attribute.steps[..<steps.endIndex]))
@@ -202,6 +228,9 @@ struct EvidenceCollector {
       guard let last = tokens.last, last == "during" else { return [.member(subject.id, elementPlace + tokens)] }
       let base = elementPlace + tokens.dropLast()
       return [.member(subject.id, base + ["from"]), .member(subject.id, base + ["to"])]
+    }
+    if case .object(let source)? = activation.element, let use = source as? UseObject {
+      return used(attribute, use, attribute.steps[...])
     }
     guard case .object(let source)? = activation.element, let record = source as? RecordObject,
       let id = record.view["id"]?.string, let kind = record.view["kind"]?.string.flatMap(RecordKind.init)

@@ -40,6 +40,10 @@ enum Explanation {
       + " (\(evidence.place))."
   }
 
+  static func openLaw(_ rule: Rule, _ missing: [String]) -> String {
+    "Whether “\(rule.title)” was law for this subject at the moment judged cannot be decided: \(names(missing))."
+  }
+
   static func notInForce(_ rule: Rule, _ readiness: VerdictKind) -> String {
     "“\(rule.title)” was not law at the moment judged; if it were, the verdict would be \(readiness.rawValue)."
   }

@@ -27,6 +27,10 @@ public final class Judge: Sendable {
   public let ruleIDs: [String]
   /// Index of each rule in `ruleIDs`.
   let ranks: [String: Int]
+  /// Whether a rule on requests asks for the contributions of the person: those must be at hand when a request is judged.
+  var looksAtPeople: Bool { clauses[.request]?.contains { $0.clause.looksAtPerson } ?? false }
+  /// Clauses of all kinds, in no order that means anything.
+  var allClauses: [JudgedClause] { Array(clauses.values.joined()) + Array(paths.values.joined()) }
   private let madePlans = Once<ClausePlans>()
 
   /// The clauses made ready for many records.
@@ -101,17 +105,19 @@ public final class Judge: Sendable {
     vocabulary = shapes ?? Vocabulary(clock: .utc)
   }
 
-  /// One of the rules, at another instant.
-  func judging(_ rule: String, asOf: Instant) -> Judge { Judge(self, rules: [rule], asOf: asOf) }
+  /// One of the rules, at another instant and for another period.
+  func judging(_ rule: String, asOf: Instant, period: ReportPeriod? = nil) -> Judge {
+    Judge(self, rules: [rule], asOf: asOf, period: period ?? self.period)
+  }
 
   /// The same judge with some of its rules alone, for what measures or explains them.
   ///
   /// - Parameter ids: rules that are kept; one that no pack has keeps nothing.
-  public func keeping(rules ids: Set<String>) -> Judge { Judge(self, rules: ids, asOf: asOf) }
+  public func keeping(rules ids: Set<String>) -> Judge { Judge(self, rules: ids, asOf: asOf, period: period) }
 
-  private init(_ other: Judge, rules: Set<String>, asOf: Instant) {
+  private init(_ other: Judge, rules: Set<String>, asOf: Instant, period: ReportPeriod) {
     self.asOf = asOf
-    period = other.period
+    self.period = period
     waivers = other.waivers
     verifyWaiver = other.verifyWaiver
     verifyAttestation = other.verifyAttestation

@@ -54,6 +54,14 @@ final class SubjectActivation: CELActivation {
     case .agent: named("agent", .agent)
     case .recipient: named("recipient", .agent)
     case .entities: .list(CELList(source: RecordsByID(context: context, ids: subject.entityIDs, kind: nil)))
+    case .contributions:
+      subject.person.map { .list(CELList(source: ContributionList(person: $0, shape: context.shapes[.contribution]))) }
+        ?? Self.nobody
+    case .reached:
+      subject.person.map { .list(CELList(source: RecordsByID(context: context, ids: $0.reach.entities, kind: nil))) }
+        ?? Self.nobody
+    case .uses:
+      subject.person.map { .list($0.reach.uses.map { .object(UseObject(use: $0, context: context)) }) } ?? Self.nobody
     case .source: .object(RecordObject(view: subject.view, shape: context.shapes[subject.kind]))
     case .target:
       subject.path.map { .object(RecordObject(view: $0.target, shape: context.shapes.entity)) }
@@ -74,6 +82,9 @@ final class SubjectActivation: CELActivation {
 
   /// A duty whose time has not run out yet: unknown, and indeterminate whatever the rule says of missing facts.
   static let pending = "pending"
+
+  /// It is not known who made the request, or the person's contributions are not at hand.
+  private static let nobody = CELValue.unknown(CELUnknowns(CELAttribute("request", [.field("subjectRef")])))
 }
 
 /// The record judged, or the two ends of a path.
@@ -82,6 +93,8 @@ struct SubjectRecords: Sendable {
   let kind: RecordKind
   let view: JSONView
   var path: PathRecords?
+  /// Who made the request judged.
+  var person: PersonRecords?
 
   struct PathRecords: Sendable {
     var targetID: String

@@ -33,23 +33,57 @@ struct Trial {
   func verdicts() -> [Verdict] {
     let activation = activation()
     guard let each = clause.each else { return [verdict(activation, subject: Subject(records.id))] }
-    guard case .list(let list) = each.over.evaluate(activation) else { return [] }
-    if list.count == 0 {
-      return each.alone == nil ? [] : [verdict(activation, subject: Subject(records.id), alone: true)]
+    let elements: [CELValue]
+    switch each.over.evaluate(activation) {
+    case .list(let list): elements = list.elements
+    case .unknown where each.isPlain: elements = []
+    case let value: return [undecided(activation, Subject(records.id), each.over, value, alone: true)]
     }
     var verdicts: [Verdict] = []
-    for (index, element) in list.elements.enumerated() {
+    elements: for (index, element) in elements.enumerated() {
       activation.element = element
-      guard let id = each.id.evaluate(activation).string else { continue }
-      let subject =
-        switch each.part {
-        case .part: Subject(records.id, part: id)
-        case .act: Subject(records.id, act: id)
-        case .record: Subject(context.world.resolve(id), act: records.id)
-        }
-      verdicts.append(verdict(activation, subject: subject, element: index))
+      for filter in each.filters {
+        let value = filter.evaluate(activation)
+        if value.bool == false { continue elements }
+        guard value.bool == nil else { continue }
+        let subject = subject(of: index, each, activation)
+        verdicts.append(undecided(activation, subject, filter, value, element: index))
+        continue elements
+      }
+      verdicts.append(verdict(activation, subject: subject(of: index, each, activation), element: index))
+    }
+    activation.element = nil
+    if verdicts.isEmpty, each.alone != nil {
+      return [verdict(activation, subject: Subject(records.id), alone: true)]
     }
     return verdicts
+  }
+
+  /// The subject of an element of `each`; one that does not say its id is told by its place.
+  private func subject(of index: Int, _ each: PlannedEach, _ activation: SubjectActivation) -> Subject {
+    guard let id = each.id.evaluate(activation).string else { return Subject(records.id, part: String(index)) }
+    return switch each.part {
+    case .part: Subject(records.id, part: id)
+    case .act: Subject(records.id, act: id)
+    case .record: Subject(context.world.resolve(id), act: records.id)
+    }
+  }
+
+  /// The verdict where it cannot be told whether there is anything to judge.
+  private func undecided(
+    _ activation: SubjectActivation, _ subject: Subject, _ program: CELProgram, _ value: CELValue, element: Int? = nil,
+    alone: Bool = false
+  ) -> Verdict {
+    let tracer = CELTracer()
+    _ = program.evaluate(activation, tracer: tracer)
+    var outcome = Outcome(kind: .indeterminate, decidedBy: .when)
+    switch value {
+    case .unknown(let unknowns): outcome.missing = PlannedClause.paths(unknowns)
+    case .error(let error): outcome = Outcome(kind: .error, decidedBy: .when, error: error.description)
+    default: outcome = Outcome(kind: .error, decidedBy: .when, error: "each.over is not what it must be")
+    }
+    return verdict(
+      activation, subject: subject, element: element, alone: alone, known: outcome, settled: tracer.reads)
   }
 
   /// Evaluates without evidence first, and again with it unless the verdict is a plain pass.
@@ -58,12 +92,15 @@ struct Trial {
   ///   - known: what the expressions come to, if they were evaluated over this activation already.
   ///   - tracesFirst: whether a pass is not to be expected, so that evaluating without evidence first is in vain.
   ///   - visits: filled with all that was looked at, if given.
+  ///   - settled: what `known` rests on, if that is not to be found by evaluating again.
   func verdict(
     _ activation: SubjectActivation, subject: Subject, element: Int? = nil, alone: Bool = false, known: Outcome? = nil,
-    tracesFirst: Bool = false, visits: VisitLog? = nil
+    tracesFirst: Bool = false, visits: VisitLog? = nil, settled: [CELRead]? = nil
   ) -> Verdict {
     let act = Moment((alone ? clause.each?.aloneAct ?? clause.act : clause.act).evaluate(activation))?.when
-    let isInForce = inForce(act)
+    // Where a record does not say when, the evaluation instant is judged.
+    let law = clause.standing(activation, rule: rule, act: act ?? .instant(context.asOf))
+    let isInForce = law.isInForce
     let watching = visits != nil || tracesFirst ? Tracers(keepsVisits: visits != nil) : nil
     let first = known ?? clause.outcome(activation, rule: rule, alone: alone, tracers: watching)
     var outcome = first
@@ -84,9 +121,10 @@ struct Trial {
     var collector: EvidenceCollector?
     if needsEvidence {
       let tracers = watching ?? Tracers()
-      let traced = watching == nil ? clause.outcome(activation, rule: rule, alone: alone, tracers: tracers) : first
+      let isTraced = watching != nil || settled != nil
+      let traced = isTraced ? first : clause.outcome(activation, rule: rule, alone: alone, tracers: tracers)
       visits?.take(tracers)
-      reads = Self.reads(tracers, traced.decidedBy)
+      reads = (settled ?? Self.reads(tracers, traced.decidedBy)) + law.reads
       if rule.strict, let error = tracers.absorbed.first, outcome.kind != .error {
         outcome = Outcome(kind: .error, decidedBy: .require, error: error.description)
         verdict.kind = .error
@@ -112,6 +150,16 @@ struct Trial {
       verdict.evidence.append(Self.evidence(of: document, in: context))
       verdict.evidence = Evidence.sorted(verdict.evidence)
     }
+    if !law.missing.isEmpty, verdict.kind != .notApplicable, verdict.kind != .error {
+      verdict.kind = .indeterminate
+      verdict.why = Explanation.openLaw(rule, law.missing)
+      if verdict.evidence.isEmpty {
+        verdict.evidence = self.collector(activation, element: element).evidence(law.reads, listed: [])
+      }
+    }
+    if let person = records.person {
+      verdict.personalRecords = Set(verdict.evidence.map(\.record)).intersection(person.contributions.map(\.id))
+    }
     visits?.verdict = verdict
     visits?.isAttested = attested != nil
     if !isInForce, verdict.kind != .error {
@@ -126,11 +174,6 @@ struct Trial {
   func collector(_ activation: SubjectActivation, element: Int?) -> EvidenceCollector {
     EvidenceCollector(activation: activation, elementPlace: element.flatMap(elementPlace))
   }
-
-  // MARK: Time
-
-  /// Whether the rule is law at the moment judged; where a record does not say when, at the evaluation instant.
-  private func inForce(_ act: When?) -> Bool { rule.isInForce(at: act ?? .instant(context.asOf)) }
 
   // MARK: Evidence
 
@@ -201,7 +244,7 @@ struct Trial {
   private func root(of id: String) -> JSONView? {
     if id == records.id { return records.view }
     if id == records.path?.targetID { return records.path?.target }
-    return context.document(id)?.root
+    return records.person?.root(of: id) ?? context.document(id)?.root
   }
 
   /// The record with another value; without the member where only the source's raw words are known.
@@ -215,7 +258,8 @@ struct Trial {
   ) -> Bool {
     var records = records
     if id == records.id {
-      records = SubjectRecords(id: id, kind: records.kind, view: document.root, path: records.path)
+      records = SubjectRecords(
+        id: id, kind: records.kind, view: document.root, path: records.path, person: records.person)
     }
     if id == records.path?.targetID { records.path?.target = document.root }
     let trial = Trial(docket, judged, records, context: context.replacing(id, with: document))

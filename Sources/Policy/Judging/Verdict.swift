@@ -30,6 +30,8 @@ public struct Verdict: Hashable, Sendable {
   public var vacuous: Bool
   /// Ids of the subject identify a person (a contribution): never printed or logged bare.
   public var subjectIsPersonal: Bool
+  /// Records of the evidence whose ids identify a person too; not written to lines.
+  public var personalRecords: Set<String> = []
 
   public init(
     rule: String, subject: Subject, kind: VerdictKind, readiness: VerdictKind? = nil, severity: Severity, cite: String,

@@ -11,14 +11,19 @@ final class PlannedClause: Sendable {
   let when: CELProgram?
   let require: CELProgram?
   let attest: CELProgram?
+  /// When the rule is law, where that depends on more than the moment judged; else empty.
+  let periods: [(period: LegalPeriod, condition: CELProgram?)]
   let each: PlannedEach?
   let path: PlannedPath?
+  /// Whether it asks for the contributions of the person who made a request, or for what became of them.
+  let looksAtPerson: Bool
   /// Places of the subject that are always evidence: pointer tokens, `*` for each element of a list.
   let evidence: [EvidencePath]
 
   init(
     target: RuleTarget, source: RecordKind?, bindings: [Binding], act: CELProgram, when: CELProgram?,
-    require: CELProgram?, attest: CELProgram?, each: PlannedEach?, path: PlannedPath?, evidence: [EvidencePath]
+    require: CELProgram?, attest: CELProgram?, periods: [(period: LegalPeriod, condition: CELProgram?)],
+    each: PlannedEach?, path: PlannedPath?, evidence: [EvidencePath]
   ) {
     self.target = target
     self.source = source
@@ -27,14 +32,26 @@ final class PlannedClause: Sendable {
     self.when = when
     self.require = require
     self.attest = attest
+    self.periods = periods
     self.each = each
     self.path = path
     self.evidence = evidence
+    let programs =
+      [act, when, require, attest, each?.over, each?.id, each?.alone, each?.aloneWhen]
+      + (each?.filters ?? []) + periods.map(\.condition)
+    let names = bindings.filter(\.isOfPerson).map { $0.name(for: target) }
+    looksAtPerson =
+      !names.isEmpty
+      && programs.contains { $0?.attributes.contains { names.contains($0.variable) } ?? false }
   }
 }
 
 struct PlannedEach: Sendable {
   let over: CELProgram
+  /// `over` is a member of a record: where that is left out, there are no elements. Else what cannot be computed stays open.
+  let isPlain: Bool
+  /// Which elements of `over` there are verdicts on; asked of each alone, so that what one leaves open says nothing of the others.
+  let filters: [CELProgram]
   let variable: String
   let part: EachSource.Part
   let id: CELProgram

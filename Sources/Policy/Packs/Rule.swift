@@ -15,13 +15,13 @@ public struct Rule: Sendable {
   public var absent: [String: Missing]
   /// An error that `&&` or `||` passed over makes the verdict an error.
   public var strict: Bool
-  /// When the rule is law; the instant judged decides.
+  /// When the rule is law; the instant judged decides. Empty: proposed law, not in force at any time.
   public var inForce: [LegalPeriod]
   public var remedy: String
   /// The kinds of subject, in order of declaration.
   public var targets: [RuleTarget]
 
-  /// Whether it is law at any moment that `act` may be.
+  /// Whether it is law at any moment that `act` may be. Where periods have conditions, `PlannedClause.standing` decides.
   func isInForce(at act: When) -> Bool {
     let range = act.range
     return inForce.contains { $0.meets(range) }
@@ -33,10 +33,13 @@ public struct LegalPeriod: Hashable, Sendable {
   public var from: Instant
   /// Nil: open.
   public var to: Instant?
+  /// For which subjects it speaks, as the pack writes it; nil for all for which no condition before it holds.
+  public var condition: String?
 
-  public init(from: Instant, to: Instant?) {
+  public init(from: Instant, to: Instant?, condition: String? = nil) {
     self.from = from
     self.to = to
+    self.condition = condition
   }
 
   /// Whether any moment of `range` lies in the period; an empty range is its lower bound.

@@ -34,7 +34,7 @@ final class RulePlanner {
       id: source.id, cite: source.cite, title: source.title, severity: source.severity, decide: source.decide,
       missing: source.missing,
       absent: Dictionary(source.absent.map { ($0.key, $0.missing) }, uniquingKeysWith: { a, _ in a }),
-      strict: source.strict, inForce: source.inForce, remedy: source.remedy,
+      strict: source.strict, inForce: source.inForce.map(\.period), remedy: source.remedy,
       targets: source.clauses.map(\.target))
   }
 
@@ -84,22 +84,21 @@ final class RulePlanner {
     var inner = environment
     var each: PlannedEach?
     if let source = clause.each {
-      guard let over = compiler.check(source.over, in: environment, wanted: nil) else { return nil }
-      guard case .list(let element) = over.resultType else {
-        faults.add(rule.file.fault(at: source.over.node, "over must be a list, not \(over.resultType)"))
-        return nil
-      }
-      inner.declare(source.variable, element)
-      guard let overProgram = compiler.plan(over, of: source.over, in: environment),
-        let id = program(source.id, .string, in: inner),
+      guard let list = planList(source, rule, in: environment) else { return nil }
+      inner.declare(source.variable, list.element)
+      guard let id = program(source.id, .string, in: inner),
         let aloneAct = defineAct(nil, clause.target, rule, in: &environment)
       else { return nil }
       each = PlannedEach(
-        over: overProgram, variable: source.variable, part: source.part, id: id,
-        alone: program(source.alone, in: environment),
+        over: list.over, isPlain: Self.isMember(list.over.checked.ast.expr), filters: list.filters,
+        variable: source.variable, part: source.part, id: id, alone: program(source.alone, in: environment),
         aloneWhen: source.alone == nil ? nil : program(clause.when, in: environment), aloneAct: aloneAct)
     }
     guard let act = defineAct(clause.act, clause.target, rule, in: &inner) else { return nil }
+    // The same for all elements of `each`.
+    let outer = each == nil ? inner : environment
+    let hasConditions = rule.inForce.contains { $0.condition != nil }
+    let periods = hasConditions ? rule.inForce.map { ($0.period, program($0.condition, in: outer)) } : []
     let path = clause.path.map { source in
       PlannedPath(
         from: source.from, to: Set(source.to), carries: program(source.carries, in: inner),
@@ -108,8 +107,48 @@ final class RulePlanner {
     return PlannedClause(
       target: clause.target, source: clause.path?.from, bindings: bindings, act: act,
       when: program(clause.when, in: inner), require: program(clause.require, in: inner),
-      attest: program(clause.attest, in: inner), each: each, path: path,
+      attest: program(clause.attest, in: inner), periods: periods, each: each, path: path,
       evidence: clause.evidence.compactMap { evidencePath($0, clause, rule) })
+  }
+
+  /// Plans `over` of `each`: the list itself, and the filters that are called on it, outermost last; nil with faults.
+  private func planList(
+    _ source: EachSource, _ rule: RuleSource, in environment: CELEnvironment
+  ) -> (over: CELProgram, element: CELType, filters: [CELProgram])? {
+    guard let whole = compiler.check(source.over, in: environment, wanted: nil) else { return nil }
+    guard case .list(let element) = whole.resultType else {
+      faults.add(rule.file.fault(at: source.over.node, "over must be a list, not \(whole.resultType)"))
+      return nil
+    }
+    func part(_ expr: CELExpr) -> Expression {
+      Expression(
+        text: CELUnparser.text(expr), node: source.over.node, file: source.over.file, name: source.over.name)
+    }
+    var list = whole.ast.syntax
+    var filters: [CELProgram] = []
+    while case .call("filter", let target?, let arguments) = list.kind, arguments.count == 2,
+      case .ident(let variable) = arguments[0].kind
+    {
+      var inner = environment
+      inner.declare(variable, element)
+      let predicate = part(arguments[1])
+      guard
+        let program = compiler.plan(
+          compiler.check(predicate, in: inner, wanted: .bool), of: predicate, in: inner)
+      else { return nil }
+      filters.insert(program, at: 0)
+      list = target
+    }
+    let over = filters.isEmpty ? source.over : part(list)
+    let checked = filters.isEmpty ? whole : compiler.check(over, in: environment, wanted: nil)
+    return compiler.plan(checked, of: over, in: environment).map { ($0, element, filters) }
+  }
+
+  /// A member of a record, at any depth.
+  private static func isMember(_ expr: CELExpr) -> Bool {
+    guard case .select(let operand, _, .value) = expr.kind else { return false }
+    if case .ident = operand.kind { return true }
+    return isMember(operand)
   }
 
   /// Plans the instant judged and names it `act`; nil with faults.

@@ -11,7 +11,7 @@ struct RuleSource: Sendable {
   var missing: Missing
   var absent: [(path: YAMLNode, key: String, missing: Missing)]
   var strict: Bool
-  var inForce: [LegalPeriod]
+  var inForce: [(period: LegalPeriod, condition: Expression?)]
   var remedy: String
   var clauses: [ClauseSource]
   var node: YAMLNode
@@ -111,25 +111,31 @@ extension RuleSource {
     }
   }
 
-  private static func readPeriods(_ reader: NodeReader) -> [LegalPeriod] {
+  /// Stretches of time in order; those with a condition stand for themselves.
+  private static func readPeriods(_ reader: NodeReader) -> [(period: LegalPeriod, condition: Expression?)] {
     guard let value = reader["inForce"] else { return [] }
     guard let items = value.items else {
-      reader.fault("inForce must be a list of {from, to}", at: value)
+      reader.fault("inForce must be a list of {from, to, if}; an empty one says that it is not law", at: value)
       return []
     }
-    var periods: [LegalPeriod] = []
+    var periods: [(period: LegalPeriod, condition: Expression?)] = []
     for item in items {
       guard
         let period = NodeReader(
-          item, in: reader.file, name: "inForce", keys: ["from", "to"], faults: reader.faults),
+          item, in: reader.file, name: "inForce", keys: ["from", "to", "if"], faults: reader.faults),
         let from = instant("from", in: period)
       else { continue }
       let to = item["to"] == nil ? nil : instant("to", in: period)
+      let condition = period.expression("if")
       if let to, to <= from { period.fault("inForce ends before it begins") }
-      if let last = periods.last, last.to.map({ $0 > from }) ?? true {
-        period.fault("inForce overlaps the period before it, or is not in order")
+      if let last = periods.last, last.condition == nil {
+        if condition != nil {
+          period.fault("a period with a condition stands before those without: the first that holds counts")
+        } else if last.period.to.map({ $0 > from }) ?? true {
+          period.fault("inForce overlaps the period before it, or is not in order")
+        }
       }
-      periods.append(LegalPeriod(from: from, to: to))
+      periods.append((LegalPeriod(from: from, to: to, condition: condition?.text), condition))
     }
     return periods
   }

@@ -5,55 +5,45 @@ import Provenance
 struct CaseRunner {
   let judge: Judge
 
-  /// What was wrong; empty if every expectation is met.
-  func run(_ one: PackCase) -> (faults: [String], reached: Set<VerdictKind>) {
-    var index = RecordIndex(source: 0)
-    var streamed: [(JSONDocument, RecordKind)] = []
-    for (line, record) in one.records.enumerated() {
-      do {
-        let document = try JSONParser().parse(JSONWriter.compact(record))
-        let kind = try RecordSchema.shared.validate(document.root)
-        try index.add(document.root, kind: kind, place: RecordPlace(source: 0, chunk: 0, record: line))
-        if RecordIndex.isStreamed(document.root, kind: kind) { streamed.append((document, kind)) }
-      } catch let rejection as Rejection {
-        let id = record["id"]?.string ?? "record \(line + 1)"
-        return (["\(id) is refused: \(rejection.pointer?.description ?? "") \(rejection.message)"], [])
-      } catch {
-        return (["record \(line + 1) cannot be parsed: \(error)"], [])
-      }
-    }
-    let set = RecordAssembler(sources: [SourceInfo(rank: 0, system: "affidavit")]).assemble(index)
-    let docket = judge.docket(for: RecordWorld(set, options: LineageOptions(asOf: one.asOf)))
-    var judgement = Judgement()
-    for kind in RecordKind.allCases {
-      for id in docket.world.ids(of: kind) {
-        if let document = docket.world.record(id) { judgement.merge(docket.judge(document.root, kind: kind)) }
-      }
-    }
-    for (document, kind) in streamed { judgement.merge(docket.judge(document.root, kind: kind)) }
-    judgement.merge(docket.judgePaths())
-    let found = judgement.verdicts
-    var faults: [String] = []
+  /// What a case came to.
+  struct Result {
+    /// What was wrong; empty if every expectation is met.
+    var faults: [String]
+    /// Verdicts that the expectations reach: those that stand, and those that a rule not in force would have.
     var reached: Set<VerdictKind> = []
+  }
+
+  func run(_ one: PackCase) -> Result {
+    let world: CaseWorld
+    do {
+      world = try CaseWorld(one)
+    } catch {
+      return Result(faults: [error.message])
+    }
+    let docket = judge.docket(for: world.world)
+    let found = world.judgement(docket).verdicts
+    var result = Result(faults: [])
     for expectation in one.expected {
       let verdict =
-        found.first { $0.subject.description == expectation.subject }
-        ?? counted(expectation, one, docket, streamed.map(\.0))
-      if let verdict { reached.insert(verdict.kind) }
-      faults += Self.compare(verdict, expectation)
+        found.first { $0.subject.description == expectation.subject } ?? counted(expectation, one, docket, world)
+      if let verdict {
+        result.reached.insert(verdict.kind)
+        if let readiness = verdict.readiness { result.reached.insert(readiness) }
+      }
+      result.faults += Self.compare(verdict, expectation)
     }
-    return (faults, reached)
+    return result
   }
 
   /// Passing paths are not listed: the expected one is judged alone.
   private func counted(
-    _ expectation: PackCase.Expectation, _ one: PackCase, _ docket: Docket, _ streamed: [JSONDocument]
+    _ expectation: PackCase.Expectation, _ one: PackCase, _ docket: Docket, _ world: CaseWorld
   ) -> Verdict? {
     guard expectation.verdict != nil, let split = expectation.subject.firstIndex(of: ">") else { return nil }
     let source = String(expectation.subject[..<split])
     let target = String(expectation.subject[expectation.subject.index(after: split)...])
-    let record = streamed.first { $0.root["id"]?.equals(source) == true }?.root
-    return docket.explain(rule: one.rule, subject: Subject(source, target: target), record: record)
+    return docket.explain(
+      rule: one.rule, subject: Subject(source, target: target), record: world.streamed(source)?.root)
   }
 
   private static func compare(_ verdict: Verdict?, _ expected: PackCase.Expectation) -> [String] {

@@ -7,6 +7,7 @@ struct PackCase: Sendable {
   var name: String
   var rule: String
   var asOf: Instant
+  var period: ReportPeriod
   var law: LawConfiguration
   var records: [JSONValue]
   var expected: [Expectation]
@@ -32,6 +33,7 @@ struct PackCase: Sendable {
 /// ```yaml
 /// rule: gdpr.art12.3.one-month
 /// asOf: 2026-06-01T00:00:00Z
+/// period: {from: 2026-04-01T00:00:00Z, to: 2026-07-01T00:00:00Z}     # of the report; if left out, the instant alone
 /// law: {timezone: Europe/Stockholm, holidays: [2026-05-01]}
 /// given: [{kind: request, id: "req:1", …}]              # records of every case
 /// cases:
@@ -46,7 +48,7 @@ struct CaseReader {
   let tables: [String]
 
   func read() -> [PackCase] {
-    let keys = ["rule", "asOf", "law", "given", "cases"]
+    let keys = ["rule", "asOf", "period", "law", "given", "cases"]
     guard let root = NodeReader(file.root, in: file, name: "case file", keys: keys, faults: faults),
       let given = records(root, "given"), let items = root["cases"]?.items
     else {
@@ -55,14 +57,15 @@ struct CaseReader {
     }
     let rule = root.text("rule")
     let asOf = instant(root, "asOf")
+    let period = period(root)
     let law = law(root["law"], root) ?? LawConfiguration()
-    return items.compactMap { read($0, rule: rule, asOf: asOf, law: law, given: given) }
+    return items.compactMap { read($0, rule: rule, asOf: asOf, period: period, law: law, given: given) }
   }
 
   private func read(
-    _ node: YAMLNode, rule: String?, asOf: Instant?, law: LawConfiguration, given: [JSONValue]
+    _ node: YAMLNode, rule: String?, asOf: Instant?, period: ReportPeriod?, law: LawConfiguration, given: [JSONValue]
   ) -> PackCase? {
-    let keys = ["name", "rule", "asOf", "law", "records", "without", "with", "expect"]
+    let keys = ["name", "rule", "asOf", "period", "law", "records", "without", "with", "expect"]
     guard let reader = NodeReader(node, in: file, name: "case", keys: keys, faults: faults),
       let name = reader.requiredText("name"), let own = records(reader, "records")
     else { return nil }
@@ -91,7 +94,9 @@ struct CaseReader {
       return nil
     }
     return PackCase(
-      name: name, rule: rule, asOf: asOf, law: self.law(reader["law"], reader) ?? law, records: records,
+      name: name, rule: rule, asOf: asOf,
+      period: self.period(reader) ?? period ?? ReportPeriod(name: "case", from: asOf, to: asOf),
+      law: self.law(reader["law"], reader) ?? law, records: records,
       expected: expectations.compactMap { expectation($0, reader) }, file: file.name, line: node.line)
   }
 
@@ -121,6 +126,26 @@ struct CaseReader {
     guard let text = reader.text(key) else { return nil }
     if let instant = Instant(rfc3339: text) { return instant }
     reader.fault("\(key) must be an RFC 3339 instant with zone", at: reader[key])
+    return nil
+  }
+
+  private func period(_ reader: NodeReader) -> ReportPeriod? {
+    guard let node = reader["period"],
+      let period = NodeReader(node, in: file, name: "period", keys: ["name", "from", "to"], faults: faults)
+    else { return nil }
+    guard let from = moment(period, "from"), let to = moment(period, "to") else {
+      if node["from"] == nil || node["to"] == nil { period.fault("period needs from and to") }
+      return nil
+    }
+    if to <= from { period.fault("the period ends before it begins") }
+    return ReportPeriod(name: period.text("name") ?? "case", from: from, to: to)
+  }
+
+  /// An instant, or the beginning of a day in UTC.
+  private func moment(_ reader: NodeReader, _ key: String) -> Instant? {
+    guard let text = reader.text(key) else { return nil }
+    if let when = When(text) { return when.range.lowerBound }
+    reader.fault("\(key) must be a day or an RFC 3339 instant", at: reader[key])
     return nil
   }
 

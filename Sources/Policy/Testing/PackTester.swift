@@ -11,12 +11,17 @@ public struct PackTester: Sendable {
     public var failures: [Failure]
     /// Verdicts that the cases of each rule reach, by rule id; rules without a case have none.
     public var reached: [String: Set<VerdictKind>]
+    /// Verdicts that each rule can come to at all, by what its expressions say; a readiness counts as the verdict it would be.
+    public var reachable: [String: Set<VerdictKind>]
 
     public var failed: Int { failures.count }
-    /// Rules for which no case passes, or none fails, sorted.
+    /// Rules that can pass and of which no case does, or can fail and of which none does, sorted.
     public var untested: [String] {
-      reached.filter { !$0.value.contains(.fail) || $0.value.isDisjoint(with: [.pass, .needsAttestation]) }
-        .keys.sorted()
+      reachable.filter { rule, reachable in
+        let reached = reached[rule] ?? []
+        return reachable.contains(.fail) && !reached.contains(.fail)
+          || reachable.contains(.pass) && reached.isDisjoint(with: [.pass, .needsAttestation])
+      }.keys.sorted()
     }
   }
 
@@ -46,9 +51,13 @@ public struct PackTester: Sendable {
     let cases = try cases(of: pack)
     var report = Report(
       pack: pack.id, passed: 0, failures: [],
-      reached: Dictionary(pack.rules.map { ($0.id, []) }, uniquingKeysWith: { a, _ in a }))
+      reached: Dictionary(pack.rules.map { ($0.id, []) }, uniquingKeysWith: { a, _ in a }), reachable: [:])
     let alone = packs.only(pack)
     var judges: [LawConfiguration: Judge] = [:]
+    let now = Instant(seconds: 0)
+    let plain = try Judge(
+      packs: alone, config: LawConfiguration(), asOf: now, period: ReportPeriod(name: "case", from: now, to: now))
+    for clause in plain.allClauses { report.reachable[clause.rule.id, default: []].formUnion(clause.reachable) }
     for one in cases {
       let judge: Judge
       if let known = judges[one.law] {
@@ -59,7 +68,7 @@ public struct PackTester: Sendable {
           period: ReportPeriod(name: "case", from: one.asOf, to: one.asOf), verifyAttestation: Self.verify)
         judges[one.law] = judge
       }
-      let result = CaseRunner(judge: judge.judging(one.rule, asOf: one.asOf)).run(one)
+      let result = CaseRunner(judge: judge.judging(one.rule, asOf: one.asOf, period: one.period)).run(one)
       report.reached[one.rule, default: []].formUnion(result.reached)
       if result.faults.isEmpty {
         report.passed += 1
