@@ -35,12 +35,13 @@ private struct JudgedBatch: Sendable {
   var aggregates: [BoundedAggregator]
   var sealed: SealedLines
   var kinds: [RecordKind: Int]
+  var requests: SortBatch
 
   var records: Int { kinds.values.reduce(0, +) }
 }
 
 /// The second pass: each merged record, then each streamed one, judged, sealed and counted on `workers` tasks, in input order; then
-/// the lineage paths.
+/// the requests that are judged with the contributions they reach, and the lineage paths.
 struct Judging {
   let sources: SourceSet
   let input: IndexedInput
@@ -59,17 +60,20 @@ struct Judging {
   func run(write: ([UInt8]) throws -> Void) async throws -> (JudgedRecords, VerdictLog) {
     var log = VerdictLog(treatment.rules, spill: spill)
     var result = JudgedRecords(verdicts: log.counts, aggregates: treatment.aggregators)
+    var requests = ExternalSort(spill)
     progress.begin("Judging", total: world.records.entries.count + streamedCount, unit: .records)
     func take(_ batch: JudgedBatch) throws {
       try log.add(batch.verdicts)
       for index in result.aggregates.indices { try result.aggregates[index].merge(batch.aggregates[index]) }
       result.kinds.merge(batch.kinds, uniquingKeysWith: +)
       for block in batch.sealed.blocks { try write(block) }
+      try requests.add(batch.requests)
       progress.advance(by: batch.records)
     }
     try await kept(take)
     try await streamed(take)
     progress.end()
+    try RequestJudging(treatment: treatment, progress: progress).run(requests, into: &log)
     try await paths(&log)
     result.verdicts = log.counts
     return (result, log)
@@ -105,10 +109,11 @@ struct Judging {
     guard !input.streamedSources.isEmpty else { return }
     var sequence = ChunkSequence(sources, only: input.streamedSources)
     let (fates, treatment) = (world.records.streams, treatment)
+    let asked = treatment.docket.looksAtPeople && world.hasRequests ? world : nil
     try await orderedMap(
       workers: workers, next: { try sequence.nextBatch() },
       transform: { (chunks: [RecordChunk]) in
-        var work = try BatchWork(treatment)
+        var work = try BatchWork(treatment, requests: asked)
         let parser = RecordParser()
         for chunk in chunks {
           try chunk.forEachLine { line in
@@ -171,9 +176,12 @@ private struct BatchWork {
   private var sealed = SealedLines()
   private var kinds: [RecordKind: Int] = [:]
   private var taken = 0
+  private var requests: RequestBatch?
 
-  init(_ treatment: RecordTreatment) throws {
+  /// - Parameter requests: the world, if requests are to be judged with the contributions they reach.
+  init(_ treatment: RecordTreatment, requests world: RecordWorld? = nil) throws {
     self.treatment = treatment
+    requests = world.map(RequestBatch.init)
     sealer = try treatment.sealer?()
     verdicts = VerdictBatch(treatment.docket)
     aggregates = treatment.aggregators
@@ -184,7 +192,7 @@ private struct BatchWork {
     taken += 1
     if taken % 64 == 0 { try Task.checkCancellation() }
     kinds[kind, default: 0] += 1
-    treatment.docket.judge(record, kind: kind, into: &verdicts)
+    if requests?.take(record, kind: kind) != true { treatment.docket.judge(record, kind: kind, into: &verdicts) }
     if let sealer { try sealed.seal(record, kind: kind, with: sealer) }
     if kind == .contribution {
       for index in aggregates.indices { try aggregates[index].add(record) }
@@ -194,6 +202,6 @@ private struct BatchWork {
   consuming func finish() -> JudgedBatch {
     JudgedBatch(
       verdicts: VerdictSlice(verdicts, treatment.rules, kept: treatment.kept), aggregates: aggregates, sealed: sealed,
-      kinds: kinds)
+      kinds: kinds, requests: requests?.sorted() ?? SortBatch())
   }
 }

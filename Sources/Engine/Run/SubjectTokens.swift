@@ -45,7 +45,8 @@ extension Verdict {
   }
 
   private func namedPeople(_ people: PeopleIDs) -> Set<String> {
-    var named: Set<String> = subjectIsPersonal ? [subject.record] : []
+    var named = personalRecords
+    if subjectIsPersonal { named.insert(subject.record) }
     for id in [subject.record, subject.target, subject.act].compactMap({ $0 }) + path where people.contains(id) {
       named.insert(id)
     }
