@@ -29,9 +29,11 @@ FUZZ_SECONDS ?= 60
 fuzz: fuzz-build
 	FUZZ_SECONDS=$(FUZZ_SECONDS) SWIFT=$(SWIFT) Tests/Fuzz/run
 
+# The compiler takes the last -sanitize alone, and SwiftPM gives one for each sanitizer: hence both in one at the end.
 fuzz-build: packages
 	AFFIDAVIT_FUZZ=1 $(SWIFT) build -c release --product affidavit-fuzz --scratch-path .build-fuzz --sanitize=address \
-	  --sanitize=fuzzer -Xswiftc -assert-config -Xswiftc Debug -Xswiftc -enable-testing -Xswiftc -use-ld=lld
+	  --sanitize=fuzzer -Xswiftc -sanitize=fuzzer,address -Xswiftc -assert-config -Xswiftc Debug \
+	  -Xswiftc -enable-testing -Xswiftc -use-ld=lld
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive $(FORMATTED)
