@@ -45,6 +45,7 @@ let package = Package(
     .target(name: "YAML", dependencies: ["JSON", "Yams"]),
     .target(name: "Crypto", dependencies: ["COpenSSL"]),
     .target(name: "Spill", dependencies: ["CSystem", "Crypto"]),
+    .target(name: "Transparency", dependencies: ["Crypto", "JSON", "Durability"]),
     .target(name: "XML", dependencies: ["CLibXML2", "CLibXSLT", "CXMLSec"]),
     .target(name: "CEL", dependencies: ["CRE2"]),
     .target(name: "Provenance", dependencies: ["JSON", "Crypto"]),
@@ -64,9 +65,8 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
-        "CSystem", "Durability", "Spill", "JSON", "YAML", "Crypto", "XML", "Provenance", "Connectors", "Protection",
-        "Privacy", "Policy",
-        "Reporting", "Ledger", .product(name: "Logging", package: "swift-log"),
+        "CSystem", "Durability", "Spill", "JSON", "YAML", "Crypto", "Transparency", "XML", "Provenance", "Connectors",
+        "Protection", "Privacy", "Policy", "Reporting", "Ledger", .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(
       name: "affidavit",
@@ -84,6 +84,7 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
     .testTarget(name: "CryptoTests", dependencies: ["Crypto"]),
+    .testTarget(name: "TransparencyTests", dependencies: ["Transparency", "Crypto", "JSON"]),
     .testTarget(name: "SpillTests", dependencies: ["Spill"]),
     .testTarget(name: "XMLTests", dependencies: ["XML"]),
     .testTarget(name: "CELTests", dependencies: ["CEL"]),
