@@ -68,6 +68,19 @@ public enum JWEGeneral {
     }
   }
 
+  /// The thumbprints that a file names as its recipients; nobody vouches for them. Throws `JOSEError.form`.
+  public static func recipients(of bytes: [UInt8]) throws(JOSEError) -> [String] {
+    guard let json = try? JSONValue(parsing: bytes, maxDepth: 6), let list = json["recipients"]?.array,
+      list.count <= maximumRecipients
+    else { throw .form }
+    var kids: [String] = []
+    for entry in list {
+      guard let kid = entry["header"]?["kid"]?.string else { throw .form }
+      kids.append(kid)
+    }
+    return kids
+  }
+
   private static func wrappingKey(_ shared: SecretBytes) throws(CryptoError) -> SecretBytes {
     try ConcatKDF.derive(sharedSecret: shared, algorithm: algorithm, count: 32)
   }

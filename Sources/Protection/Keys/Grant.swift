@@ -12,13 +12,23 @@ public enum Grant {
   public static func seal(
     classes: [String], of run: RunKeys, to recipients: [P256.PublicKey]
   ) throws(ProtectionError) -> [UInt8] {
-    var keys: [KeySet.Entry] = []
+    try KeySet.seal(keys(classes: classes, of: run).map { KeySet.Entry(kid: $0.kid, key: $0.key) }, to: recipients)
+  }
+
+  /// The keys that a grant of these classes holds. Throws `ProtectionError.ownerOnly` for the owner's class.
+  public static func keys(classes: [String], of run: RunKeys) throws(ProtectionError) -> [ContentKey] {
+    var keys: [ContentKey] = []
     for name in Set(classes).sorted() {
       guard name != ProtectionPlan.ownerClass else { throw .ownerOnly }
-      let key = try run.contentKey(class: name)
-      keys.append(KeySet.Entry(kid: key.kid, key: key.key))
+      keys.append(try run.contentKey(class: name))
     }
-    return try KeySet.seal(keys, to: recipients)
+    return keys
+  }
+
+  /// Thumbprints of the keys that a grant names. Throws `ProtectionError.cannotOpen` for what is no grant.
+  public static func recipients(of bytes: [UInt8]) throws(ProtectionError) -> [String] {
+    guard let kids = try? JWEGeneral.recipients(of: bytes) else { throw .cannotOpen }
+    return kids
   }
 
   /// Throws `ProtectionError.cannotOpen` for a key that is not a recipient's and for altered bytes alike.

@@ -32,4 +32,7 @@ enum KeyName {
     }
     return (name, epoch)
   }
+
+  /// The class that a key id names.
+  static func `class`(of kid: String) -> String? { contentKey(kid)?.class }
 }

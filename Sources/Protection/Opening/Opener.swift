@@ -51,6 +51,12 @@ public final class Opener {
     }
   }
 
+  /// With keys that the caller already holds.
+  public init(keys: [ContentKey], issuer: P256.PublicKey) throws(ProtectionError) {
+    (verifier, header) = try Self.trust(issuer)
+    source = .grant(Dictionary(keys.map { ($0.kid, $0) }) { first, _ in first })
+  }
+
   private static func trust(_ issuer: P256.PublicKey) throws(ProtectionError) -> (ES256.Verifier, [UInt8]) {
     guard let verifier = try? ES256.Verifier(key: issuer) else { throw .library }
     return (verifier, Array("\(JWS.header(type: RecordFile.type, key: issuer)).".utf8))
@@ -58,25 +64,48 @@ public final class Opener {
 
   /// One line, with or without its line feed. Throws `ProtectionError.integrity`.
   public func open(line: [UInt8]) throws(ProtectionError) -> OpenedRecord {
+    let opened = try disclosed(line)
+    return try record(opened.claims, disclosures: opened.disclosures, withheld: opened.withheld)
+  }
+
+  /// The line as an SD-JWT (RFC 9901) with the fields that the key opens: `JWT~disclosure~…~`, checked as `open` does.
+  public func disclose(line: [UInt8]) throws(ProtectionError) -> [UInt8] {
+    let opened = try disclosed(line)
+    _ = try record(opened.claims, disclosures: opened.disclosures, withheld: opened.withheld)
+    return ([opened.jwt] + opened.texts).reduce(into: []) { token, part in
+      token.append(contentsOf: part)
+      token.append(UInt8(ascii: "~"))
+    }
+  }
+
+  /// What a line holds for this key, its signature checked.
+  private struct Disclosed {
+    var jwt: [UInt8]
+    var claims: JSONValue
+    var texts: [[UInt8]] = []
+    var disclosures: [Disclosure] = []
+    var withheld: [String: Int] = [:]
+  }
+
+  private func disclosed(_ line: [UInt8]) throws(ProtectionError) -> Disclosed {
     guard let document = try? parser.parse(line), document.root.count == 3, document.root["v"]?.int64 == 1,
       let token = document.root["sd"]?.string, let sealed = document.root["d"], sealed.type == .array
     else { throw .integrity(.form) }
-    let payload = try claims(of: token)
-
-    var withheld: [String: Int] = [:]
-    var disclosures: [Disclosure] = []
+    let jwt = Array(token.utf8)
+    var result = Disclosed(jwt: jwt, claims: try claims(of: jwt))
     for element in sealed.elements {
       guard let token = element.withUTF8({ Array($0) }) else { throw .integrity(.form) }
-      guard let plain = try opened(token, withheld: &withheld) else { continue }
-      let disclosure = try Disclosure(parsing: plain.withUnsafeBytes { Array($0) })
-      if let last = disclosures.last, last.digest >= disclosure.digest { throw .integrity(.digest) }
-      disclosures.append(disclosure)
+      guard let plain = try opened(token, withheld: &result.withheld) else { continue }
+      let text = plain.withUnsafeBytes { Array($0) }
+      let disclosure = try Disclosure(parsing: text)
+      if let last = result.disclosures.last, last.digest >= disclosure.digest { throw .integrity(.digest) }
+      result.disclosures.append(disclosure)
+      result.texts.append(text)
     }
-    return try record(payload, disclosures: disclosures, withheld: withheld)
+    return result
   }
 
-  private func claims(of token: String) throws(ProtectionError) -> JSONValue {
-    let token = Array(token.utf8)
+  private func claims(of token: [UInt8]) throws(ProtectionError) -> JSONValue {
     guard token.starts(with: header), let bytes = try? JWS.payload(of: token, with: verifier) else {
       throw .integrity(.signature)
     }
@@ -122,6 +151,20 @@ public final class Opener {
     }
     known[header] = found
     return found
+  }
+
+  /// One line of clear records, `JWT~disclosure~…~`, with or without its line feed. Throws `ProtectionError.integrity`.
+  public func open(disclosed line: [UInt8]) throws(ProtectionError) -> OpenedRecord {
+    var parts = line.split(separator: UInt8(ascii: "~"), omittingEmptySubsequences: false).map(Array.init)
+    guard parts.count >= 2, [[], [UInt8(ascii: "\n")]].contains(parts.removeLast()) else { throw .integrity(.form) }
+    let payload = try claims(of: parts.removeFirst())
+    var disclosures: [Disclosure] = []
+    for text in parts {
+      let disclosure = try Disclosure(parsing: text)
+      if let last = disclosures.last, last.digest >= disclosure.digest { throw .integrity(.digest) }
+      disclosures.append(disclosure)
+    }
+    return try record(payload, disclosures: disclosures, withheld: [:])
   }
 
   private func record(
