@@ -10,12 +10,15 @@ public struct AuditEvent: Hashable, Sendable {
   public let role: String
   /// Digests of what it touched.
   public let objects: [Digest]
+  /// What else is to be known of it, by name: the audience, the legal basis. Never a value from a record.
+  public let details: [String: String]
 
-  public init(operation: String, actor: String, role: String, objects: [Digest]) {
+  public init(operation: String, actor: String, role: String, objects: [Digest], details: [String: String] = [:]) {
     self.operation = operation
     self.actor = actor
     self.role = role
     self.objects = objects
+    self.details = details
   }
 }
 
@@ -34,12 +37,15 @@ extension Ledger {
   @discardableResult
   public func audit(_ event: AuditEvent) throws(LedgerError) -> LedgerHead {
     try write { db in
-      let entry = try append(
-        .audit,
-        [
-          "operation": .string(event.operation), "actor": .string(event.actor), "role": .string(event.role),
-          "objects": .array(event.objects.map { .string($0.hex) }),
-        ], db)
+      var members: JSONObject = [
+        "operation": .string(event.operation), "actor": .string(event.actor), "role": .string(event.role),
+        "objects": .array(event.objects.map { .string($0.hex) }),
+      ]
+      if !event.details.isEmpty {
+        members["details"] = .object(
+          JSONObject(event.details.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
+      }
+      let entry = try append(.audit, members, db)
       return LedgerHead(entries: entry.number, hash: entry.hash)
     }
   }
@@ -53,12 +59,13 @@ extension Ledger {
         let body = EntryBody(number: entry.number, content: try entry.content())
         guard try body.text("kind") == LedgerEntry.Kind.audit.rawValue else { continue }
         let objects = body.content["objects"]?.array?.compactMap { $0.string.flatMap { Digest(hex: $0) } } ?? []
+        let details = (body.content["details"]?.object).map { $0.map { ($0.key, $0.value.string ?? "") } } ?? []
         trail.append(
           AuditRecord(
             number: entry.number, at: try body.text("at"),
             event: AuditEvent(
               operation: try body.text("operation"), actor: try body.text("actor"), role: try body.text("role"),
-              objects: objects)))
+              objects: objects, details: Dictionary(details) { first, _ in first })))
       }
       last = end.number
     }
