@@ -10,7 +10,7 @@ import Testing
     let commands = block.split(separator: "\n").map(String.init).filter {
       !$0.hasPrefix("#") && !$0.isEmpty && $0 != "bash" && $0 != "sh"
     }
-    #expect(commands.count == 4)
+    #expect(commands.count == 8)
     guard let shell = Tool("bash") else { return }
     for command in commands {
       let tool = String(command.prefix { $0 != " " })
@@ -31,9 +31,10 @@ import Testing
           ?? altered.range(of: Data("NORDBANK".utf8)))
       altered[place.lowerBound] = UInt8(ascii: "X")
       try altered.write(to: file)
-      let command = try #require(commands.first { $0.hasPrefix(tool + " ") })
-      #expect(
-        try shell.run(["-o", "pipefail", "-c", command], in: bundle).code != 0, "\(command) with another \(name)")
+      let codes = try commands.filter { $0.hasPrefix(tool + " ") }.map {
+        try shell.run(["-o", "pipefail", "-c", $0], in: bundle).code
+      }
+      #expect(codes.contains { $0 != 0 }, "\(tool) with another \(name)")
       try content.write(to: file)
     }
   }

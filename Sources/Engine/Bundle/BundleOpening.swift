@@ -6,12 +6,13 @@ import Protection
 /// Prints what a key may read of a bundle's records: `affidavit open`.
 public struct BundleOpening {
   public var bundle: String
-  public var key: String
+  /// The private key; nil for a package whose fields are in clear.
+  public var key: String?
   public var trust: String?
   public var record: String?
   public var secrets: SecretSource
 
-  public init(bundle: String, key: String, trust: String?, record: String?, secrets: SecretSource) {
+  public init(bundle: String, key: String?, trust: String?, record: String?, secrets: SecretSource) {
     self.bundle = bundle
     self.key = key
     self.trust = trust
@@ -23,8 +24,10 @@ public struct BundleOpening {
   /// - Returns: what a person should know: the key that was trusted, what stayed closed.
   /// - Throws: `EngineError` of kind `.key` if no keyring or grant of the bundle is for this key, `.integrity` if a record does not hold.
   public func run(emit: ([UInt8]) -> Void) throws -> [String] {
-    let folder = URL(fileURLWithPath: bundle, isDirectory: true)
-    guard let data = try? Data(contentsOf: folder.appendingPathComponent(RecordsFile.name)) else {
+    let contents = try BundleContents(URL(fileURLWithPath: bundle))
+    let clear = contents.size(RecordsFile.clearName) != nil
+    let file = clear ? RecordsFile.clearName : RecordsFile.name
+    guard contents.size(file) != nil else {
       throw EngineError(.integrity, "there is no \(RecordsFile.name) in \(bundle)")
     }
     var notes: [String] = []
@@ -32,21 +35,22 @@ public struct BundleOpening {
     if let trust {
       issuer = try KeyFiles.publicKey(URL(fileURLWithPath: trust), for: .signature)
     } else {
-      issuer = try KeyFiles.publicKey(folder.appendingPathComponent(Manifest.keyName), for: .signature)
+      guard let own = contents.read(Manifest.keyName).flatMap({ (try? JWK(parsing: $0))?.publicKey(for: .signature) })
+      else { throw EngineError(.key, "no key was given with --trust, and \(bundle) has none") }
+      issuer = own
       notes.append("no key was given with --trust; the bundle's own is taken, fingerprint \(issuer.thumbprint)")
     }
-    let privateKey = try KeyFiles.privateKey(URL(fileURLWithPath: key), secrets: secrets)
-    let opener = try opener(in: folder, privateKey: privateKey, issuer: issuer)
+    let opener = try clear ? Opener(issuer: issuer) : opener(contents, issuer: issuer)
     var number = 0
     var found = 0
     var withheld: [String: Int] = [:]
-    try RecordsFile.forEachLine(Array(data)) { line in
+    try contents.forEachLine(file) { line in
       number += 1
       let opened: OpenedRecord
       do {
-        opened = try opener.open(line: line)
+        opened = try clear ? opener.open(disclosed: line) : opener.open(line: line)
       } catch {
-        throw EngineError(.integrity, "\(RecordsFile.name) line \(number): \(error)")
+        throw EngineError(.integrity, "\(file) line \(number): \(error)")
       }
       if let record, opened.record["id"]?.string != record { return }
       found += 1
@@ -63,14 +67,17 @@ public struct BundleOpening {
   }
 
   /// The keyring or grant that names the key as a recipient.
-  private func opener(in folder: URL, privateKey: P256.PrivateKey, issuer: P256.PublicKey) throws -> Opener {
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter {
-      $0.hasSuffix(".jwe.json")
+  private func opener(_ contents: BundleContents, issuer: P256.PublicKey) throws -> Opener {
+    guard let key else {
+      throw EngineError(
+        .key, "the fields of \(bundle) are sealed", hint: "give --key with the private key that opens them")
     }
-    for name in names.sorted() {
-      guard let bytes = try? Data(contentsOf: folder.appendingPathComponent(name)) else { continue }
+    let privateKey = try KeyFiles.privateKey(URL(fileURLWithPath: key), secrets: secrets)
+    let names = contents.names.filter { $0.hasSuffix(".jwe.json") && !$0.contains("/") }
+    for name in names {
+      guard let bytes = contents.read(name) else { continue }
       do {
-        return try Opener(keyFile: Array(bytes), privateKey: privateKey, issuer: issuer)
+        return try Opener(keyFile: bytes, privateKey: privateKey, issuer: issuer)
       } catch {
         guard error == .cannotOpen else { throw error }
       }

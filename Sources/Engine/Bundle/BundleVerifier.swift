@@ -13,10 +13,21 @@ public struct BundleCheck: Hashable, Sendable {
   public var outcome: Outcome
   /// What was found, in one line.
   public var detail: String
+
+  static func passed(_ name: String, _ detail: String) -> BundleCheck {
+    .init(name: name, outcome: .passed, detail: detail)
+  }
+  static func failed(_ name: String, _ detail: String) -> BundleCheck {
+    .init(name: name, outcome: .failed, detail: detail)
+  }
+  static func warning(_ name: String, _ detail: String) -> BundleCheck {
+    .init(name: name, outcome: .warning, detail: detail)
+  }
 }
 
-/// Checks everything that a bundle claims: the manifest's signature, every digest, the signatures of report and records, the schema,
-/// and that the page says what the signed document says. It trusts no key that it finds in the bundle.
+/// Checks everything that a bundle or a package claims: the signatures of manifest and sealing, every digest, the signature of every record
+/// and the tree over all of them, the report's signature and schema, and that the page says what the signed document says. It trusts no key
+/// that it finds in there.
 public struct BundleVerifier {
   public var bundle: URL
   /// The key that must have signed; nil takes the bundle's own and says so.
@@ -33,183 +44,81 @@ public struct BundleVerifier {
   /// All checks, in order. A check that cannot be made because an earlier one failed is left out.
   /// - Throws: `EngineError` of kind `.integrity` if there is no bundle at all.
   public func run() throws -> [BundleCheck] {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: bundle.path, isDirectory: &isFolder), isFolder.boolValue else {
-      throw EngineError(.integrity, "there is no bundle at \(bundle.path)")
+    let contents = try BundleContents(bundle)
+    guard let manifestBytes = contents.read(Manifest.name) else {
+      return [.failed("manifest", "\(Manifest.name) is missing")]
     }
     var checks: [BundleCheck] = []
-    guard let manifestBytes = read(Manifest.name) else {
-      return [.init(name: "manifest", outcome: .failed, detail: "\(Manifest.name) is missing")]
-    }
-    let key = trusted ?? ownKey()
-    if trusted == nil {
-      checks.append(
-        .init(
-          name: "trust", outcome: .warning,
-          detail: key.map { "no key was given; the bundle's own is used, fingerprint \($0.thumbprint)" }
-            ?? "no key was given and the bundle has none"))
+    let own = contents.read(Manifest.keyName).flatMap { (try? JWK(parsing: $0))?.publicKey(for: .signature) }
+    if let trusted {
+      checks.append(.passed("trust", "key \(trusted.thumbprint)"))
     } else {
-      checks.append(.init(name: "trust", outcome: .passed, detail: "key \(key?.thumbprint ?? "")"))
-    }
-    guard let key else {
       checks.append(
-        .init(name: "signature", outcome: .failed, detail: "there is no key to check \(Manifest.signatureName) with"))
-      return checks
+        .warning(
+          "trust",
+          own.map { "no key was given; the bundle's own is used, fingerprint \($0.thumbprint)" }
+            ?? "no key was given and the bundle has none"))
     }
-    checks.append(signature(manifestBytes, key: key))
+    guard let key = trusted ?? own else {
+      return checks + [.failed("signature", "there is no key to check \(Manifest.signatureName) with")]
+    }
     guard let manifest = ManifestReader(manifestBytes) else {
-      checks.append(.init(name: "manifest", outcome: .failed, detail: "\(Manifest.name) is not of its form"))
-      return checks
+      let other = ManifestReader.otherFormat(manifestBytes).map {
+        "is of format \($0), this version reads \(Manifest.format)"
+      }
+      return checks + [.failed("manifest", "\(Manifest.name) \(other ?? "is not of its form")")]
     }
-    checks += files(manifest)
-    checks.append(records(key))
-    checks += report(key)
+    checks.append(signature(contents, manifestBytes, package: manifest.package != nil, key: key))
+    var listed = manifest.files
+    do {
+      let sealing = try Sealing.read(contents, manifest: SHA256.hash(manifestBytes), key: key)
+      listed += sealing.files
+      let kept = sealing.generation == 0 ? "" : ", keys replaced \(sealing.generation) times"
+      checks.append(.passed("sealing", "\(Sealing.name) is signed and belongs to this manifest\(kept)"))
+    } catch let error as EngineError {
+      checks.append(.failed("sealing", error.message))
+      // Without it nothing says what the sealed files are to be.
+      listed += contents.names.filter(Sealing.covers).compactMap { contents.digest($0) }
+    }
+    checks += FileChecks(contents: contents, listed: listed).run()
+    checks.append(records(contents, manifest, key))
+    checks += ReportChecks(contents: contents, isRequired: manifest.package == nil, key: key, templates: templates)
+      .run()
     return checks
   }
 
-  private func read(_ name: String) -> [UInt8]? {
-    (try? Data(contentsOf: bundle.appendingPathComponent(name))).map(Array.init)
-  }
-
-  private func ownKey() -> P256.PublicKey? {
-    read(Manifest.keyName).flatMap { (try? JWK(parsing: $0))?.publicKey(for: .signature) }
-  }
-
-  private func signature(_ manifest: [UInt8], key: P256.PublicKey) -> BundleCheck {
-    guard let token = read(Manifest.signatureName), let verifier = try? ES256.Verifier(key: key) else {
-      return .init(name: "signature", outcome: .failed, detail: "\(Manifest.signatureName) is missing")
+  private func signature(
+    _ contents: BundleContents, _ manifest: [UInt8], package: Bool, key: P256.PublicKey
+  ) -> BundleCheck {
+    guard let token = contents.read(Manifest.signatureName), let verifier = try? ES256.Verifier(key: key) else {
+      return .failed("signature", "\(Manifest.signatureName) is missing")
     }
+    guard let verified = try? JWS.verify(String(decoding: token, as: UTF8.self), with: verifier) else {
+      return .failed("signature", "\(Manifest.signatureName) does not hold: altered, or by another key")
+    }
+    guard verified.payload == manifest, verified.type == (package ? PackageManifest.type : Manifest.type) else {
+      return .failed("signature", "\(Manifest.signatureName) signs another manifest")
+    }
+    return .passed("signature", "\(Manifest.name) is signed by \(key.thumbprint)")
+  }
+
+  private func records(_ contents: BundleContents, _ manifest: ManifestReader, _ key: P256.PublicKey) -> BundleCheck {
+    let clear = manifest.package?.mode == .clear
     do {
-      let verified = try JWS.verify(String(decoding: token, as: UTF8.self), with: verifier)
-      guard verified.payload == manifest else {
-        return .init(name: "signature", outcome: .failed, detail: "\(Manifest.signatureName) signs another manifest")
+      let found = try RecordsFile.verify(
+        contents, clear: clear, opener: Opener(issuer: key),
+        classes: manifest.package.map { Set(manifest.policy[$0.audience] ?? []) })
+      guard found.size == manifest.tree.size else {
+        return .failed(
+          "records", "\(grouped(found.size)) are here, each signed, and \(grouped(manifest.tree.size)) were sealed")
       }
-      return .init(name: "signature", outcome: .passed, detail: "\(Manifest.name) is signed by \(key.thumbprint)")
-    } catch {
-      return .init(
-        name: "signature", outcome: .failed,
-        detail: "\(Manifest.signatureName) does not hold: altered, or by another key")
-    }
-  }
-
-  private func files(_ manifest: ManifestReader) -> [BundleCheck] {
-    var checks: [BundleCheck] = []
-    for file in manifest.files {
-      guard let found = FileDigest(bundle.appendingPathComponent(file.name)) else {
-        checks.append(.init(name: "file \(file.name)", outcome: .failed, detail: "missing"))
-        continue
+      guard found.root == manifest.tree.root else {
+        return .failed(
+          "records", "each is signed, but one is missing, added or at another place: their tree is not the signed one")
       }
-      let holds = found.sha256 == file.sha256 && found.size == file.size
-      checks.append(
-        .init(
-          name: "file \(file.name)", outcome: holds ? .passed : .failed,
-          detail: holds ? "\(file.size) bytes, sha256 \(file.sha256)" : "altered: sha256 is \(found.sha256)"))
-    }
-    let known = Set(manifest.files.map(\.name)).union([Manifest.name, Manifest.signatureName])
-    let names = (try? FileManager.default.subpathsOfDirectory(atPath: bundle.path)) ?? []
-    for name in names.sorted() where !known.contains(name) {
-      let isFolder =
-        (try? bundle.appendingPathComponent(name).resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false
-      if isFolder, known.contains(where: { $0.hasPrefix(name + "/") }) { continue }
-      checks.append(.init(name: "file \(Terminal.safe(name))", outcome: .failed, detail: "not in the manifest"))
-    }
-    return checks
-  }
-
-  private func records(_ key: P256.PublicKey) -> BundleCheck {
-    guard let bytes = read(RecordsFile.name) else {
-      return .init(name: "records", outcome: .failed, detail: "\(RecordsFile.name) is missing")
-    }
-    do {
-      let count = try RecordsFile.verify(bytes, key: key)
-      return .init(name: "records", outcome: .passed, detail: "\(grouped(count)) records, each signed")
+      return .passed("records", "\(grouped(found.size)) records, each signed; their tree is the signed one")
     } catch {
-      return .init(name: "records", outcome: .failed, detail: "\(error)")
+      return .failed("records", (error as? EngineError)?.message ?? "\(error)")
     }
-  }
-
-  private func report(_ key: P256.PublicKey) -> [BundleCheck] {
-    guard let xml = read("report.xml") else {
-      return [.init(name: "report", outcome: .failed, detail: "report.xml is missing")]
-    }
-    var checks: [BundleCheck] = []
-    do {
-      let pem = Array(try key.pem().utf8)
-      _ = try XMLSignature.verify(xml, publicKey: pem)
-      checks.append(
-        .init(name: "report signature", outcome: .passed, detail: "report.xml is signed by \(key.thumbprint)"))
-    } catch {
-      checks.append(.init(name: "report signature", outcome: .failed, detail: "\(error)"))
-      return checks
-    }
-    let own = bundle.appendingPathComponent("templates", isDirectory: true)
-    guard let templates = FileManager.default.fileExists(atPath: own.path) ? own : templates else {
-      checks.append(
-        .init(
-          name: "report page", outcome: .warning,
-          detail: "neither the bundle nor this installation has the templates to make it again"))
-      return checks
-    }
-    do {
-      let renderer = try Renderer(folders: [templates.path])
-      try renderer.schema.validate(XMLDocument.parse(xml, name: "report.xml"))
-      checks.append(.init(name: "report schema", outcome: .passed, detail: "report.xml is valid by its schema"))
-      let page = try renderer.render(.page, from: xml)
-      let same = page == read("report.html")
-      checks.append(
-        .init(
-          name: "report page", outcome: same ? .passed : .failed,
-          detail: same ? "report.html says what report.xml says" : "report.html is not the view of report.xml"))
-    } catch {
-      checks.append(.init(name: "report schema", outcome: .failed, detail: "\(error)"))
-    }
-    return checks
-  }
-}
-
-/// What verification needs of a manifest, read strictly.
-struct ManifestReader {
-  var files: [Manifest.File] = []
-  var organisation: String
-  var period: String
-
-  init?(_ bytes: [UInt8]) {
-    guard let document = try? JSONParser().parse(bytes), JSONWriter.canonical(document.root) == bytes,
-      document.root["format"]?.int64 == Int64(Manifest.format), let files = document.root["files"],
-      let organisation = document.root["organisation"]?.string, let period = document.root["period"]?["name"]?.string
-    else { return nil }
-    self.organisation = organisation
-    self.period = period
-    for file in files.elements {
-      guard let name = file["name"]?.string, let size = file["size"]?.int64, let sha256 = file["sha256"]?.string,
-        !name.hasPrefix("/"), !name.split(separator: "/").contains("..")
-      else { return nil }
-      self.files.append(Manifest.File(name: name, size: Int(size), sha256: sha256))
-    }
-  }
-}
-
-/// Size and digest of a regular file, read in pieces.
-struct FileDigest {
-  var size = 0
-  var sha256 = ""
-
-  init?(_ url: URL) {
-    let descriptor = open(url.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var hash = SHA256()
-    var buffer = [UInt8](repeating: 0, count: 1 << 20)
-    while true {
-      let count = Foundation.read(descriptor, &buffer, buffer.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        return nil
-      }
-      if count == 0 { break }
-      buffer.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-      size += count
-    }
-    sha256 = hash.finalize().hex
   }
 }

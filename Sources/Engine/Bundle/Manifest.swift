@@ -2,11 +2,14 @@ public import JSON
 
 /// `manifest.json` of a bundle: what is in it and what it was made from. Signed as `manifest.jws` (JWS compact, ES256), whose payload is
 /// the file's bytes. Its form is that of RFC 8785, so the bytes are fixed by the values.
+///
+/// Files that are sealed under keys stand in `sealing.json` instead, see `Sealing`; what binds the records is `tree`.
 public struct Manifest: Hashable, Sendable {
   public static let name = "manifest.json"
   public static let signatureName = "manifest.jws"
   public static let keyName = "signing.pub.jwk"
-  static let format = 1
+  static let type = "affidavit-manifest"
+  static let format = 2
 
   public struct File: Hashable, Sendable {
     public var name: String
@@ -36,6 +39,8 @@ public struct Manifest: Hashable, Sendable {
   public var edition: String
   public var configuration: String
   public var files: [File]
+  /// Over all records.
+  public var tree: TreeHead
   public var inputs: [Input]
   public var packs: [Part]
   public var templates: [Part]
@@ -53,10 +58,7 @@ public struct Manifest: Hashable, Sendable {
       ],
       "asOf": .string(asOf), "run": .string(run), "edition": .string(edition),
       "configuration": .string(configuration),
-      "files": .array(
-        files.sorted { $0.name < $1.name }.map {
-          ["name": .string($0.name), "size": .int(Int64($0.size)), "sha256": .string($0.sha256)]
-        }),
+      "files": Self.json(files), "tree": tree.json,
       "inputs": .array(
         inputs.map {
           [
@@ -66,9 +68,33 @@ public struct Manifest: Hashable, Sendable {
         }),
       "packs": .array(packs.map(Self.json)), "templates": .array(templates.map(Self.json)),
       "versions": .object(Self.object(versions.map { ($0.key, .string($0.value)) })),
-      "policy": .object(Self.object(policy.map { ($0.key, .array($0.value.map { .string($0) })) })),
+      "policy": Self.json(policy),
       "previousLedgerHead": .string(previousLedgerHead),
     ]
+  }
+
+  static func json(_ files: [File]) -> JSONValue {
+    .array(
+      files.sorted { $0.name < $1.name }.map {
+        ["name": .string($0.name), "size": .int(Int64($0.size)), "sha256": .string($0.sha256)]
+      })
+  }
+
+  /// Files as they stand in a signed list; nil for what is not of its form: names that leave the bundle, or stand there twice.
+  static func files(_ json: JSONView?) -> [File]? {
+    guard let json, json.type == .array else { return nil }
+    var files: [File] = []
+    for file in json.elements {
+      guard file.count == 3, let name = file["name"]?.string, let size = file["size"]?.int64,
+        let sha256 = file["sha256"]?.string, !name.hasPrefix("/"), !name.split(separator: "/").contains("..")
+      else { return nil }
+      files.append(File(name: name, size: Int(size), sha256: sha256))
+    }
+    return Set(files.map(\.name)).count == files.count ? files : nil
+  }
+
+  static func json(_ policy: [String: [String]]) -> JSONValue {
+    .object(object(policy.map { ($0.key, .array($0.value.map { .string($0) })) }))
   }
 
   private static func json(_ part: Part) -> JSONValue {

@@ -4,21 +4,40 @@ import Protection
 /// `records.sdj` of a bundle.
 enum RecordsFile {
   static let name = "records.sdj"
+  /// The same records in a package whose fields are in clear: an SD-JWT a line.
+  static let clearName = "records.sdjwt"
 
-  /// Verifies every line with the issuer's key.
-  /// - Returns: how many records there are.
-  static func verify(_ bytes: [UInt8], key: P256.PublicKey) throws -> Int {
-    let opener = try Opener(issuer: key)
+  /// Verifies every line with the issuer's key, or opens it with what the opener has.
+  ///
+  /// - Parameters:
+  ///   - clear: whether the fields are in clear.
+  ///   - classes: the only ones whose fields may be here; nil for all.
+  /// - Returns: the tree over all of them.
+  /// - Throws: `EngineError` of kind `.integrity` that names the line.
+  static func verify(
+    _ contents: BundleContents, clear: Bool, opener: Opener, classes: Set<String>? = nil
+  ) throws -> TreeHead {
+    var tree = RecordTree()
     var count = 0
-    try forEachLine(bytes) { line in
+    let file = clear ? clearName : name
+    try contents.forEachLine(file) { line in
       count += 1
       do {
-        _ = try opener.open(line: line)
+        if clear {
+          _ = try opener.open(disclosed: line)
+          tree.add(jwt: line.prefix { $0 != UInt8(ascii: "~") })
+        } else {
+          let opened = try opener.open(line: line)
+          if let classes, let other = opened.withheld.keys.first(where: { !classes.contains($0) }) {
+            throw EngineError(.integrity, "a field of class \(other), which is not for this audience")
+          }
+          try tree.add(lines: line)
+        }
       } catch {
-        throw EngineError(.integrity, "\(name) line \(count): \(error)")
+        throw EngineError(.integrity, "\(file) line \(count): \((error as? EngineError)?.message ?? "\(error)")")
       }
     }
-    return count
+    return tree.head
   }
 
   /// Hands on each line without its line feed; a last line without one is a line too.

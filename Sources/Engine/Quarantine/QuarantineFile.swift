@@ -13,18 +13,16 @@ final class QuarantineFile: Sendable {
   /// Digests of the files that the bundle was made from, by their path in the workspace.
   let inputs: [String: String]
   private let data: Data
-  private let manifest: ManifestReader
+  private let sealing: Sealing
 
   /// - Parameter trusted: the key that must have signed the bundle; nil takes the bundle's own.
   /// - Throws: `EngineError` of kind `.integrity` if the manifest or the quarantine is not the signed one.
   init(bundle: URL, trusted: P256.PublicKey?) throws {
     self.bundle = bundle
-    guard let bytes = try? Array(Data(contentsOf: bundle.appendingPathComponent(Manifest.name))),
-      let manifest = ManifestReader(bytes)
-    else {
+    let contents = try BundleContents(bundle)
+    guard let bytes = contents.read(Manifest.name), ManifestReader(bytes) != nil else {
       throw EngineError(.integrity, "there is no bundle at \(Terminal.safe(bundle.path))")
     }
-    self.manifest = manifest
     inputs = Self.inputs(bytes)
     let key =
       try trusted ?? KeyFiles.publicKey(bundle.appendingPathComponent(Manifest.keyName), for: .signature)
@@ -36,6 +34,7 @@ final class QuarantineFile: Sendable {
         .integrity, "\(Manifest.name) of \(Terminal.safe(bundle.path)) is not signed by \(key.thumbprint)",
         hint: "affidavit verify says what does not hold")
     }
+    sealing = try Sealing.read(contents, manifest: SHA256.hash(bytes), key: key)
     guard
       let data = try? Data(contentsOf: bundle.appendingPathComponent(Quarantine.name))
     else {
@@ -43,7 +42,7 @@ final class QuarantineFile: Sendable {
     }
     self.data = data
     digest = data.withUnsafeBytes { SHA256.hash($0) }
-    try Self.check(Quarantine.name, digest, in: manifest, bundle)
+    try Self.check(Quarantine.name, digest, in: sealing, bundle)
   }
 
   /// Hands on every refused record in order.
@@ -79,7 +78,7 @@ final class QuarantineFile: Sendable {
     guard let keyring = try? Array(Data(contentsOf: bundle.appendingPathComponent(Keyring.fileName))) else {
       throw EngineError(.integrity, "there is no \(Keyring.fileName) in \(Terminal.safe(bundle.path))")
     }
-    try Self.check(Keyring.fileName, SHA256.hash(keyring), in: manifest, bundle)
+    try Self.check(Keyring.fileName, SHA256.hash(keyring), in: sealing, bundle)
     let key = try KeyFiles.privateKey(url, secrets: secrets)
     guard let runs = try? Keyring.open(keyring, with: key) else {
       throw EngineError(
@@ -98,10 +97,10 @@ final class QuarantineFile: Sendable {
     EngineError(.integrity, "\(Quarantine.name) line \(number) is not of its form")
   }
 
-  private static func check(_ name: String, _ digest: Digest, in manifest: ManifestReader, _ bundle: URL) throws {
-    guard manifest.files.contains(where: { $0.name == name && $0.sha256 == digest.hex }) else {
+  private static func check(_ name: String, _ digest: Digest, in sealing: Sealing, _ bundle: URL) throws {
+    guard sealing.files.contains(where: { $0.name == name && $0.sha256 == digest.hex }) else {
       throw EngineError(
-        .integrity, "\(name) of \(Terminal.safe(bundle.path)) is not the one that the manifest names: it was altered",
+        .integrity, "\(name) of \(Terminal.safe(bundle.path)) is not the one that was signed: it was altered",
         hint: "affidavit verify says what else does not hold")
     }
   }

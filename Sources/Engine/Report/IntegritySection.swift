@@ -17,6 +17,8 @@ struct IntegritySection {
         Report.BundleFile(
           name: "manifest.json", what: "size and SHA-256 of every file, and of everything that was read"),
         Report.BundleFile(name: "manifest.jws", what: "its signature"),
+        Report.BundleFile(name: "sealing.json", what: "size and SHA-256 of every file that is sealed under keys"),
+        Report.BundleFile(name: "sealing.jws", what: "its signature"),
         Report.BundleFile(name: "report.xml", what: "this report, signed"),
         Report.BundleFile(name: "report.html", what: "this page, a view of report.xml"),
         Report.BundleFile(name: "findings.csv", what: "the findings as a table"),
@@ -26,36 +28,5 @@ struct IntegritySection {
         Report.BundleFile(name: "quarantine.jsonl", what: "refused records, sealed, with reason and place"),
       ],
       commands: VerificationNotes.commands)
-  }
-}
-
-/// What an outsider types to check a bundle; the same lines stand in the report and in `VERIFY.md`.
-enum VerificationNotes {
-  static let commands = [
-    "# the manifest is signed (jose; ask the organisation for signing.pub.jwk on another way)",
-    "jose jws ver -i manifest.jws -k signing.pub.jwk -O- | cmp - manifest.json",
-    "# every file is the one that the manifest names",
-    "python3 -c \"import json;[print(f['sha256']+'  '+f['name']) for f in json.load(open('manifest.json'))['files']]\" | sha256sum -c",
-    "# the report is signed, and this page says what it says (xmlsec1, xsltproc)",
-    "xmlsec1 --verify --enabled-reference-uris empty --pubkey-pem signing.pub.pem report.xml",
-    "xsltproc --nonet templates/audit/report.xsl report.xml | cmp - report.html",
-  ]
-
-  static func text(organisation: String) -> String {
-    """
-    # How to check this bundle
-
-    It was made by Affidavit for \(organisation). Nothing below needs Affidavit. Take the key `signing.pub.jwk` from the organisation on
-    another way than this bundle (a call, a web page, the last report): the copy in here proves nothing by itself. Its fingerprint
-    (RFC 7638) stands in the report.
-
-    ```
-    \(commands.joined(separator: "\n"))
-    ```
-
-    `signing.pub.pem` is the same key in PEM. The templates that made the page lie in `templates/`. Records that are sealed for you open with your key: each field in `records.sdj`
-    is a JWE (RFC 7516) whose key is in `grant-<you>-….jwe.json`, and each opened field is a disclosure of the record's SD-JWT (RFC 9901).
-
-    """
   }
 }

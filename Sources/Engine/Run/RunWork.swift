@@ -61,7 +61,8 @@ struct RunWork {
     let plans = try configuration.privacy.map { privacy in
       try StatisticPlans(privacy, file: configuration.file, secret: secret) { Self.names(of: $0, in: world) }
     }
-    let (judged, open) = try await judge(input, world, runKeys: runKeys, tokens: tokens, plans: plans, into: bundle)
+    let (judged, open, tree) = try await judge(
+      input, world, runKeys: runKeys, tokens: tokens, plans: plans, into: bundle)
     let releases = try plans.map { try release($0, judged.aggregates, world) }
 
     let findings = try FindingList(judged.verdicts, open, rules: packs.rules, limit: options.findingLimit)
@@ -73,7 +74,7 @@ struct RunWork {
       people: tokens.people)
     let report = try ReportBuilder(facts: facts).build()
     try write(report, facts, into: bundle)
-    let digest = try seal(bundle, runKeys: runKeys, input: input, edition: report.identity.edition)
+    let digest = try seal(bundle, runKeys: runKeys, input: input, edition: report.identity.edition, tree: tree)
     let earlier = try bundle.publish { try ledger.sealRun(record, output: digest) }
     if let earlier { progress.note("The earlier bundle of this period is kept as \(workspace.display(earlier)).") }
     return RunOutcome(
@@ -94,7 +95,7 @@ struct RunWork {
   private func judge(
     _ input: IndexedInput, _ world: RecordWorld, runKeys: RunKeys, tokens: SubjectTokens, plans: StatisticPlans?,
     into bundle: BundleWriter
-  ) async throws -> (JudgedRecords, OpenVerdicts) {
+  ) async throws -> (JudgedRecords, OpenVerdicts, TreeHead) {
     let people = tokens.people
     let issue = RecordIssue(
       issuer: configuration.organisation, issuedAt: intake.asOf.seconds, batch: runName, signingKey: keys.signing)
@@ -104,15 +105,19 @@ struct RunWork {
       sealer: { [plan] in try RecordSealer(plan: plan, keys: runKeys, issue: issue) { people.contains($0) } },
       aggregators: plans?.aggregators(spill) ?? [])
     let records = try bundle.open(RecordsFile.name)
+    var tree = RecordTree()
     let (judged, log) = try await Judging(
       sources: intake.sources, input: input, world: world, treatment: treatment, workers: options.workers,
       spill: spill, progress: progress
-    ).run { try records.write($0) }
+    ).run { block in
+      try records.write(block)
+      try tree.add(lines: block)
+    }
     try records.close()
     let lines = try bundle.open("verdicts.jsonl")
     let open = try log.open { try lines.writeLine(Array($0)) }
     try lines.close()
-    return (judged, open)
+    return (judged, open, tree.head)
   }
 
   private func release(
@@ -162,10 +167,10 @@ struct RunWork {
     return FileManager.default.fileExists(atPath: own) && own != shipped ? [own, shipped] : [shipped]
   }
 
-  /// Grants, keyring, manifest and its signature.
+  /// Grants and keyring; the manifest and the list of what is sealed, each with its signature.
   /// - Returns: SHA-256 of the manifest, hex.
   private func seal(
-    _ bundle: BundleWriter, runKeys: RunKeys, input: IndexedInput, edition: String
+    _ bundle: BundleWriter, runKeys: RunKeys, input: IndexedInput, edition: String, tree: TreeHead
   ) throws -> String {
     try bundle.add(Keyring.fileName, try Keyring.seal([runKeys], to: keys.owners))
     for (audience, recipients) in keys.audiences where !audience.opens.isEmpty && !recipients.isEmpty {
@@ -179,7 +184,8 @@ struct RunWork {
     let manifest = Manifest(
       organisation: configuration.organisation, period: configuration.period, asOf: intake.asOf.description,
       run: runName,
-      edition: edition, configuration: configuration.digest, files: bundle.files,
+      edition: edition, configuration: configuration.digest, files: bundle.files.filter { !Sealing.covers($0.name) },
+      tree: tree,
       inputs: intake.sources.entries.indices.flatMap { source in
         (input.files[source] ?? []).map {
           Manifest.Input(
@@ -193,9 +199,15 @@ struct RunWork {
       previousLedgerHead: previousHead.hash.hex)
     let bytes = manifest.bytes
     try bundle.add(Manifest.name, bytes, listed: false)
-    let signature = try JWS.sign(bytes, type: "affidavit-manifest", with: ES256.Signer(key: keys.signing))
+    let signer = try ES256.Signer(key: keys.signing)
+    let signature = try JWS.sign(bytes, type: Manifest.type, with: signer)
     try bundle.add(Manifest.signatureName, Array(signature.utf8), listed: false)
-    return SHA256.hash(bytes).hex
+    let digest = SHA256.hash(bytes)
+    let sealing = Sealing(
+      manifest: digest, epoch: runName, files: bundle.files.filter { Sealing.covers($0.name) })
+    try bundle.add(Sealing.name, sealing.bytes, listed: false)
+    try bundle.add(Sealing.signatureName, try sealing.signed(by: signer), listed: false)
+    return digest.hex
   }
 }
 

@@ -9,7 +9,7 @@ struct Verify: ParsableCommand {
 
   @OptionGroup var shared: SharedOptions
 
-  @Argument(help: "The bundle's folder.")
+  @Argument(help: "A bundle's folder, or a package (.tar, or unpacked).")
   var bundle: String
 
   @Option(help: "The public key that must have signed: JWK or PEM.")
@@ -35,11 +35,11 @@ struct Open: ParsableCommand {
   @OptionGroup var shared: SharedOptions
   @OptionGroup var secrets: SecretOptions
 
-  @Argument(help: "The bundle's folder.")
+  @Argument(help: "A bundle's folder, or a package (.tar, or unpacked).")
   var bundle: String
 
-  @Option(help: "A private key: encrypted PKCS#8, as 'keys new' writes it.")
-  var key: String
+  @Option(help: "A private key: encrypted PKCS#8, as 'keys new' writes it. Not needed for a package in clear.")
+  var key: String?
 
   @Option(help: "The public key that must have signed the records (default: the bundle's own, with a warning).")
   var trust: String?
@@ -54,5 +54,41 @@ struct Open: ParsableCommand {
     for note in notes { shared.say(note) }
   }
 }
+
+struct Disclose: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Makes a package of a bundle that one audience can open and anyone can verify.",
+    discussion: """
+      Every record of the bundle is in it; of each the fields that affidavit.yaml lets the audience open. In mode a they \
+      are sealed for its keys, in mode b they are in clear. Its VERIFY.md says how to check it without Affidavit.
+      """)
+
+  @OptionGroup var shared: SharedOptions
+  @OptionGroup var secrets: SecretOptions
+
+  @Argument(help: "The bundle's folder.")
+  var bundle: String
+
+  @Option(help: "The audience, as affidavit.yaml names it.")
+  var to: String
+
+  @Option(help: "a: sealed for the audience; b: in clear, for whoever has the file.")
+  var mode: DisclosureMode = .a
+
+  @Option(help: "The package (default: package-AUDIENCE.tar here). Nothing is overwritten.")
+  var out: String?
+
+  @Option(help: "An owner's private key: for mode b, and for an audience or a class that the run did not grant.")
+  var key: String?
+
+  func run() throws {
+    let disclosing = Disclosing(
+      workspace: try shared.open(), bundle: bundle, audience: to, isClear: mode == .b, output: out, key: key,
+      secrets: secrets.source)
+    for line in try disclosing.run() { shared.say(line) }
+  }
+}
+
+enum DisclosureMode: String, ExpressibleByArgument, CaseIterable { case a, b }
 
 enum TextOrJSON: String, ExpressibleByArgument, CaseIterable { case text, json }

@@ -1,0 +1,59 @@
+import Crypto
+import Foundation
+import Protection
+
+/// A bundle whose lists the organisation signed.
+struct SignedBundle {
+  let contents: BundleContents
+  /// The key that signed.
+  let key: P256.PublicKey
+  let manifest: ManifestReader
+  /// SHA-256 of the manifest.
+  let digest: Digest
+  let sealing: Sealing
+
+  /// - Throws: `EngineError` of kind `.integrity` for what is no bundle, a package, or signed by another key.
+  init(_ path: String, key: P256.PublicKey) throws {
+    contents = try BundleContents(URL(fileURLWithPath: path))
+    self.key = key
+    guard let bytes = contents.read(Manifest.name), let manifest = ManifestReader(bytes) else {
+      throw EngineError(.integrity, "\(path) is no bundle of this version")
+    }
+    guard manifest.package == nil else { throw EngineError(.integrity, "\(path) is a package, not a bundle") }
+    guard let token = contents.read(Manifest.signatureName), let verifier = try? ES256.Verifier(key: key),
+      let verified = try? JWS.verify(String(decoding: token, as: UTF8.self), with: verifier),
+      verified.payload == bytes, verified.type == Manifest.type
+    else {
+      throw EngineError(
+        .integrity, "\(Manifest.name) of \(path) is not signed by \(key.thumbprint)",
+        hint: "affidavit verify says what does not hold")
+    }
+    self.manifest = manifest
+    digest = SHA256.hash(bytes)
+    sealing = try Sealing.read(contents, manifest: digest, key: key)
+  }
+
+  /// A sealed file, as it was signed.
+  /// - Returns: nil if the list has none of that name.
+  /// - Throws: `EngineError` of kind `.integrity` if it is missing or was altered.
+  func sealed(_ name: String) throws -> [UInt8]? {
+    guard let listed = sealing.files.first(where: { $0.name == name }) else { return nil }
+    guard let bytes = contents.read(name), SHA256.hash(bytes).hex == listed.sha256 else {
+      throw EngineError(.integrity, "\(name) is missing or was altered")
+    }
+    return bytes
+  }
+
+  /// The run's keys.
+  /// - Throws: `EngineError` of kind `.key` for a key that does not open the keyring.
+  func keys(of owner: P256.PrivateKey) throws -> RunKeys {
+    guard let bytes = try sealed(Keyring.fileName), let runs = try? Keyring.open(bytes, with: owner),
+      let keys = runs.first(where: { $0.epoch == sealing.epoch })
+    else {
+      throw EngineError(
+        .key, "this key does not open the keyring of \(contents.url.path)",
+        hint: "give --key with the private half of a key under keys.owners")
+    }
+    return keys
+  }
+}

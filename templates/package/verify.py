@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+"""Checks the records of a bundle or package of Affidavit without Affidavit: Python's own library, openssl, and jose for fields that are sealed.
+
+  verify.py records PUBLIC-KEY.pem        each record is signed; the tree over all of them is the one of manifest.json; in a package
+                                          whose fields are in clear, each field is one that was signed
+  verify.py fields KEYS.jwks [NUMBER]     opens the sealed fields of NUMBER records (all) with the keys of a grant, and checks that each
+                                          is one that was signed, at its place
+  verify.py jwk KEY.key.pem               prints a private key on P-256 as the JWK that jose takes
+"""
+import base64, hashlib, json, os, re, subprocess, sys, tempfile
+
+
+def unbase64(text):
+    if "=" in text or any(c in "+/ \n" for c in text):
+        raise ValueError("not base64url")
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def root(leaves):
+    """RFC 6962: largest power of two to the left."""
+    if len(leaves) == 0:
+        return hashlib.sha256(b"").digest()
+    if len(leaves) == 1:
+        return leaves[0]
+    half = 1
+    while half * 2 < len(leaves):
+        half *= 2
+    return hashlib.sha256(b"\1" + root(leaves[:half]) + root(leaves[half:])).digest()
+
+
+def der(raw):
+    """ECDSA-Sig-Value of r and s, 32 bytes each."""
+    def integer(part):
+        part = part.lstrip(b"\0") or b"\0"
+        part = b"\0" + part if part[0] & 128 else part
+        return bytes([2, len(part)]) + part
+    body = integer(raw[:32]) + integer(raw[32:])
+    return bytes([48, len(body)]) + body
+
+
+def signed(jwt, key, folder):
+    """The claims of a JWT (ES256) that the key signed."""
+    text, _, signature = jwt.rpartition(".")
+    header, _, claims = text.partition(".")
+    raw = unbase64(signature)
+    if json.loads(unbase64(header))["alg"] != "ES256" or len(raw) != 64:
+        raise ValueError("another algorithm")
+    name = os.path.join(folder, "signature")
+    with open(name, "wb") as file:
+        file.write(der(raw))
+    command = ["openssl", "dgst", "-sha256", "-verify", key, "-signature", name]
+    if subprocess.run(command, input=text.encode(), capture_output=True).returncode != 0:
+        raise ValueError("not signed by " + key)
+    return json.loads(unbase64(claims))
+
+
+def digests(value):
+    """All digests that stand in claims or in a field (RFC 9901)."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            if name == "_sd":
+                yield from member
+            elif name == "...":
+                yield member
+            else:
+                yield from digests(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from digests(member)
+
+
+def check(claims, fields):
+    """Each field has its digest in what is signed, once."""
+    open_fields = {}
+    for field in fields:
+        digest = base64.urlsafe_b64encode(hashlib.sha256(field.encode()).digest()).rstrip(b"=").decode()
+        if digest in open_fields:
+            raise ValueError("a field stands there twice")
+        open_fields[digest] = json.loads(unbase64(field))
+    known = list(digests(claims))
+    for digest in known:
+        if digest in open_fields:
+            known += digests(open_fields.pop(digest)[-1])
+    if open_fields:
+        raise ValueError("a field that was not signed")
+    if len(set(known)) != len(known):
+        raise ValueError("a digest stands there twice")
+
+
+def lines():
+    """JWT, fields in clear and sealed fields of each record."""
+    clear = os.path.exists("records.sdjwt")
+    with open("records.sdjwt" if clear else "records.sdj", encoding="ascii") as file:
+        for line in file:
+            if clear:
+                jwt, *fields, end = line.rstrip("\n").split("~")
+                if end:
+                    raise ValueError("not an SD-JWT")
+                yield jwt, fields, []
+            else:
+                line = json.loads(line)
+                yield line["sd"], [], line["d"]
+
+
+def records(key):
+    leaves = []
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (jwt, fields, _) in enumerate(lines(), 1):
+            try:
+                check(signed(jwt, key, folder), fields)
+            except ValueError as error:
+                sys.exit(f"record {number}: {error}")
+            leaves.append(hashlib.sha256(b"\0" + jwt.encode()).digest())
+    tree = json.load(open("manifest.json"))["tree"]
+    if len(leaves) != tree["size"]:
+        sys.exit(f"there are {len(leaves)} records, and {tree['size']} were sealed")
+    if root(leaves).hex() != tree["root"]:
+        sys.exit("a record is missing, added, or at another place: the tree is not the one of manifest.json")
+    print(f"{len(leaves)} records, each signed; the tree holds")
+
+
+def fields(keys, most):
+    keys = {key["kid"]: key for key in json.load(open(keys))["keys"]}
+    count = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (jwt, _, sealed) in enumerate(lines(), 1):
+            if number > most:
+                break
+            opened = []
+            for token in sealed:
+                kid = json.loads(unbase64(token.split(".")[0]))["kid"]
+                if kid not in keys:
+                    continue
+                name = os.path.join(folder, "key")
+                with open(name, "w") as file:
+                    json.dump(keys[kid], file)
+                run = subprocess.run(["jose", "jwe", "dec", "-i-", "-k", name], input=token.encode(), capture_output=True)
+                if run.returncode != 0:
+                    sys.exit(f"record {number}: a field does not open")
+                opened.append(run.stdout.decode())
+            try:
+                check(json.loads(unbase64(jwt.split(".")[1])), opened)
+            except ValueError as error:
+                sys.exit(f"record {number}: {error}")
+            count += len(opened)
+    print(f"{count} fields, each as it was signed")
+
+
+def jwk(pem):
+    given = ["-passin", "env:AFFIDAVIT_PASSPHRASE"] if "AFFIDAVIT_PASSPHRASE" in os.environ else []
+    run = subprocess.run(["openssl", "pkey", "-in", pem, "-noout", "-text"] + given, stdout=subprocess.PIPE)
+    parts = re.fullmatch(r".*priv:(.*)pub:(.*)ASN1 OID: prime256v1.*", run.stdout.decode(), re.S)
+    if run.returncode != 0 or not parts:
+        sys.exit("no key on P-256")
+    secret, point = (bytes.fromhex(re.sub("[^0-9a-f]", "", part)) for part in parts.groups())
+    def encoded(part):
+        return base64.urlsafe_b64encode(part[-32:].rjust(32, b"\0")).rstrip(b"=").decode()
+    print(json.dumps({"kty": "EC", "crv": "P-256", "x": encoded(point[1:33]), "y": encoded(point[33:]), "d": encoded(secret)}))
+
+
+if len(sys.argv) == 3 and sys.argv[1] == "records":
+    records(sys.argv[2])
+elif len(sys.argv) == 3 and sys.argv[1] == "jwk":
+    jwk(sys.argv[2])
+elif len(sys.argv) in (3, 4) and sys.argv[1] == "fields":
+    fields(sys.argv[2], int(sys.argv[3]) if len(sys.argv) == 4 else 10**9)
+else:
+    sys.exit(__doc__)
