@@ -16,6 +16,8 @@ public enum PrivacyError: Error, Hashable, Sendable, CustomStringConvertible {
   case partitions
   /// A facet of a dataset whose figures cannot be released, and why.
   case notReleasable(NotReleasable)
+  /// Of an event only ρ is known: it has no distribution of losses.
+  case lossDistribution
   /// Two aggregates of different plans or keys were to be merged, or a table does not belong to the plan.
   case mismatch
   /// A stored release cannot be read.
@@ -31,6 +33,7 @@ public enum PrivacyError: Error, Hashable, Sendable, CustomStringConvertible {
     case .attribute(let name): "\(name) is not an attribute of contributions by which one can group"
     case .partitions: "partitions must be listed, each once, one list for each attribute"
     case .notReleasable(let reason): "not releasable: \(reason.rawValue)"
+    case .lossDistribution: "an event of which only rho is known has no privacy loss distribution"
     case .mismatch: "the aggregate belongs to another statistic or key"
     case .storedRelease: "the stored release cannot be read"
     }

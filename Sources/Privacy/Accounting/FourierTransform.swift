@@ -1,0 +1,65 @@
+import Foundation
+
+/// The discrete Fourier transform of 2^k complex numbers, Cooley and Tukey's, in place.
+struct FourierTransform: Sendable {
+  let size: Int
+  /// cos and sin of 2π j / size, j < size / 2.
+  private let cosines: [Double]
+  private let sines: [Double]
+
+  /// - Parameter size: A power of two.
+  init(size: Int) {
+    precondition(size > 0 && size & (size - 1) == 0, "a transform takes a power of two")
+    self.size = size
+    let angle = 2 * Double.pi / Double(size)
+    cosines = (0..<size / 2).map { cos(angle * Double($0)) }
+    sines = (0..<size / 2).map { sin(angle * Double($0)) }
+  }
+
+  /// X(k) = Σ x(j) exp(-2πi j k / size), in place of x.
+  func transform(_ real: inout [Double], _ imaginary: inout [Double]) {
+    precondition(real.count == size && imaginary.count == size, "a transform takes as many numbers as it was made for")
+    reverseBits(&real, &imaginary)
+    var half = 1
+    while half < size {
+      let stride = size / (2 * half)
+      var start = 0
+      while start < size {
+        var turn = 0
+        for low in start..<start + half {
+          let (c, s) = (cosines[turn], -sines[turn])
+          let high = low + half
+          let (a, b) = (real[high] * c - imaginary[high] * s, real[high] * s + imaginary[high] * c)
+          (real[high], imaginary[high]) = (real[low] - a, imaginary[low] - b)
+          (real[low], imaginary[low]) = (real[low] + a, imaginary[low] + b)
+          turn += stride
+        }
+        start += 2 * half
+      }
+      half *= 2
+    }
+  }
+
+  private func reverseBits(_ real: inout [Double], _ imaginary: inout [Double]) {
+    var target = 0
+    for place in 0..<size {
+      if place < target {
+        real.swapAt(place, target)
+        imaginary.swapAt(place, target)
+      }
+      var bit = size >> 1
+      while bit > 0, target & bit != 0 {
+        target ^= bit
+        bit >>= 1
+      }
+      target |= bit
+    }
+  }
+
+  /// exp(-2πi index / size).
+  func root(_ index: Int) -> (real: Double, imaginary: Double) {
+    let place = index & (size - 1)
+    let half = size / 2
+    return place < half ? (cosines[place], -sines[place]) : (-cosines[place - half], sines[place - half])
+  }
+}
