@@ -83,6 +83,20 @@ struct ReleaseTests {
     #expect(throws: PrivacyError.storedRelease) { try Release(json: .null) }
   }
 
+  @Test("a rehearsal is repeated by its seed, marked, and never read back as a release")
+  func rehearsal() throws {
+    let plan = try byRegion()
+    let table = BoundedTable(counts: [1, 2, 3], planDigest: plan.digest, digest: SHA256.hash("data"))
+    var (first, second, third) = (Rehearsal(seed: 7), Rehearsal(seed: 7), Rehearsal(seed: 8))
+    let release = try first.draw(plan, table)
+    #expect(try second.draw(plan, table) == release)
+    #expect(try third.draw(plan, table) != release)
+    #expect(release.isRehearsal)
+    #expect(release.json["private"]?.string?.hasPrefix("NOT PRIVATE") == true)
+    #expect(throws: PrivacyError.storedRelease) { try Release(json: release.json) }
+    #expect(try !plan.draw(table).isRehearsal)
+  }
+
   @Test("what noise would drown is refused before anything is spent, with what would do")
   func utility() throws {
     let limit = try UtilityLimit(plausible: 100, maximumRelativeHalfWidth: Rational(1, 10))

@@ -33,7 +33,7 @@ extension Ledger {
     let release: Release
     do {
       release = try draw()
-      guard release.planDigest == request.plan, release.dataDigest == request.data else {
+      guard release.planDigest == request.plan, release.dataDigest == request.data, !release.isRehearsal else {
         throw LedgerError.inconsistent(table: "release", row: String(charge))
       }
     } catch {

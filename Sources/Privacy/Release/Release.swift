@@ -30,6 +30,17 @@ public struct Release: Hashable, Sendable {
   public let halfWidth: Int64
   /// Half-width at 95 % that holds for all cells at once.
   public let simultaneousHalfWidth: Int64
+  /// Whether its noise can be repeated from a seed, so that it protects nobody. No ledger takes such a release.
+  public private(set) var isRehearsal = false
+
+  /// What a report must print over a rehearsal.
+  public static let rehearsalLabel = "NOT PRIVATE: noise from a seed"
+
+  func rehearsed() -> Release {
+    var copy = self
+    copy.isRehearsal = true
+    return copy
+  }
 }
 
 extension ReleasePlan {

@@ -30,6 +30,7 @@ extension Release {
         member["noisy"] = .string(String(cell.noisy))
         return .object(member)
       })
+    if isRehearsal { object["private"] = .string(Release.rehearsalLabel) }
     return .object(object)
   }
 
@@ -51,7 +52,10 @@ extension Release {
       guard let digest = Digest(hex: try text(name)) else { throw .storedRelease }
       return digest
     }
-    guard try text("format") == "affidavit-release/1", try text("mechanism") == "discrete-gaussian" else {
+    // What is stored went through a ledger, which takes no rehearsal.
+    guard json["private"] == nil, try text("format") == "affidavit-release/1",
+      try text("mechanism") == "discrete-gaussian"
+    else {
       throw .storedRelease
     }
     statistic = try text("statistic")

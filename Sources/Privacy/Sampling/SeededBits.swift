@@ -1,0 +1,17 @@
+/// A stream that a seed repeats, SplitMix64 (Steele, Lea and Flood 2014). It protects nobody: whoever knows or guesses the
+/// seed takes the noise away again. Nothing reaches it but `Rehearsal`, which marks what comes of it.
+struct SeededBits: RandomBits {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed
+  }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
+    return z ^ z >> 31
+  }
+}
