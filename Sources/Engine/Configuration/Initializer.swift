@@ -55,7 +55,7 @@ public struct Initializer {
     # purposes: {"churn scoring": service-optimisation/churn}      # your own words for purposes
     # aliases: aliases.yaml                         # what only people know to be one thing
 
-    policies: [gdpr, ccpa]                          # and your own: ./policies/house
+    policies: [gdpr, ccpa]                          # also eu-ai-act, us-aaa; and your own: ./policies/house
 
     law:
       timezone: UTC                                 # in which the law's clocks count days

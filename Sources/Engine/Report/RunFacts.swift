@@ -121,6 +121,8 @@ enum RegulationNames {
     switch pack.id {
     case "gdpr": "GDPR, General Data Protection Regulation"
     case "ccpa": "CCPA, California Consumer Privacy Act"
+    case "eu-ai-act": "EU AI Act, Artificial Intelligence Act"
+    case "us-aaa": "AAA, Algorithmic Accountability Act (a bill)"
     default: pack.law.act
     }
   }
