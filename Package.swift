@@ -48,7 +48,7 @@ let package = Package(
     .target(name: "Transparency", dependencies: ["Crypto", "JSON", "Durability"]),
     .target(name: "XML", dependencies: ["CLibXML2", "CLibXSLT", "CXMLSec"]),
     .target(name: "CEL", dependencies: ["CRE2"]),
-    .target(name: "Provenance", dependencies: ["JSON", "Crypto"]),
+    .target(name: "Provenance", dependencies: ["JSON", "Crypto", "Spill"]),
     .target(
       name: "Connectors",
       dependencies: [
@@ -88,7 +88,7 @@ let package = Package(
     .testTarget(name: "SpillTests", dependencies: ["Spill"]),
     .testTarget(name: "XMLTests", dependencies: ["XML"]),
     .testTarget(name: "CELTests", dependencies: ["CEL"]),
-    .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "JSON", "Crypto"]),
+    .testTarget(name: "ProvenanceTests", dependencies: ["Provenance", "JSON", "Crypto", "Spill"]),
     .testTarget(name: "ConnectorsTests", dependencies: ["Connectors", "Spill", "Provenance", "JSON"]),
     .testTarget(name: "ProtectionTests", dependencies: ["Protection", "Provenance", "Crypto", "JSON"]),
     .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "Spill", "JSON", "Crypto", "BigInt"]),

@@ -58,7 +58,7 @@ struct Stages {
     let input = try await reading(prints: chosen.contains(.read))
     let passes = try SeparatePasses(files: records.files, workers: 1, progress: SilentProgress())
     let start = Measurement.Clock.now
-    let world = passes.join(input, asOf: asOf, organisation: Organisation.id)
+    let world = try passes.join(input, asOf: asOf, organisation: Organisation.id)
     let joining = start.elapsed
     if chosen.contains(.join) {
       say(
@@ -102,7 +102,7 @@ struct Stages {
       let start = Measurement.Clock.now
       let passes = try SeparatePasses(files: records.files, workers: count, progress: SilentProgress())
       let input = try await passes.read()
-      let world = passes.join(input, asOf: asOf, organisation: Organisation.id)
+      let world = try passes.join(input, asOf: asOf, organisation: Organisation.id)
       let outcome = try await passes.second(input, world, .init(judge: judge))
       let measured = start.elapsed
       say(

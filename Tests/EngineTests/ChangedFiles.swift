@@ -44,7 +44,7 @@ import Testing
     let passes = try SeparatePasses(files: [url.path], workers: 2, progress: SilentProgress())
     let input = try await passes.read()
     let asOf = Instant(seconds: 1_790_812_800)
-    let world = passes.join(input, asOf: asOf, organisation: "lei:x")
+    let world = try passes.join(input, asOf: asOf, organisation: "lei:x")
     let packs = try PackSet([])
     let work = SeparatePasses.Work(
       judge: try Judge(

@@ -53,7 +53,7 @@ enum SampleVerdicts {
       asOf: Instant(seconds: 1_790_000_000),
       period: ReportPeriod(
         name: "2026-Q3", from: Instant(seconds: 1_782_864_000), to: Instant(seconds: 1_790_812_800)))
-    return judge.docket(for: RecordWorld(RecordAssembler(sources: []).assemble(RecordIndex(source: 0))))
+    return judge.docket(for: try RecordWorld(try RecordAssembler(sources: []).assemble(RecordIndex(source: 0))))
   }
 
   static func make(_ count: Int) -> [Verdict] {

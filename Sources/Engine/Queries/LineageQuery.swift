@@ -1,5 +1,6 @@
 import JSON
 import Provenance
+import Spill
 
 public enum LineageFormat: String, CaseIterable, Sendable { case text, json, dot, svg }
 
@@ -18,7 +19,7 @@ public struct LineageQuery {
   /// - Throws: `EngineError` with the nearest ids if no record has this one.
   public func render(_ name: String, upstream: Bool, downstream: Bool, format: LineageFormat) async throws -> [UInt8] {
     let intake = try Intake(workspace, period: period, asOf: nil, workers: 1, progress: progress)
-    let (_, world) = try await intake.read { _ in }
+    let (_, world) = try await intake.read(spill: .temporary()) { _ in }
     let id = world.resolve(name)
     guard let focus = world.graph.node(id) else {
       let near = nearestName(to: name, in: (0..<world.graph.count).map { world.graph.id(Int32($0)) })

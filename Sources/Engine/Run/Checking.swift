@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import Policy
 import Provenance
+import Spill
 
 /// How `affidavit check` prints.
 public enum CheckFormat: String, CaseIterable, Sendable { case text, json, sarif, junit }
@@ -42,14 +43,17 @@ public struct Checking {
     let waivers = try intake.waivers()
     let judge = try intake.judge(packs, waivers: waivers)
     var refused: [RefusedRecord] = []
-    let (input, world) = try await intake.read { if refused.count < RefusedRecord.shown { refused.append($0) } }
+    let spill = SpillPlace.temporary(budget: options.spillBudget)
+    let (input, world) = try await intake.read(spill: spill) {
+      if refused.count < RefusedRecord.shown { refused.append($0) }
+    }
     try Strictness.check(options.isStrict, input: input, world: world, sources: intake.sources, first: refused.first)
     for record in refused { progress.note(record.line(in: workspace)) }
     let treatment = RecordTreatment(
       docket: judge.docket(for: world), rules: RuleOrder(packs.rules), kept: kept, sealer: nil, aggregators: [])
     let (judged, log) = try await Judging(
       sources: intake.sources, input: input, world: world, treatment: treatment, workers: options.workers,
-      spill: .temporary(budget: options.spillBudget), progress: progress
+      spill: spill, progress: progress
     ).run { _ in }
     return CheckOutcome(
       format: format, verdicts: log, rules: packs.rules, records: judged.recordCount,

@@ -1,6 +1,7 @@
 import Connectors
 import JSON
 import Provenance
+import Spill
 
 /// A record that was refused, and where it stood.
 struct RefusedRecord: Sendable {
@@ -16,7 +17,7 @@ struct RefusedRecord: Sendable {
 
 /// What the first pass found: every kept record in compact form, the sums, and what was refused.
 struct IndexedInput {
-  var index = RecordIndex()
+  var index: RecordIndex
   /// Items by source: lines, rows, events.
   var tallies: [Int: Tally] = [:]
   var kinds: [RecordKind: Int] = [:]
@@ -44,12 +45,14 @@ struct Indexing {
   let sources: SourceSet
   let workers: Int
   let progress: any ProgressReporter
+  /// Where entries of streamed records go that memory does not hold.
+  let spill: SpillPlace
   /// What an earlier run refused and the sources offer again.
   var retry: Retry?
 
   /// - Parameter refuse: takes each refused record, in input order.
   func run(refuse: (RefusedRecord) throws -> Void) async throws -> IndexedInput {
-    var input = IndexedInput()
+    var input = IndexedInput(index: RecordIndex(spill: spill))
     var sequence = ChunkSequence(sources)
     let paths = sources.entries.map { $0.connector.inputs.map(\.path) }
     let wanted = sources.entries.indices.map { retry?.ids($0) ?? [] }
@@ -60,7 +63,7 @@ struct Indexing {
       workers: workers, next: { try sequence.nextBatch() },
       transform: { try Self.index($0, paths: paths, wanted: wanted) },
       consume: { batch in
-        input.index.merge(batch.index)
+        try input.index.merge(batch.index)
         input.tallies[batch.source, default: Tally()] += batch.tally
         input.kinds.merge(batch.kinds, uniquingKeysWith: +)
         input.streamed.merge(batch.streamed, uniquingKeysWith: +)
@@ -123,11 +126,11 @@ struct Indexing {
         let (view, kind) = try parser.parse(line)
         let place = RecordPlace(
           source: chunk.source, chunk: chunk.ordinal, record: line.index, line: line.line, locator: line.locator)
-        try result.index.add(view, kind: kind, place: place)
+        let isStreamed = try result.index.add(view, kind: kind, place: place)
         if !wanted.isEmpty, chunk.retried == nil, let id = view["id"]?.string, wanted.contains(id) {
           result.met.insert(id)
         }
-        if RecordIndex.isStreamed(view, kind: kind) {
+        if isStreamed {
           result.streamed[kind, default: 0] += 1
         } else {
           result.kinds[kind, default: 0] += 1

@@ -3,6 +3,7 @@ import Foundation
 import JSON
 import Policy
 import Provenance
+import Spill
 import YAML
 
 /// What every command that reads sources needs: configuration, packs, sources, and the world made of them.
@@ -45,15 +46,19 @@ struct Intake {
   }
 
   /// Reads everything once and joins it.
-  /// - Parameter refuse: takes each refused record, in input order.
+  /// - Parameters:
+  ///   - spill: where goes what memory does not hold.
+  ///   - refuse: takes each refused record, in input order.
   /// - Throws: `EngineError` of kind `.input` if there is nothing to judge.
-  func read(refuse: (RefusedRecord) throws -> Void) async throws -> (input: IndexedInput, world: RecordWorld) {
+  func read(spill: SpillPlace, refuse: (RefusedRecord) throws -> Void) async throws -> (
+    input: IndexedInput, world: RecordWorld
+  ) {
     let input = try await Indexing(
-      sources: sources, workers: workers, progress: progress, retry: retry
+      sources: sources, workers: workers, progress: progress, spill: spill, retry: retry
     ).run(refuse: refuse)
     let assembler = RecordAssembler(sources: sources.infos, aliases: try AliasFile.read(configuration.aliases))
-    let records = assembler.assemble(input.index)
-    let world = RecordWorld(
+    let records = try assembler.assemble(input.index)
+    let world = try RecordWorld(
       records, options: LineageOptions(asOf: asOf, organisation: configuration.organisation))
     return (input, world)
   }

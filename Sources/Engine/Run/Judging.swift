@@ -75,6 +75,7 @@ struct Judging {
     progress.end()
     try RequestJudging(treatment: treatment, progress: progress).run(requests, into: &log)
     try await paths(&log)
+    try world.check()
     result.verdicts = log.counts
     return (result, log)
   }
@@ -116,11 +117,11 @@ struct Judging {
         var work = try BatchWork(treatment, requests: asked)
         let parser = RecordParser()
         for chunk in chunks {
+          let kept = fates.keptLines(source: chunk.source, chunk: chunk.ordinal)
           try chunk.forEachLine { line in
-            // What the first pass refused is refused again, and was counted there.
-            guard let (view, kind) = try? parser.parse(line), RecordIndex.isStreamed(view, kind: kind) else { return }
-            let place = RecordPlace(source: chunk.source, chunk: chunk.ordinal, record: line.index)
-            guard fates.fate(of: place) == .keep else { return }
+            // What the first pass kept or refused was dealt with there. It saw these lines to be good; both passes must have read
+            // the same bytes.
+            guard kept.contains(line.index), let (view, kind) = parser.parseAgain(line.bytes) else { return }
             try work.take(view, kind: kind)
           }
         }

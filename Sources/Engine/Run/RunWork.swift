@@ -45,7 +45,8 @@ struct RunWork {
     func file(_ record: RefusedRecord) -> String? {
       record.retried.flatMap { intake.retry?.plan.entries[$0].fileDigest }
     }
-    let (input, world) = try await intake.read {
+    let spill = SpillPlace(folder: bundle.path("").path, budget: options.spillBudget)
+    let (input, world) = try await intake.read(spill: spill) {
       try quarantine.add($0, system: system($0), file: file($0))
     }
     try LaterRefusals(intake.sources).read(world.records.rejections) { record in

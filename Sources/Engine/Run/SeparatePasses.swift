@@ -56,13 +56,16 @@ package struct SeparatePasses {
 
   /// The first pass: read, validate, index.
   package func read() async throws -> Input {
-    Input(indexed: try await Indexing(sources: sources, workers: workers, progress: progress).run { _ in })
+    Input(
+      indexed: try await Indexing(sources: sources, workers: workers, progress: progress, spill: .temporary()).run {
+        _ in
+      })
   }
 
   /// Joins what was read: names, merging, the lineage graph and what flows along it. On one task.
-  package func join(_ input: Input, asOf: Instant, organisation: String) -> RecordWorld {
-    let records = RecordAssembler(sources: sources.infos).assemble(input.indexed.index)
-    return RecordWorld(records, options: LineageOptions(asOf: asOf, organisation: organisation))
+  package func join(_ input: Input, asOf: Instant, organisation: String) throws -> RecordWorld {
+    let records = try RecordAssembler(sources: sources.infos).assemble(input.indexed.index)
+    return try RecordWorld(records, options: LineageOptions(asOf: asOf, organisation: organisation))
   }
 
   /// The second pass, and the paths after it.

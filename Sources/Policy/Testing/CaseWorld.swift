@@ -33,8 +33,12 @@ struct CaseWorld {
         throw Refusal(message: "record \(line + 1) cannot be parsed: \(error)")
       }
     }
-    let set = RecordAssembler(sources: [SourceInfo(rank: 0, system: "affidavit")]).assemble(index)
-    self.records = RecordWorld(set, options: LineageOptions(asOf: asOf))
+    do {
+      let set = try RecordAssembler(sources: [SourceInfo(rank: 0, system: "affidavit")]).assemble(index)
+      self.records = try RecordWorld(set, options: LineageOptions(asOf: asOf))
+    } catch {
+      throw Refusal(message: "the records cannot be joined: \(error)")
+    }
     world = CachedWorld(self.records)
     self.streamed = streamed
   }

@@ -134,6 +134,8 @@ struct IdentityMark: Sendable {
   var match: IdentityKeys.Match
 
   static func hash(_ match: IdentityKeys.Match, kind: RecordKind, _ text: String) -> UInt64 {
-    StreamLog.word(SHA256.hash("\(match.rawValue)|\(kind.rawValue)|\(text)"))
+    SHA256.hash("\(match.rawValue)|\(kind.rawValue)|\(text)").withUnsafeBytes {
+      UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self))
+    }
   }
 }

@@ -21,13 +21,11 @@ extension LineageGraph {
 
   /// Contributions of one dataset in a trie of their own, so that the graph's is not copied.
   private func scratch(of source: Node) -> ReachFlow {
-    let name = id(source)
-    let marked = reach.table.marked(in: name)
+    let classes = Array(reach.table.classes(in: source))
     let rest = reach.trie.value(ContributionTable.key(dataset: source), in: reach.table.root(of: source))
+    let total = classes.reduce(Int(rest?.total ?? 0)) { $0 + Int($1.counts.total) }
     var trie = ReachTrie()
-    let table = ContributionTable(
-      marked: Array(marked), totals: [name: marked.count + Int(rest?.total ?? 0)], asOf: rules.decisions.asOf,
-      node: shape.node, trie: &trie)
+    let table = ContributionTable(classes, totals: [source: total], trie: &trie)
     return ReachFlow(trie: trie, table: table)
   }
 
@@ -59,17 +57,5 @@ extension LineageGraph {
       next.retentionEnd = end
     }
     return next
-  }
-}
-
-extension ContributionTable {
-  /// The marked contributions of one dataset.
-  func marked(in dataset: String) -> ArraySlice<MarkedContribution> {
-    var (low, high) = (0, marked.count)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if marked[middle].dataset < dataset { low = middle + 1 } else { high = middle }
-    }
-    return marked[low...].prefix { $0.dataset == dataset }
   }
 }

@@ -1,4 +1,5 @@
 import JSON
+public import Spill
 
 /// The lineage graph: entities, runs and agents as nodes, PROV relations as edges in compressed rows, and the facts
 /// that flowed along it. Immutable; facts are computed once, in topological order, in time linear in edges.
@@ -14,8 +15,6 @@ public final class LineageGraph: Sendable {
   let statements: [Statement]
   let pool: SetPool
   let reach: ReachFlow
-  /// Runs that list a marked contribution among what they read, by its number.
-  let listedBy: [Int: [Node]]
   private let values: [FactValue]
   private let allowed: [SetPool.Ref]
 
@@ -31,7 +30,8 @@ public final class LineageGraph: Sendable {
   public func kind(_ node: Node) -> RecordKind? { shape.kinds[Int(node)] }
 
   /// Reads the relations and statements of all records and lets the facts flow.
-  public init(_ records: RecordSet, options: LineageOptions = LineageOptions()) {
+  /// - Throws: `SpillError` where the disk fails on which marks of contributions lie.
+  public init(_ records: RecordSet, options: LineageOptions = LineageOptions()) throws(SpillError) {
     let read = LineageReading(records, options: options)
     let rank = read.rank
     var statements = [Statement](repeating: Statement(), count: rank.count)
@@ -72,11 +72,22 @@ public final class LineageGraph: Sendable {
     for (node, justification) in read.justifications where decisions.isRetentionJustification(justification) {
       statements[Int(rank[Int(node)])].flags.insert(.justifiedRetention)
     }
-    rules = FactRules(
+    let rules = FactRules(
       shape: shape, runs: Dictionary(uniqueKeysWithValues: withGaps), decisions: decisions, anonymous: anonymous)
+    self.rules = rules
+    func node(_ name: String) -> Node? { shape.node(records.aliases[name] ?? name) }
+    var totals: [Node: Int] = [:]
+    for (dataset, count) in records.contributionCounts {
+      if let node = node(dataset) { totals[node, default: 0] += count }
+    }
+    let places = records.marks.isEmpty ? [] : records.marks.names.map(node)
+    let moments = CutMoments(of: Set(places.compactMap { $0 }), shape: shape, runs: rules.runs, statements: statements)
+    var classes = ContributionClasses(
+      nodes: places, moments: moments, named: NamedContributions(shape: shape, runs: rules.runs),
+      asOf: options.asOf)
+    try records.marks.forEach { classes.add($0) }
     var trie = ReachTrie()
-    let table = ContributionTable(
-      marked: records.marked, totals: records.contributionCounts, asOf: options.asOf, node: shape.node, trie: &trie)
+    let table = ContributionTable(classes.sorted, totals: totals, trie: &trie)
     var pool = read.pool
     var accesses: [Int32: SetPool.Ref] = [:]
     for (entity, countries) in records.accesses {
@@ -97,7 +108,6 @@ public final class LineageGraph: Sendable {
     var settled = flow.flow
     settled.seal()
     reach = settled
-    listedBy = Self.listings(shape, table: table)
   }
 
   /// The facts that flowed to the node, its own included.
@@ -130,15 +140,6 @@ public final class LineageGraph: Sendable {
   }
 
   func value(_ node: Node) -> FactValue { values[Int(node)] }
-
-  private static func listings(_ shape: GraphShape, table: ContributionTable) -> [Int: [Node]] {
-    var found: [Int: [Node]] = [:]
-    for edge in shape.edges where edge.qualifier >= 0 && edge.sort == .used {
-      guard let selection = shape.qualifier(edge)?.selection, selection.sort == .listed else { continue }
-      for number in (selection.ids ?? []).compactMap(table.number) { found[number, default: []].append(edge.to) }
-    }
-    return found
-  }
 }
 
 /// One reading of all merged records: statements and relations, in provisional numbers.
@@ -183,7 +184,7 @@ struct LineageReading {
       default: break
       }
     }
-    for dataset in records.contributionCounts.keys.sorted() { _ = relations.node(dataset) }
+    for dataset in records.contributionCounts.keys.sorted() { _ = relations.node(records.aliases[dataset] ?? dataset) }
     let ids = relations.ids
     let sorted = ids.indices.sorted { ids[$0] < ids[$1] }
     var rank = [Int32](repeating: 0, count: ids.count)

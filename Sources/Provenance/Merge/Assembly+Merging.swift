@@ -91,8 +91,10 @@ extension Assembly {
   }
 
   mutating func finished() -> RecordSet {
-    for (entity, countries) in index.accesses {
-      set.accesses[set.aliases[entity] ?? entity, default: [:]].merge(countries) { min($0, $1) }
+    let names = index.streams.names.names
+    for (access, at) in index.accesses {
+      let entity = names[Int(access.entity)]
+      set.accesses[set.aliases[entity] ?? entity, default: [:]].merge([names[Int(access.country)]: at]) { min($0, $1) }
     }
     for (source, read) in set.tallies {
       // Streamed records that are kept are the rest of what was read.

@@ -1,61 +1,103 @@
-/// A contribution that lineage must follow one by one: its consent was withdrawn, it was removed, opted out or limited,
-/// or it lies in further datasets. All others are counted, not kept.
-public struct MarkedContribution: Sendable, Hashable {
-  /// The contribution's id, a pseudonym: personal data, never printed without its protection class.
-  public var id: String
-  public var dataset: String
-  /// First eight bytes of the SHA-256 of `subjectRef` in NFC; nil if the record has none.
-  public var subject: UInt64?
-  public var addedAt: Range<Instant>?
-  public var removedAt: Range<Instant>?
+/// A contribution whose marks matter to lineage: its consent was withdrawn, it was removed, opted out or limited, or it lies in further
+/// datasets. All others are only counted.
+struct MarkedContribution: Sendable, Hashable {
+  /// Hash of the id in NFC, as `NameNumbers.hash` gives it.
+  var id: UInt64
+  /// Number of the dataset among the names of the log.
+  var dataset: UInt32
+  /// Hash of `subjectRef`; nil if the record has none.
+  var subject: UInt64?
+  var addedAt = Stamp.none
+  var removedAt = Stamp.none
   /// The earliest withdrawal of a consent.
-  public var withdrawnAt: Range<Instant>?
-  public var choices: [Choice] = []
-  public var copies: [Copy] = []
+  var withdrawnAt = Stamp.none
+  var choices: [Choice] = []
+  var copies: [Copy] = []
 
   /// A limiting choice: `optOuts[]`.
-  public struct Choice: Sendable, Hashable {
-    /// `sale-share`, `limit-sensitive`, `admt`, `objection`, `restriction`, `unknown` or `not-stated`.
-    public var type: String
-    public var at: Range<Instant>?
-    public var effectiveAt: Range<Instant>?
-    public var liftedAt: Range<Instant>?
+  struct Choice: Sendable, Hashable {
+    var effect: Effect
+    var at = Stamp.none
+    var liftedAt = Stamp.none
+  }
+
+  /// What a choice limits. An unknown one may limit either.
+  struct Effect: OptionSet, Sendable, Hashable {
+    let rawValue: UInt8
+    /// Keeps data out of sale and sharing.
+    static let optOut = Effect(rawValue: 1)
+    /// Limits sensitive data.
+    static let limit = Effect(rawValue: 2)
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(type: String) {
+      switch type {
+      case "sale-share": self = .optOut
+      case "limit-sensitive": self = .limit
+      case "unknown", "not-stated": self = [.optOut, .limit]
+      default: self = []
+      }
+    }
   }
 
   /// A further dataset that holds it: `copies[]`.
-  public struct Copy: Sendable, Hashable {
-    public var dataset: String
-    public var addedAt: Range<Instant>?
-    public var removedAt: Range<Instant>?
+  struct Copy: Sendable, Hashable {
+    var dataset: UInt32
+    var addedAt = Stamp.none
+    var removedAt = Stamp.none
   }
 
-  /// The choice of one of `types` is in force at `instant` (nil: ever made and not lifted).
-  public func hasChoice(_ types: Set<String>, at instant: Instant?) -> Bool {
+  /// A choice of this effect is in force at `instant` (nil: ever made and not lifted).
+  func hasChoice(_ effect: Effect, at instant: Instant?) -> Bool {
     choices.contains { choice in
-      guard types.contains(choice.type) else { return false }
-      guard let instant else { return choice.liftedAt == nil }
-      if let at = choice.at, at.lowerBound > instant { return false }
-      if let lifted = choice.liftedAt, lifted.lowerBound <= instant { return false }
-      return true
+      guard choice.effect.contains(effect) else { return false }
+      guard let instant else { return !choice.liftedAt.isStated }
+      if choice.at.isStated && choice.at.start > instant { return false }
+      return !(choice.liftedAt.isStated && choice.liftedAt.start <= instant)
     }
   }
 
   /// How many limits it states.
-  var limits: Int { (withdrawnAt == nil ? 0 : 1) + (removedAt == nil ? 0 : 1) + choices.count }
+  var limits: Int { (withdrawnAt.isStated ? 1 : 0) + (removedAt.isStated ? 1 : 0) + choices.count }
+
+  /// What it counts for at an instant; nil: whenever.
+  func counts(asOf: Instant?) -> ReachTrie.Counts {
+    func happened(_ stamp: Stamp) -> Bool { stamp.isStated && (asOf.map { stamp.start <= $0 } ?? true) }
+    return ReachTrie.Counts(
+      total: 1, withdrawn: happened(withdrawnAt) ? 1 : 0, erased: happened(removedAt) ? 1 : 0,
+      optedOut: hasChoice(.optOut, at: asOf) ? 1 : 0, limited: hasChoice(.limit, at: asOf) ? 1 : 0)
+  }
 
   /// Combines what two versions of one contribution say: each mark that any of them speaks of counts, at its earliest.
   mutating func join(_ other: MarkedContribution) {
     subject = subject ?? other.subject
-    addedAt = Self.earlier(addedAt, other.addedAt)
-    removedAt = Self.earlier(removedAt, other.removedAt)
-    withdrawnAt = Self.earlier(withdrawnAt, other.withdrawnAt)
-    for choice in other.choices where !choices.contains(choice) { choices.append(choice) }
-    for copy in other.copies where !copies.contains(copy) { copies.append(copy) }
+    addedAt = addedAt.earlier(other.addedAt)
+    removedAt = removedAt.earlier(other.removedAt)
+    withdrawnAt = withdrawnAt.earlier(other.withdrawnAt)
+    choices = Self.united(choices, other.choices)
+    copies = Self.united(copies, other.copies)
   }
 
-  static func earlier(_ a: Range<Instant>?, _ b: Range<Instant>?) -> Range<Instant>? {
-    guard let a else { return b }
-    guard let b else { return a }
-    return (b.lowerBound, b.upperBound) < (a.lowerBound, a.upperBound) ? b : a
+  private static func united<T: Hashable>(_ a: [T], _ b: [T]) -> [T] {
+    if b.isEmpty { return a }
+    var seen: Set<T> = []
+    return (a + b).filter { seen.insert($0).inserted }
+  }
+
+  /// Takes the names of its datasets from another log.
+  /// - Parameter numbers: by number there, the number here.
+  mutating func renumber(_ numbers: [UInt32]) {
+    dataset = numbers[Int(dataset)]
+    for at in copies.indices { copies[at].dataset = numbers[Int(copies[at].dataset)] }
+  }
+}
+
+extension Stamp {
+  /// The one of two that begins first, and of these the shorter.
+  func earlier(_ other: Stamp) -> Stamp {
+    guard isStated else { return other }
+    guard other.isStated else { return self }
+    return (other.start, other.width) < (start, width) ? other : self
   }
 }

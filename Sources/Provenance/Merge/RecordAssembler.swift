@@ -1,3 +1,5 @@
+public import Spill
+
 /// Turns the index of all chunks into the set of merged records: identity across systems, then merging with conflicts
 /// (record format, section 5).
 public struct RecordAssembler: Sendable {
@@ -15,10 +17,11 @@ public struct RecordAssembler: Sendable {
 
   /// Linear in records but for sorting. The order of chunks decides only which of two records with one id and two kinds
   /// is the later, and so refused.
-  public func assemble(_ index: RecordIndex) -> RecordSet {
+  /// - Throws: `SpillError` where the disk fails on which the index put entries.
+  public func assemble(_ index: RecordIndex) throws(SpillError) -> RecordSet {
     var assembly = Assembly(index: index, sources: sources)
     assembly.gather()
-    assembly.resolveStreams()
+    try assembly.resolveStreams()
     assembly.identify(declarations)
     assembly.mergeAll()
     return assembly.finished()

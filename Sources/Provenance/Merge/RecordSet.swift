@@ -35,13 +35,14 @@ public struct RecordSet: Sendable {
   public internal(set) var streams = StreamFates()
   /// Number of contributions in each dataset, duplicates not counted.
   public internal(set) var contributionCounts: [String: Int] = [:]
-  /// Contributions that lineage follows one by one, sorted by dataset, then id.
-  public internal(set) var marked: [MarkedContribution] = []
 
+  /// Contributions whose marks matter to lineage.
+  var marks = MarkStore()
   var store = RecordStore()
-  var requests: [UInt64: [String]] = [:]
-  /// Requests that list contributions, by the hash of the id of a contribution, each once.
-  var listings: [UInt64: [String]] = [:]
+  /// Requests by the person who made them.
+  var requests = RequestIndex()
+  /// Requests that list contributions, by the contribution.
+  var listings = RequestIndex()
   var accesses: [String: [String: Instant]] = [:]
 
   /// Canonical JSON of a record, without line end.

@@ -2,7 +2,7 @@ import JSON
 
 /// By what the contributions that a request reaches are told: the person who made it, or, where it lists them, the request itself.
 public struct RequestKey: Hashable, Sendable {
-  /// First eight bytes of the SHA-256 of a person's pseudonym or of the id of a request, in NFC.
+  /// Hash of a person's pseudonym or of the id of a request, in NFC; by another key in every process.
   public let word: UInt64
   /// It lists the contributions.
   public let isListed: Bool
@@ -12,14 +12,14 @@ public struct RequestKey: Hashable, Sendable {
     if request["contributions"] != nil, let id = request["id"]?.string {
       self.init(listing: id)
     } else if let person = request["subjectRef"]?.string {
-      self.init(person: StreamLog.hash(id: person))
+      self.init(person: NameNumbers.hash(person))
     } else {
       return nil
     }
   }
 
   init(listing request: String) {
-    word = StreamLog.hash(id: request)
+    word = NameNumbers.hash(request)
     isListed = true
   }
 
@@ -36,13 +36,13 @@ extension RecordWorld {
   /// The keys of the requests that reach a contribution; empty for most.
   public func requestKeys(of contribution: JSONView) -> [RequestKey] {
     var keys: [RequestKey] = []
-    if !records.requests.isEmpty, let person = contribution["subjectRef"]?.string.map(StreamLog.hash(id:)),
-      records.requests[person] != nil
+    if !records.requests.isEmpty, let person = contribution["subjectRef"]?.string.map(NameNumbers.hash(_:)),
+      !records.requests.ids(of: person).isEmpty
     {
       keys.append(RequestKey(person: person))
     }
     if !records.listings.isEmpty, let id = contribution["id"]?.string {
-      keys += (records.listings[StreamLog.hash(id: id)] ?? []).map(RequestKey.init(listing:))
+      keys += records.listings.ids(of: NameNumbers.hash(id)).sorted().map(RequestKey.init(listing:))
     }
     return keys
   }

@@ -10,18 +10,49 @@ enum SelfRelation {
     "actedOnBehalfOf",
   ]
 
-  static func check(_ view: JSONView, id: String, kind: RecordKind) throws(Rejection) {
+  private static let idName = JSONName("id")
+
+  /// - Parameter id: the text of the record's id.
+  static func check(_ record: JSONCursor, id: JSONCursor, kind: RecordKind) throws(Rejection) {
     switch kind {
     case .contribution, .request, .event, .profile: return
     case .agent, .document, .dataset, .model, .run: break
     }
-    for entry in view.entries where entry.value.type == .array && members.contains(entry.key) {
-      for (index, item) in entry.value.elements.enumerated() {
-        guard let target = item["id"], target.equals(id) || target.string.map(NormalText.nfc) == id else { continue }
-        throw Rejection(
-          reason: "relation.self", pointer: JSONPointer(tokens: [entry.key, String(index), "id"]),
-          message: "the record is related to itself")
+    var at = record.at(record.index + 1)
+    let close = record.close
+    while at.index < close {
+      let name = at
+      at.index += 1
+      if at.letter == UInt8(ascii: "["), let index = place(of: id, in: at) {
+        let member = String(decoding: name.utf8, as: UTF8.self)
+        if members.contains(member) {
+          throw Rejection(
+            reason: "relation.self", pointer: JSONPointer(tokens: [member, String(index), "id"]),
+            message: "the record is related to itself")
+        }
       }
+      at.index = at.next
     }
+  }
+
+  /// The place in a list of the first object with this id.
+  private static func place(of id: JSONCursor, in list: JSONCursor) -> Int? {
+    var element = list.at(list.index + 1)
+    let close = list.close
+    var place = 0
+    while element.index < close {
+      if let target = element.member(idName), target.letter == UInt8(ascii: "\""), isSame(target, id) { return place }
+      place += 1
+      element.index = element.next
+    }
+    return nil
+  }
+
+  /// Whether two texts are one in NFC.
+  private static func isSame(_ a: JSONCursor, _ b: JSONCursor) -> Bool {
+    if a.equals(b) { return true }
+    if a.isASCII && b.isASCII { return false }
+    return NormalText.nfc(String(decoding: a.utf8, as: UTF8.self))
+      == NormalText.nfc(String(decoding: b.utf8, as: UTF8.self))
   }
 }

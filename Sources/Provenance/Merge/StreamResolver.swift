@@ -1,122 +1,101 @@
-/// Finds identical streamed records and ids that are used twice, in time linear in records.
+/// Finds identical streamed records and ids that are used twice among records whose ids hash alike; linear in records.
 struct StreamResolver {
+  /// What becomes of records that are not kept, by ordinal.
   private(set) var dropped: [Int: StreamFate] = [:]
-  /// Positions of kept contributions whose id has other versions: position → all versions.
-  private(set) var versions: [Int: [Int]] = [:]
-  /// Positions of records whose id belongs to a record of another kind.
-  private(set) var clashes: [Int] = []
+  /// Versions of contributions whose id has several: ordinal of a version → the entry that is kept.
+  private(set) var kept: [Int: StreamEntry] = [:]
+
+  private let entries: [StreamEntry]
+
+  /// A kept record whose id must not come again among streamed ones.
+  struct Owner: Sendable {
+    var id: UInt64
+    var isEvent: Bool
+  }
 
   /// - Parameters:
-  ///   - ranks: precedence by index of the source.
-  ///   - strictness: how many limits a contribution states (withdrawals, removals, choices). Of versions that
-  ///     differ the strictest is kept, so that no other version hides a withdrawal.
-  ///   - taken: hash of the id of each kept record → its kind code (nil: a kind that is never streamed) and place.
-  init(
-    _ log: StreamLog, ranks: [Int], strictness: (Int) -> Int, taken: (UInt64) -> (kind: UInt32?, place: RecordPlace)?
-  ) {
-    let entries = log.entries
-    for positions in Self.repeated(entries) { settle(positions, log, ranks, strictness) }
-    for (position, entry) in entries.enumerated() where dropped[position] == nil {
-      guard let owner = taken(entry.id) else { continue }
-      // An event that another source keeps stands for its streamed namesake; any other kind refuses it.
-      if owner.kind == entry.group >> 30 {
-        dropped[position] = .superseded
-      } else {
-        clash(position)
-      }
-    }
-    clashes.sort()
-  }
-
-  private mutating func clash(_ position: Int) {
-    dropped[position] = .clash
-    clashes.append(position)
-  }
-
-  /// Groups of positions that share an id, each ascending.
-  private static func repeated(_ entries: [StreamLog.Entry]) -> [[Int]] {
-    guard !entries.isEmpty else { return [] }
+  ///   - entries: in input order; all that have one id.
+  ///   - owners: kept records with such ids; each once.
+  ///   - rank: precedence of the source of the record of an ordinal.
+  init(_ entries: [StreamEntry], owners: some Collection<Owner>, rank: (Int) -> Int) {
+    self.entries = entries
+    guard !entries.isEmpty else { return }
     var bits = 4
-    while 1 << bits < entries.count * 2 { bits += 1 }
+    while 1 << bits < (entries.count + owners.count) * 2 { bits += 1 }
     let mask = 1 << bits - 1
-    var table = [UInt32](repeating: .max, count: 1 << bits)
-    var groups: [UInt64: [Int]] = [:]
+    // Positions of entries; owners as negative numbers from -2 on.
+    var table = [Int32](repeating: -1, count: 1 << bits)
+    let owners = Array(owners)
+    for (number, owner) in owners.enumerated() {
+      var slot = Int(truncatingIfNeeded: owner.id) & mask
+      while table[slot] != -1 { slot = (slot + 1) & mask }
+      table[slot] = Int32(-2 - number)
+    }
+    /// First position → all positions of its id, ascending.
+    var groups: [Int: [Int]] = [:]
+    var owned: [Int: [Int]] = [:]
     for (position, entry) in entries.enumerated() {
       var slot = Int(truncatingIfNeeded: entry.id) & mask
       while true {
-        let first = table[slot]
-        if first == .max {
-          table[slot] = UInt32(position)
+        let known = Int(table[slot])
+        if known == -1 {
+          table[slot] = Int32(position)
           break
         }
-        if entries[Int(first)].id == entry.id {
-          groups[entry.id, default: [Int(first)]].append(position)
+        if known < 0 ? owners[-2 - known].id == entry.id : entries[known].id == entry.id {
+          if known < 0 {
+            owned[-2 - known, default: []].append(position)
+          } else {
+            groups[known, default: [known]].append(position)
+          }
           break
         }
         slot = (slot + 1) & mask
       }
     }
-    return groups.values.sorted { $0[0] < $1[0] }
+    for positions in groups.values { _ = settle(positions, rank) }
+    for (number, positions) in owned {
+      guard let position = settle(positions, rank) else { continue }
+      // An event that another source keeps stands for its streamed namesake; any other kind refuses it.
+      let isSame = owners[number].isEvent && entries[position].kind == .event
+      dropped[entries[position].ordinal] = isSame ? .superseded : .clash
+      for version in positions where kept[entries[version].ordinal] != nil { kept[entries[version].ordinal] = nil }
+    }
   }
 
-  private mutating func settle(
-    _ positions: [Int], _ log: StreamLog, _ ranks: [Int], _ strictness: (Int) -> Int
-  ) {
-    let entries = log.entries
-    let kind = entries[positions[0]].group >> 30
+  /// Keeps one of the records of an id.
+  /// - Returns: its position.
+  ///
+  /// Of versions that differ the one is kept that states the most limits, so that no other version hides a withdrawal; then the one of
+  /// the better source.
+  private mutating func settle(_ positions: [Int], _ rank: (Int) -> Int) -> Int? {
+    guard let first = positions.first else { return nil }
+    let kind = entries[first].kind
+    var contents: Set<UInt64> = []
     var distinct: [Int] = []
     for position in positions {
-      if entries[position].group >> 30 != kind {
-        clash(position)
-      } else if distinct.contains(where: { entries[$0].content == entries[position].content }) {
-        dropped[position] = .duplicate
-      } else {
+      let entry = entries[position]
+      if entry.kind != kind {
+        dropped[entry.ordinal] = .clash
+      } else if contents.insert(entry.content).inserted {
         distinct.append(position)
+      } else {
+        dropped[entry.ordinal] = .duplicate
       }
     }
-    guard distinct.count > 1 else { return }
-    let kept = distinct.min { a, b in
-      if strictness(a) != strictness(b) { return strictness(a) > strictness(b) }
-      let (x, y) = (rank(a, log, ranks), rank(b, log, ranks))
-      return x != y ? x < y : entries[a].content < entries[b].content
+    guard distinct.count > 1 else { return first }
+    let best = distinct.min { a, b in
+      let (x, y) = (entries[a], entries[b])
+      if x.limits != y.limits { return x.limits > y.limits }
+      let (mine, theirs) = (rank(x.ordinal), rank(y.ordinal))
+      if mine != theirs { return mine < theirs }
+      return x.order != y.order ? x.order < y.order : x.ordinal < y.ordinal
     }
-    guard let kept else { return }
-    for position in distinct where position != kept { dropped[position] = .superseded }
-    versions[kept] = distinct
-  }
-
-  private func rank(_ position: Int, _ log: StreamLog, _ ranks: [Int]) -> Int {
-    let source = log.source(of: position)
-    return ranks.indices.contains(source) ? ranks[source] : Int.max
-  }
-}
-
-extension StreamLog {
-  private func stretch(of position: Int) -> Stretch? {
-    var (low, high) = (0, stretches.count)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if stretches[middle].first <= position { low = middle + 1 } else { high = middle }
+    guard let best else { return first }
+    for position in distinct {
+      if position != best { dropped[entries[position].ordinal] = .superseded }
+      kept[entries[position].ordinal] = entries[best]
     }
-    return low > 0 ? stretches[low - 1] : nil
-  }
-
-  func source(of position: Int) -> Int { stretch(of: position)?.source ?? 0 }
-
-  /// The place of a record of the log, without line and locator.
-  func place(of position: Int) -> RecordPlace {
-    guard let stretch = stretch(of: position) else { return RecordPlace(source: 0, chunk: 0, record: 0) }
-    var left = position - stretch.first
-    for (word, bits) in stretch.lines.enumerated() {
-      if left >= bits.nonzeroBitCount {
-        left -= bits.nonzeroBitCount
-        continue
-      }
-      var rest = bits
-      for _ in 0..<left { rest &= rest - 1 }
-      return RecordPlace(
-        source: stretch.source, chunk: stretch.chunk, record: word << 6 + rest.trailingZeroBitCount)
-    }
-    return RecordPlace(source: stretch.source, chunk: stretch.chunk, record: 0)
+    return best
   }
 }

@@ -24,15 +24,26 @@ public final class RecordParser {
     throw rejection
   }
 
+  /// Reads a line again that `parse` took before: nothing is checked but that it is JSON and names its kind.
+  ///
+  /// - Returns: nil if it is another line. Letting go of the record before the next call lets the buffers be used again.
+  public func parseAgain(_ line: UnsafeRawBufferPointer) -> (record: JSONView, kind: RecordKind)? {
+    guard let document = try? reusable(), (try? parser.parseUnchecked(line, into: document)) == true else { return nil }
+    let record = document.root
+    guard let kind = record.withCursor({ schema.program.kind(of: $0) }) else { return nil }
+    return (record, kind)
+  }
+
+  private func reusable() throws(JSONError) -> JSONDocument {
+    if let document { return document }
+    let fresh = try JSONDocument()
+    document = fresh
+    return fresh
+  }
+
   private func json(_ line: UnsafeRawBufferPointer) throws(Rejection) -> JSONView {
     do throws(JSONError) {
-      let document: JSONDocument
-      if let known = self.document {
-        document = known
-      } else {
-        document = try JSONDocument()
-        self.document = document
-      }
+      let document = try reusable()
       try parser.parse(line, into: document)
       return document.root
     } catch {

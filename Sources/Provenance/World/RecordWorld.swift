@@ -1,4 +1,5 @@
 import JSON
+public import Spill
 
 /// The world of a run: merged records, their indexes and the lineage graph.
 public struct RecordWorld: World {
@@ -13,9 +14,10 @@ public struct RecordWorld: World {
   private let coverage: [String: [String]]
 
   /// Builds the graph, lets facts flow and makes the indexes; linear in records and relations but for sorting.
-  public init(_ records: RecordSet, options: LineageOptions = LineageOptions()) {
+  /// - Throws: `SpillError` where the disk fails on which marks of contributions lie.
+  public init(_ records: RecordSet, options: LineageOptions = LineageOptions()) throws(SpillError) {
     self.records = records
-    graph = LineageGraph(records, options: options)
+    graph = try LineageGraph(records, options: options)
     profileID = records.profile(options.organisation)?.id
     var ranges: [RecordKind: Range<Int>] = [:]
     for (at, entry) in records.entries.enumerated() {
@@ -70,8 +72,12 @@ public struct RecordWorld: World {
   }
 
   public func requests(of subjectRef: String) -> [String] {
-    var seen: Set<String> = []
-    return (records.requests[StreamLog.hash(id: subjectRef)] ?? []).filter { seen.insert($0).inserted }
+    records.requests.ids(of: NameNumbers.hash(subjectRef))
+  }
+
+  /// - Throws: what a look-up could not throw: that the disk failed on which requests lie.
+  public func check() throws(SpillError) {
+    if let failure = records.requests.failure ?? records.listings.failure { throw failure }
   }
 
   /// The kept record with this id or alias; nil if it is streamed or unknown.

@@ -16,7 +16,7 @@ struct SourceLines {
 /// Records through index and assembler, as the first pass does it.
 enum Assembling {
   static func index(_ sources: [SourceLines], chunkSize: Int = 1 << 20) throws -> RecordIndex {
-    try chunks(sources, chunkSize: chunkSize).reduce(into: RecordIndex()) { $0.merge($1) }
+    try chunks(sources, chunkSize: chunkSize).reduce(into: RecordIndex()) { try $0.merge($1) }
   }
 
   /// One index for each chunk of so many lines.
@@ -40,19 +40,20 @@ enum Assembling {
   static func set(
     _ sources: [SourceLines], aliases: [AliasDeclaration] = [], chunkSize: Int = 1 << 20
   ) throws -> RecordSet {
-    assemble(try index(sources, chunkSize: chunkSize), sources, aliases)
+    try assemble(try index(sources, chunkSize: chunkSize), sources, aliases)
   }
 
-  static func assemble(_ index: RecordIndex, _ sources: [SourceLines], _ aliases: [AliasDeclaration] = []) -> RecordSet
+  static func assemble(_ index: RecordIndex, _ sources: [SourceLines], _ aliases: [AliasDeclaration] = []) throws
+    -> RecordSet
   {
     let infos = sources.enumerated().map { SourceInfo(rank: $0, system: $1.system) }
-    return RecordAssembler(sources: infos, aliases: aliases).assemble(index)
+    return try RecordAssembler(sources: infos, aliases: aliases).assemble(index)
   }
 
   static func set(_ lines: String...) throws -> RecordSet { try set([SourceLines("affidavit", lines)]) }
 
   static func world(_ lines: [String], options: LineageOptions = LineageOptions()) throws -> RecordWorld {
-    RecordWorld(try set([SourceLines("affidavit", lines)]), options: options)
+    try RecordWorld(try set([SourceLines("affidavit", lines)]), options: options)
   }
 
   struct Unreadable: Error {}

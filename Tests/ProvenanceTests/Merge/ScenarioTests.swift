@@ -127,7 +127,7 @@ import Testing
 
   @Test func theModelDescendsFromTheTableOfTheOtherSystem() throws {
     for aliases in [Self.aliases, []] {
-      let graph = RecordWorld(try set(aliases)).graph
+      let graph = try RecordWorld(try set(aliases)).graph
       let table = try graph.named("postgres://core-db/core.public.loan_applications")
       let model = try graph.named("model:mlflow:nb1:credit@12")
       #expect(graph.path(from: table, to: model) != nil)

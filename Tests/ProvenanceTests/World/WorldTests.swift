@@ -49,7 +49,7 @@ import Testing
       SourceLines("mlflow", [#"{"kind":"dataset","id":"m","digest":{"sha256":"\#(digest)"}}"#]),
       SourceLines("croissant", [#"{"kind":"dataset","id":"c","digest":{"sha256":"\#(digest)"}}"#]),
     ])
-    let world = RecordWorld(set)
+    let world = try RecordWorld(set)
     #expect(world.resolve("c") == "m")
     #expect(world.record("c")?.root["id"]?.string == "m")
   }

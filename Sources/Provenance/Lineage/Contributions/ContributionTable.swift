@@ -1,11 +1,9 @@
-/// The contributions of each dataset as sets that flow: marked ones by key, the rest by number.
+/// The contributions of each dataset as sets that flow: classes of marked ones by key, the rest by number.
 struct ContributionTable: Sendable {
-  /// Marked contributions, sorted by dataset, then id.
-  let marked: [MarkedContribution]
-  private let byID: [String: Int32]
+  /// Sorted by home.
+  let classes: [ContributionClass]
+  private let named: [UInt64: Int32]
   private let bySubject: [UInt64: [Int32]]
-  private let keys: [UInt64]
-  private let counts: [ReachTrie.Counts]
   private let own: [Int32: Origin]
 
   /// What one dataset holds itself, by contributions given to it and by copies.
@@ -17,93 +15,72 @@ struct ContributionTable: Sendable {
     var additions: [(from: Instant, key: UInt64)]
   }
 
-  /// A key holds the dataset's node above, the marked contribution (or 0 for the rest) below.
-  static func key(dataset: Int32, contribution: Int? = nil) -> UInt64 {
-    UInt64(UInt32(bitPattern: dataset)) << 32 | UInt64(contribution.map { $0 + 1 } ?? 0)
+  /// A key holds the home's node above, the class (or 0 for the rest) below.
+  static func key(dataset: Int32, number: Int? = nil) -> UInt64 {
+    UInt64(UInt32(bitPattern: dataset)) << 32 | UInt64(number.map { $0 + 1 } ?? 0)
   }
 
-  static func contribution(_ key: UInt64) -> Int? {
-    let low = Int(key & 0xFFFF_FFFF)
-    return low == 0 ? nil : low - 1
-  }
-
-  static func dataset(_ key: UInt64) -> Int32 { Int32(truncatingIfNeeded: key >> 32) }
-
-  /// Types of `optOuts[]` that keep data out of sale and sharing, and that limit sensitive data; an unknown choice may
-  /// be either.
-  static let optOutTypes: Set<String> = ["sale-share", "unknown", "not-stated"]
-  static let limitTypes: Set<String> = ["limit-sensitive", "unknown", "not-stated"]
-
-  init(
-    marked: [MarkedContribution], totals: [String: Int], asOf: Instant?, node: (String) -> Int32?,
-    trie: inout ReachTrie
-  ) {
-    self.marked = marked
-    byID = Dictionary(marked.enumerated().map { ($1.id, Int32($0)) }, uniquingKeysWith: { first, _ in first })
+  /// - Parameters:
+  ///   - classes: sorted by home.
+  ///   - totals: contributions of each dataset, marked ones among them.
+  init(_ classes: [ContributionClass], totals: [Int32: Int], trie: inout ReachTrie) {
+    self.classes = classes
+    var named: [UInt64: Int32] = [:]
     var subjects: [UInt64: [Int32]] = [:]
-    var keys: [UInt64] = []
-    var counts: [ReachTrie.Counts] = []
-    /// Places of a marked contribution: its dataset and the copies.
-    var held: [Int32: [(key: UInt64, number: Int, added: Range<Instant>?, removed: Range<Instant>?)]] = [:]
-    var markedIn: [String: Int] = [:]
-    for (number, item) in marked.enumerated() {
+    /// Numbers of classes that a dataset holds: its own, and copies.
+    var held: [Int32: [(number: Int, place: ContributionClass.Place)]] = [:]
+    var markedIn: [Int32: Int] = [:]
+    for (number, item) in classes.enumerated() {
+      if let name = item.name { named[name] = Int32(number) }
       if let subject = item.subject { subjects[subject, default: []].append(Int32(number)) }
-      let home = node(item.dataset) ?? -1
-      let key = Self.key(dataset: home, contribution: number)
-      keys.append(key)
-      counts.append(Self.counts(item, asOf: asOf))
-      markedIn[item.dataset, default: 0] += 1
-      if home >= 0 { held[home, default: []].append((key, number, item.addedAt, item.removedAt)) }
-      for copy in item.copies where copy.dataset != item.dataset {
-        guard let place = node(copy.dataset) else { continue }
-        held[place, default: []].append((key, number, copy.addedAt, copy.removedAt))
-      }
+      markedIn[item.home, default: 0] += Int(item.counts.total)
+      for place in item.places { held[place.dataset, default: []].append((number, place)) }
     }
+    self.named = named
     bySubject = subjects
-    self.keys = keys
-    self.counts = counts
     var own: [Int32: Origin] = [:]
-    var places = Set(held.keys)
-    var rest: [Int32: UInt32] = [:]
-    for (dataset, total) in totals {
-      guard let place = node(dataset) else { continue }
-      rest[place] = UInt32(clamping: total - markedIn[dataset, default: 0])
-      places.insert(place)
-    }
-    for place in places.sorted() {
+    for dataset in Set(held.keys).union(totals.keys).sorted() {
       var leaves: [(key: UInt64, counts: ReachTrie.Counts)] = []
-      if let number = rest[place], number > 0 {
-        leaves.append((Self.key(dataset: place), ReachTrie.Counts(total: number)))
+      let rest = totals[dataset, default: 0] - markedIn[dataset, default: 0]
+      if rest > 0 { leaves.append((Self.key(dataset: dataset), ReachTrie.Counts(total: UInt32(clamping: rest)))) }
+      let items = (held[dataset] ?? []).map {
+        (key: Self.key(of: classes, $0.number), number: $0.number, place: $0.place)
       }
-      let items = held[place] ?? []
-      leaves += items.map { ($0.key, counts[$0.number]) }
+      leaves += items.map { ($0.key, classes[$0.number].counts) }
       leaves.sort { $0.key < $1.key }
       // One contribution copied twice into one dataset is there once.
       var distinct: [(key: UInt64, counts: ReachTrie.Counts)] = []
       for leaf in leaves where distinct.last?.key != leaf.key { distinct.append(leaf) }
-      own[place] = Origin(
+      own[dataset] = Origin(
         root: trie.build(distinct),
-        removals: items.compactMap { item in
-          item.removed.map { (by: Stamp($0).width == 0 ? $0.lowerBound : $0.upperBound, key: item.key) }
-        }.sorted { ($0.by, $0.key) < ($1.by, $1.key) },
-        additions: items.compactMap { item in item.added.map { (from: $0.lowerBound, key: item.key) } }
+        removals: items.compactMap { item in item.place.gone.map { (by: $0, key: item.key) } }
+          .sorted { ($0.by, $0.key) < ($1.by, $1.key) },
+        additions: items.compactMap { item in item.place.came.map { (from: $0, key: item.key) } }
           .sorted { ($0.from, $0.key) > ($1.from, $1.key) })
     }
     self.own = own
   }
 
-  private static func counts(_ item: MarkedContribution, asOf: Instant?) -> ReachTrie.Counts {
-    func happened(_ range: Range<Instant>?) -> Bool { range.map { asOf == nil || $0.lowerBound <= asOf! } ?? false }
-    return ReachTrie.Counts(
-      total: 1, withdrawn: happened(item.withdrawnAt) ? 1 : 0, erased: happened(item.removedAt) ? 1 : 0,
-      optedOut: item.hasChoice(optOutTypes, at: asOf) ? 1 : 0, limited: item.hasChoice(limitTypes, at: asOf) ? 1 : 0)
+  private static func key(of classes: [ContributionClass], _ number: Int) -> UInt64 {
+    key(dataset: classes[number].home, number: number)
+  }
+
+  /// The classes of one dataset.
+  func classes(in dataset: Int32) -> ArraySlice<ContributionClass> {
+    var (low, high) = (0, classes.count)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if classes[middle].home < dataset { low = middle + 1 } else { high = middle }
+    }
+    return classes[low...].prefix { $0.home == dataset }
   }
 
   func root(of dataset: Int32) -> ReachTrie.Root { own[dataset]?.root ?? ReachTrie.empty }
 
-  func number(of id: String) -> Int? { byID[id].map(Int.init) }
+  /// The class of a contribution that a run names; nil if it is unknown or carries no mark.
+  func number(of id: String) -> Int? { named[NameNumbers.hash(id)].map(Int.init) }
 
-  func key(_ number: Int) -> UInt64 { keys[number] }
+  func key(_ number: Int) -> UInt64 { Self.key(of: classes, number) }
 
   func numbers(ofSubject subject: UInt64) -> [Int32] { bySubject[subject] ?? [] }
 
@@ -130,5 +107,5 @@ struct ContributionTable: Sendable {
     return low
   }
 
-  func counts(_ number: Int) -> ReachTrie.Counts { counts[number] }
+  func counts(_ number: Int) -> ReachTrie.Counts { classes[number].counts }
 }

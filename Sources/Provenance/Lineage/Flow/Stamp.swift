@@ -6,7 +6,7 @@ struct Stamp: Sendable, Hashable {
 
   static let none = Stamp(start: Instant(seconds: 0), width: -1)
 
-  private init(start: Instant, width: Int32) {
+  init(start: Instant, width: Int32) {
     self.start = start
     self.width = width
   }

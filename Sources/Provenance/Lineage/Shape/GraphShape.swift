@@ -81,9 +81,11 @@ struct GraphShape: Sendable {
     }
     edges.sort { ($0.to, $0.from, $0.sort, $0.role, $0.qualifier) < ($1.to, $1.from, $1.sort, $1.role, $1.qualifier) }
     Self.joinEqual(&edges, &qualifiers)
-    exceptions = Self.coverDerivations(&edges, &qualifiers, kinds: kinds)
+    let cover = DerivationCover(edges, qualifiers, kinds: kinds)
+    exceptions = cover.exceptions
+    edges = cover.edges
     self.edges = edges
-    self.qualifiers = qualifiers
+    self.qualifiers = cover.qualifiers
     offsets = Self.offsets(edges, count: count)
     var targets = CompressedRows(offsets: offsets, targets: edges.map(\.from)).reversed()
     targets.removeRepeats()
@@ -113,44 +115,6 @@ struct GraphShape: Sendable {
       }
     }
     edges = kept
-  }
-
-  /// A run between two entities that are also linked by `wasDerivedFrom` is one derivation with that activity
-  /// (record format, section 6): the direct edge goes, or, if it has grounds of its own, stands for that pair alone.
-  private static func coverDerivations(
-    _ edges: inout [Edge], _ qualifiers: inout [Qualifier], kinds: [RecordKind?]
-  ) -> [UInt64: Set<Int32>] {
-    let starts = offsets(edges, count: kinds.count)
-    func uses(_ run: Int32, _ entity: Int32) -> Bool {
-      var (low, high) = (Int(starts[Int(run)]), Int(starts[Int(run) + 1]))
-      let end = high
-      while low < high {
-        let middle = low + (high - low) / 2
-        if edges[middle].from < entity { low = middle + 1 } else { high = middle }
-      }
-      return low < end && edges[low].from == entity && edges[low].sort == .used
-    }
-    var exceptions: [UInt64: Set<Int32>] = [:]
-    var isGone = [Bool](repeating: false, count: edges.count)
-    for at in edges.indices where edges[at].sort == .derived || edges[at].sort == .revision {
-      let edge = edges[at]
-      let row = edges[Int(starts[Int(edge.to)])..<Int(starts[Int(edge.to) + 1])]
-      let named = edge.qualifier < 0 ? -1 : qualifiers[Int(edge.qualifier)].activity
-      let makers = row.filter { $0.sort == .generated && (named < 0 || $0.from == named) }
-      guard let maker = makers.first(where: { uses($0.from, edge.from) })?.from else {
-        // A named activity that is no run of ours says nothing about the flow.
-        if named >= 0, kinds[Int(named)] != .run { qualifiers[Int(edge.qualifier)].activity = -1 }
-        continue
-      }
-      if edge.qualifier < 0 || qualifiers[Int(edge.qualifier)].grounds.isEmpty {
-        isGone[at] = true
-      } else {
-        qualifiers[Int(edge.qualifier)].activity = maker
-        exceptions[pair(maker, edge.to), default: []].insert(edge.from)
-      }
-    }
-    if isGone.contains(true) { edges = zip(edges, isGone).filter { !$0.1 }.map(\.0) }
-    return exceptions
   }
 
   private static func offsets(_ edges: [Edge], count: Int) -> [Int32] {

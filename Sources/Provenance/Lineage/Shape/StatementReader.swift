@@ -58,7 +58,7 @@ struct StatementReader {
     own.location = view["location"]?.string.flatMap { Self.isStated($0) ? $0 : nil }
     own.grounds = Ground.list(view["grounds"])
     if let excluded = view["excludedSubjects"] {
-      own.excludedSubjects = Set(excluded.elements.compactMap { $0.string.map(StreamLog.hash(id:)) })
+      own.excludedSubjects = Set(excluded.elements.compactMap { $0.string.map(NameNumbers.hash(_:)) })
     }
     if let removes = view["removes"] {
       own.removals = removes.elements.map { item in

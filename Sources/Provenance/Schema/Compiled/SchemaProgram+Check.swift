@@ -14,6 +14,13 @@ extension SchemaProgram {
     return nil
   }
 
+  /// The kind that an object names; nil if it is none of the nine.
+  func kind(of record: JSONCursor) -> RecordKind? {
+    guard let kind = record.member(Self.kindName), kind.letter == UInt8(ascii: "\"") else { return nil }
+    let name = kind.name
+    return kinds.first { $0.name == name }?.kind
+  }
+
   static let kindName = JSONName("kind")
   static let idName = JSONName("id")
 

@@ -24,7 +24,8 @@ extension Target {
       }
       check(whole.tally.read == lines.records.count + lines.refused, "not every record was read")
       for entry in whole.entries { checkMerged(entry, in: whole, schema) }
-      checkGraph(RecordWorld(whole, options: LineageOptions(asOf: Instant(rfc3339: "2026-10-01T00:00:00Z"))))
+      checkGraph(
+        inMemory { try RecordWorld(whole, options: LineageOptions(asOf: Instant(rfc3339: "2026-10-01T00:00:00Z"))) })
     }
   }
 
@@ -86,7 +87,7 @@ extension Target {
       let lines = Lines(bytes)
       let set = lines.set(
         [SourceInfo(rank: 0, system: "affidavit"), SourceInfo(rank: 1, system: "mlflow")], chunk: .max)
-      let world = RecordWorld(set, options: LineageOptions(asOf: judge.asOf))
+      let world = inMemory { try RecordWorld(set, options: LineageOptions(asOf: judge.asOf)) }
       let first = verdicts(judge, world, lines)
       let second = verdicts(judge, world, lines)
       check(first == second, "judging twice gives other verdicts")
@@ -155,7 +156,7 @@ struct Lines {
     var index = RecordIndex()
     let half = (records.count + 1) / 2
     for (source, range) in [0..<half, half..<records.count].enumerated() {
-      index.merge(RecordIndex(source: source))
+      inMemory { try index.merge(RecordIndex(source: source)) }
       for start in stride(from: range.lowerBound, to: range.upperBound, by: min(chunk, max(1, range.count))) {
         var piece = RecordIndex(source: source)
         for at in start..<min(start &+ min(chunk, range.count), range.upperBound) {
@@ -163,10 +164,10 @@ struct Lines {
           // A refusal is counted by the index itself.
           try? piece.add(records[at].document.root, kind: records[at].kind, place: place)
         }
-        index.merge(piece)
+        inMemory { try index.merge(piece) }
       }
     }
     for _ in 0..<refused { index.countRejected(source: 0) }
-    return RecordAssembler(sources: sources).assemble(index)
+    return inMemory { try RecordAssembler(sources: sources).assemble(index) }
   }
 }
