@@ -139,10 +139,12 @@ struct SchemaCompiler {
       }
       names.append((name, rule, required.firstIndex(of: name).map { 1 << UInt64($0) } ?? 0))
     }
+    let first = program.texts.count
     let table = program.addTable(names)
     program.objects.append(
       .init(
-        names: table, required: required.isEmpty ? 0 : .max >> UInt64(64 - required.count),
+        names: table, firstText: first, nameCount: names.count,
+        required: required.isEmpty ? 0 : .max >> UInt64(64 - required.count),
         minimumCount: try count(value["minProperties"], pointer) ?? 0))
     program.memberNames.append(properties.keys)
     program.requiredNames.append(required)

@@ -1,6 +1,9 @@
 import JSON
 
 /// The check on the hot path: does a record keep to the schema? Why not is found by `FaultFinder`, which takes its time.
+///
+/// What `JSONParser.parseUnchecked` leaves open is looked at on the way: no object has two members of one name, and containers are nested
+/// no deeper than they may be.
 extension SchemaProgram {
   /// - Returns: the record's kind; `nil` if anything is wrong with it.
   func check(_ record: JSONCursor) -> RecordKind? {
@@ -9,7 +12,7 @@ extension SchemaProgram {
     else { return nil }
     let name = kind.name
     for entry in kinds where entry.name == name {
-      return check(record, entry.rule, id) ? entry.kind : nil
+      return check(record, entry.rule, id, Self.maximumDepth) ? entry.kind : nil
     }
     return nil
   }
@@ -37,19 +40,20 @@ extension SchemaProgram {
     return nil
   }
 
-  private func check(_ value: JSONCursor, _ rule: Int, _ id: JSONCursor) -> Bool {
+  /// - Parameter levels: of containers, this one's among them, that may be here.
+  private func check(_ value: JSONCursor, _ rule: Int, _ id: JSONCursor, _ levels: Int) -> Bool {
     switch rules[rule] {
     case .string(let index): value.letter == UInt8(ascii: "\"") && fault(strings[index], value) == nil
     case .token(let index): check(value, tokens[index])
-    case .object(let index): value.letter == UInt8(ascii: "{") && check(value, objects[index], id)
-    case .array(let index): value.letter == UInt8(ascii: "[") && check(value, arrays[index], id)
-    case .map(let index): value.letter == UInt8(ascii: "{") && check(value, maps[index], id)
+    case .object(let index): value.letter == UInt8(ascii: "{") && check(value, objects[index], id, levels)
+    case .array(let index): value.letter == UInt8(ascii: "[") && check(value, arrays[index], id, levels)
+    case .map(let index): value.letter == UInt8(ascii: "{") && check(value, maps[index], id, levels)
     case .integer(let index): isSafeInteger(value) && numbers[index].contains(value.double ?? .nan)
     case .number(let index):
       (value.letter == UInt8(ascii: "d") || isSafeInteger(value)) && numbers[index].contains(value.double ?? .nan)
     case .boolean: value.letter == UInt8(ascii: "t") || value.letter == UInt8(ascii: "f")
-    case .free: value.letter == UInt8(ascii: "{") && hasSafeIntegers(value)
-    case .stated: hasSafeIntegers(value) && !holdsNull(value)
+    case .free: value.letter == UInt8(ascii: "{") && hasSafeIntegers(value) && value.isSound(maxDepth: levels)
+    case .stated: hasSafeIntegers(value) && !holdsNull(value) && value.isSound(maxDepth: levels)
     }
   }
 
@@ -61,42 +65,56 @@ extension SchemaProgram {
     }
   }
 
-  private func check(_ object: JSONCursor, _ rule: ObjectRule, _ id: JSONCursor) -> Bool {
-    var seen: UInt64 = 0
+  private func check(_ object: JSONCursor, _ rule: ObjectRule, _ id: JSONCursor, _ levels: Int) -> Bool {
+    if levels < 1 || rule.nameCount > 128 && !object.hasUniqueNames { return false }
+    var required: UInt64 = 0
+    // A bit for each of the first 128 names.
+    var (low, high): (UInt64, UInt64) = (0, 0)
     var at = object.at(object.index &+ 1)
     let close = object.close
     var count = 0
     while at.index < close {
       guard let slot = find(at.name, at.utf8, in: rule.names) else { return false }
-      seen |= slot.required
+      required |= slot.required
+      let place = slot.text &- rule.firstText
+      let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: place)
+      if place < 64 {
+        if low & bit != 0 { return false }
+        low |= bit
+      } else if place < 128 {
+        if high & bit != 0 { return false }
+        high |= bit
+      }
       at.index &+= 1
-      guard check(at, slot.rule, id) else { return false }
+      guard check(at, slot.rule, id, levels &- 1) else { return false }
       at.index = at.next
       count &+= 1
     }
-    return seen == rule.required && count >= rule.minimumCount
+    return required == rule.required && count >= rule.minimumCount
   }
 
-  private func check(_ object: JSONCursor, _ rule: MapRule, _ id: JSONCursor) -> Bool {
+  private func check(_ object: JSONCursor, _ rule: MapRule, _ id: JSONCursor, _ levels: Int) -> Bool {
+    if levels < 1 || !object.hasUniqueNames { return false }
     var at = object.at(object.index &+ 1)
     let close = object.close
     var count = 0
     while at.index < close {
       if rule.names >= 0 && fault(strings[rule.names], at) != nil { return false }
       at.index &+= 1
-      guard check(at, rule.value, id) else { return false }
+      guard check(at, rule.value, id, levels &- 1) else { return false }
       at.index = at.next
       count &+= 1
     }
     return count <= rule.maximumCount
   }
 
-  private func check(_ array: JSONCursor, _ rule: ArrayRule, _ id: JSONCursor) -> Bool {
+  private func check(_ array: JSONCursor, _ rule: ArrayRule, _ id: JSONCursor, _ levels: Int) -> Bool {
+    if levels < 1 { return false }
     var at = array.at(array.index &+ 1)
     let close = array.close
     var count = 0
     while at.index < close {
-      guard check(at, rule.element, id) else { return false }
+      guard check(at, rule.element, id, levels &- 1) else { return false }
       if rule.isRelation && relates(at, to: id) { return false }
       at.index = at.next
       count &+= 1

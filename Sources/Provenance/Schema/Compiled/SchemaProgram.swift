@@ -40,6 +40,10 @@ struct SchemaProgram: Sendable {
   /// An object with named members.
   struct ObjectRule: Sendable {
     var names: NameTable
+    /// Index of the text of its first name; those of the others follow.
+    var firstText: Int
+    /// Named members.
+    var nameCount: Int
     var required: UInt64
     var minimumCount: Int
   }
@@ -117,6 +121,8 @@ struct SchemaProgram: Sendable {
     }
   }
 
+  /// Levels of containers that a record may have.
+  static let maximumDepth = 64
   /// Bytes that any text but those in `extensions` may have: 64 KiB.
   static let maximumTextBytes = 65_536
   /// Bytes that an id may have; the schema can only count code points.
