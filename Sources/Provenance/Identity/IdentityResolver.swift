@@ -108,12 +108,13 @@ struct IdentityResolver {
   /// Unites the items of one key, in order of precedence.
   private mutating func unite(_ items: [Int32]) {
     var roots: [Int32] = []
+    var known: Set<Int32> = []
     for item in items {
       var united = roots.isEmpty
       for root in roots.prefix(Self.attempts) where !united { united = unite(root, item) }
       if !united, let first = roots.first { holdApart(first, item) }
       let root = partition.root(item)
-      if !roots.contains(root) { roots.append(root) }
+      if known.insert(root).inserted { roots.append(root) }
     }
   }
 

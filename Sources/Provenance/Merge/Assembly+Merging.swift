@@ -69,8 +69,8 @@ extension Assembly {
         }
       }
       sources.sort { a, b in a.rank != b.rank ? a.rank < b.rank : a.bytes.lexicographicallyPrecedes(b.bytes) }
-      var distinct: [JSONValue] = []
-      for source in sources where !distinct.contains(source.value) { distinct.append(source.value) }
+      var seen: Set<JSONValue> = []
+      let distinct = sources.map(\.value).filter { seen.insert($0).inserted }
       members = rewriter.rewritten(members, kind: items[Int(item)].kind)
       if RewrittenRelations.settle(&members, id: keptID) { findings.insert(IdentityFinding(.selfRelation, [keptID])) }
       return Voice(

@@ -153,11 +153,19 @@ struct Assembly {
       return x != y ? x < y : index.kept[a.record].digest < index.kept[b.record].digest
     }
     var clusters: [(records: [Int], keys: IdentityKeys)] = []
-    for (record, keys) in keyed.filter({ !$0.keys.strong.isEmpty }) {
-      if let at = clusters.firstIndex(where: { !$0.keys.contradicts(keys) }) {
-        clusters[at].records.append(record)
-        clusters[at].keys.join(keys)
+    // Where all name a digest of one algorithm, it finds their cluster.
+    let speaking = keyed.filter { !$0.keys.strong.isEmpty }
+    let algorithms = Set(speaking.map { Set($0.keys.strong.keys) })
+    let isOfOneAlgorithm = algorithms.count == 1 && algorithms.first?.count == 1
+    var byDigests: [[String: String]: Int] = [:]
+    for (record, keys) in speaking {
+      let known =
+        isOfOneAlgorithm ? byDigests[keys.strong] : clusters.firstIndex(where: { !$0.keys.contradicts(keys) })
+      if let known {
+        clusters[known].records.append(record)
+        clusters[known].keys.join(keys)
       } else {
+        byDigests[keys.strong] = clusters.count
         clusters.append(([record], keys))
       }
     }

@@ -134,8 +134,10 @@ struct MemberMerge {
   /// Measures of security count if all who speak of them name them.
   private mutating func commonMeasures(_ claims: [Claim], pointer: JSONPointer) -> JSONValue {
     let lists = claims.map { $0.value.array ?? [] }
-    let common = (lists.first ?? []).filter { measure in lists.allSatisfy { $0.contains(measure) } }
-    if lists.allSatisfy({ Set($0) == Set(common) }) { return .array(common) }
+    let sets = lists.map(Set.init)
+    let shared = sets.dropFirst().reduce(sets.first ?? []) { $0.intersection($1) }
+    let common = (lists.first ?? []).filter(shared.contains)
+    if sets.allSatisfy({ $0 == shared }) { return .array(common) }
     note(kept: .array(common), by: claims, others: claims, rule: .stricter, pointer: pointer)
     return .array(common)
   }
@@ -210,10 +212,12 @@ struct MemberMerge {
     kept: JSONValue, by holders: [Claim], others: [Claim], rule: MergeRule, pointer: JSONPointer
   ) {
     var values: [(value: JSONValue, voices: [Int])] = []
+    var places: [JSONValue: Int] = [:]
     for claim in others {
-      if let at = values.firstIndex(where: { $0.value == claim.value }) {
+      if let at = places[claim.value] {
         values[at].voices.append(claim.voice)
       } else {
+        places[claim.value] = values.count
         values.append((claim.value, [claim.voice]))
       }
     }
@@ -224,17 +228,16 @@ struct MemberMerge {
       "others": .array(values.map { statement($0.value, $0.voices) }), "rule": .string(rule.rawValue),
     ])
     var systems: [String] = []
+    var known: Set<String> = []
     for voice in holders.map(\.voice) + values.flatMap(\.voices) {
-      for system in voices[voice].systems where !systems.contains(system) { systems.append(system) }
+      for system in voices[voice].systems where known.insert(system).inserted { systems.append(system) }
     }
     findings.append((pointer.description, rule, systems))
   }
 
   private func statement(_ value: JSONValue, _ speakers: [Int]) -> JSONValue {
-    var sources: [JSONValue] = []
-    for speaker in speakers {
-      for source in voices[speaker].sources where !sources.contains(source) { sources.append(source) }
-    }
+    var seen: Set<JSONValue> = []
+    let sources = speakers.flatMap { voices[$0].sources }.filter { seen.insert($0).inserted }
     return ["value": value, "sources": .array(sources)]
   }
 }

@@ -58,7 +58,8 @@ struct MergedRecord {
 
   private mutating func add(_ targets: [String], to relation: String, id: String) {
     var items = members[relation]?.array ?? []
-    for target in Set(targets).sorted() where target != id && !items.contains(where: { $0["id"]?.string == target }) {
+    let known = Set(items.compactMap { $0["id"]?.string })
+    for target in Set(targets).sorted() where target != id && !known.contains(target) {
       items.append(["id": .string(target)])
     }
     if !items.isEmpty { members[relation] = .array(items) }

@@ -73,7 +73,8 @@ enum RewrittenRelations {
     for name in SelfRelation.members {
       guard let items = members[name]?.array else { continue }
       var kept: [JSONValue] = []
-      for item in items where !kept.contains(item) {
+      var seen: Set<JSONValue> = []
+      for item in items where seen.insert(item).inserted {
         if item["id"]?.string == id {
           dropped = true
         } else {
@@ -85,9 +86,8 @@ enum RewrittenRelations {
     }
     for name in ["entities", "contracts"] {
       guard let items = members[name]?.array else { continue }
-      var kept: [JSONValue] = []
-      for item in items where !kept.contains(item) { kept.append(item) }
-      members[name] = .array(kept)
+      var seen: Set<JSONValue> = []
+      members[name] = .array(items.filter { seen.insert($0).inserted })
     }
     return dropped
   }
