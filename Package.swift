@@ -75,7 +75,7 @@ let package = Package(
     .executableTarget(
       name: "affidavit-bench",
       dependencies: [
-        "JSON", "Crypto", "CEL", "Provenance", "Protection", "Privacy", "Policy", "Engine",
+        "JSON", "Crypto", "CEL", "Provenance", "Protection", "Privacy", "Policy", "Engine", "Spill",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks", exclude: ["README.md", "memory", "peers", "run"]),

@@ -31,6 +31,12 @@ struct AffidavitBench: AsyncParsableCommand {
   )
   var rules: [String] = []
 
+  @Option(
+    help:
+      "Lineage of bad shapes in place of all else, for this many millions: a chain, stars, a dense layer, and ten times the edges."
+  )
+  var shapes: Double?
+
   @Option(help: "Folder for the records, which are left there; it must exist.")
   var folder: String?
 
@@ -44,12 +50,21 @@ struct AffidavitBench: AsyncParsableCommand {
     if let megabytes, !(1...10_000).contains(megabytes) {
       throw ValidationError("--megabytes takes a number from 1 to 10000")
     }
+    if let shapes, !(0.0001...10).contains(shapes) {
+      throw ValidationError("--shapes takes a number from 0.0001 to 10")
+    }
     guard !workers.isEmpty, workers.allSatisfy({ (1...256).contains($0) }) else {
       throw ValidationError("--workers takes numbers from 1 to 256")
     }
   }
 
   func run() async throws {
+    if let shapes {
+      say(Machine.description)
+      say(LineageShape.heading)
+      for shape in LineageShape.all(shapes) { try shape.measure() }
+      return
+    }
     let packs = try packs()
     if let firstRecord { return try Startup.reach(firstRecord, packs: packs) }
     let temporary = FileManager.default.temporaryDirectory.appendingPathComponent("affidavit-bench-\(getpid())")
