@@ -37,6 +37,26 @@ import Testing
     #expect(bundle.split(separator: "\n").count == all.lines.count)
   }
 
+  @Test("packs that a workspace adds judge beside the others; what is not law is readiness and fails no run")
+  func furtherPacks() throws {
+    let bank = try Bank.fresh()
+    try bank.edit("affidavit.yaml", "policies: [gdpr, ccpa]", "policies: [gdpr, eu-ai-act, us-aaa]")
+    try bank.edit(
+      "records/2026-Q3/governance.jsonl", #""offersToUnion":true,"roles":["#,
+      #""offersToUnion":true,"roles":["ai-provider","#)
+    let outcome = try bank.run("check", "--format", "json", "--period", "2026-Q3", "--fail-on", "none")
+    #expect(outcome.code == 0, "\(outcome.message)")
+    let verdicts = try outcome.jsonLines()
+    func of(_ rule: String) -> [[String: Any]] { verdicts.filter { ($0["rule"] as? String)?.hasPrefix(rule) == true } }
+    #expect(!of("gdpr.").isEmpty && of("ccpa.").isEmpty)
+    #expect(of("eu-ai-act.art5.1.prohibited-practice").contains { $0["verdict"] as? String == "fail" })
+    #expect(
+      of("eu-ai-act.art9.").allSatisfy { $0["verdict"] as? String == "notYetInForce" } && !of("eu-ai-act.art9.").isEmpty
+    )
+    #expect(of("us-aaa.").allSatisfy { $0["verdict"] as? String == "notYetInForce" && $0["readiness"] is String })
+    #expect(!of("us-aaa.").isEmpty)
+  }
+
   @Test("exit code 1 from --fail-on on, 0 below") func failOn() throws {
     #expect(try Self.json.get().code == 1, "high is the default")
     let bank = try Bank.shared()

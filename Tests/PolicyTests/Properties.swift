@@ -115,7 +115,9 @@ struct Seeded: RandomNumberGenerator {
     }
   }
 
-  @Test("what is not evidence never changes the verdict of a pack's rule", arguments: ["gdpr", "ccpa"])
+  @Test(
+    "what is not evidence never changes the verdict of a pack's rule",
+    arguments: ["gdpr", "ccpa", "eu-ai-act", "us-aaa"])
   func evidenceOfPacks(_ name: String) throws {
     let packs = try PackFiles.load([name])
     let tester = PackTester(packs)
