@@ -14,10 +14,12 @@ enum PackFiles {
 }
 
 @Suite("The packs that come along") struct ShippedPacks {
-  @Test("load without a fault") func load() throws {
+  @Test("load together without a fault, each with tables of its own names, by which `law` replaces them")
+  func load() throws {
     do {
-      let packs = try PackFiles.load()
-      #expect(packs.rules.count >= 20)
+      let packs = try PackFiles.load(["gdpr", "ccpa", "eu-ai-act", "us-aaa"])
+      #expect(packs.rules.count >= 100)
+      #expect(packs.tableNames.count == packs.packs.map(\.content.tables.count).reduce(0, +))
     } catch {
       Issue.record("\(error)")
     }
