@@ -144,7 +144,9 @@ struct Seeded: RandomNumberGenerator {
           let source = world.streamed.first { names.contains($0.document.root["id"]?.string) }
           let explained =
             world.docket.explain(
-              rule: one.rule, subject: verdict.subject, record: source?.document.root) ?? verdict
+              rule: one.rule, subject: verdict.subject, record: source?.document.root,
+              contributions: source.flatMap { world.records.contributions(of: $0.document.root, kind: $0.kind) })
+            ?? verdict
           let touched = explained.evidence.contains { evidence in
             guard evidence.record == place.id, let tokens = evidence.pointer?.tokens else { return false }
             return tokens.starts(with: place.tokens) || place.tokens.starts(with: tokens)
@@ -197,11 +199,13 @@ extension SmallWorld {
   /// What the world computes of all its records: facts, and which records cover or touch which.
   var facts: [String: [String]] {
     var facts: [String: [String]] = [:]
+    let sources = docket.world.ids(of: .dataset).compactMap(docket.world.node)
     let world = docket.world
     for node in 0..<Int32(world.graph.count) {
       let id = world.graph.id(node)
       facts[id] =
         ["\(world.graph.facts(node))"] + world.documents(covering: id) + world.events(touching: id)
+        + sources.map { "\(world.graph.path(from: $0, to: node) ?? [])" }
         + world.runs(touching: id)
         + world.names(of: id)
     }
