@@ -148,7 +148,9 @@ struct Seeded: RandomNumberGenerator {
               contributions: source.flatMap { world.records.contributions(of: $0.document.root, kind: $0.kind) })
             ?? verdict
           let touched = explained.evidence.contains { evidence in
-            guard evidence.record == place.id, let tokens = evidence.pointer?.tokens else { return false }
+            guard evidence.record == place.id else { return false }
+            // Which law applies follows from what the record says of it and of the place of the person.
+            guard let tokens = evidence.pointer?.tokens else { return ["regime", "region"].contains(place.tokens[0]) }
             return tokens.starts(with: place.tokens) || place.tokens.starts(with: tokens)
           }
           guard !touched else { continue }
@@ -210,6 +212,10 @@ extension SmallWorld {
         + world.names(of: id)
     }
     facts[""] = [docket.context.profileFacts].map { "\($0)" } + docket.pathTargets
+    for (document, kind) in streamed where kind == .request {
+      let contributions = records.contributions(of: document.root, kind: kind) ?? []
+      facts[document.root["id"]?.string ?? ""] = contributions.compactMap { $0.root["id"]?.string }
+    }
     return facts
   }
 }
