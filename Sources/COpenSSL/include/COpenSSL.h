@@ -19,6 +19,7 @@
 #include <openssl/x509.h>
 
 #include "aff_base64url.h"
+#include "aff_cms.h"
 #include "aff_hash.h"
 #include "aff_keys.h"
 #include "aff_random.h"
