@@ -70,7 +70,7 @@ let package = Package(
       ]),
     .executableTarget(
       name: "affidavit",
-      dependencies: ["Engine", "Spill", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: ["Engine", "Spill", "Transparency", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
     .executableTarget(
       name: "affidavit-bench",

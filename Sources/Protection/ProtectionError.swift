@@ -21,6 +21,8 @@ public enum ProtectionError: Error, Hashable, Sendable, CustomStringConvertible 
   case disk(DiskError)
   /// A file that holds no key of the expected kind, or a pass phrase that does not open it.
   case key(path: String)
+  /// A private key file that others may read.
+  case exposed(path: String)
   /// The cryptographic library failed where no input can be at fault.
   case library
 
@@ -53,6 +55,7 @@ public enum ProtectionError: Error, Hashable, Sendable, CustomStringConvertible 
     case .file(let path): "\(path): cannot be read or written"
     case .disk(let error): error.description
     case .key(let path): "\(path): holds no usable key, or the pass phrase is another"
+    case .exposed(let path): "\(path): others may read this private key; chmod 600, and if they did, make a new one"
     case .library: "the cryptographic library failed"
     }
   }

@@ -5,6 +5,7 @@ import Ledger
 import Policy
 import Protection
 import Spill
+import Transparency
 import XML
 import YAML
 
@@ -27,6 +28,7 @@ struct Failure {
     case let error as DiskError: self.init(Terminal.safe(error.description), .input)
     case let error as XMLError: self.init(error.description, .configuration)
     case let error as LedgerError: self.init(Terminal.safe(error.description), Self.kind(error))
+    case let error as LogError: self.init(Terminal.safe(error.description), .integrity)
     case let error as SpillError: self.init(Terminal.safe("\(error); nothing was published"), .input)
     default: return nil
     }

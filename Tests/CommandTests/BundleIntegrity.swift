@@ -6,19 +6,27 @@ import Testing
     let bank = try Bank.shared()
     let names = try Set(Bank.files(bank.bundle()).keys)
     for name in [
-      "VERIFY.md", "findings.csv", "grant-auditor-2026-Q3-1.jwe.json", "grant-regulator-2026-Q3-1.jwe.json",
+      "VERIFY.md", "checkpoint", "checkpoint-consistency.json", "checkpoint.tsq", "findings.csv",
+      "grant-auditor-2026-Q3-1.jwe.json", "grant-regulator-2026-Q3-1.jwe.json",
       "keyring.jwe.json",
-      "lineage.csv", "manifest.json", "manifest.jws", "quarantine.jsonl", "records.sdj", "releases.json", "report.html",
-      "report.xml", "sealing.json", "sealing.jws", "signing.pub.jwk", "signing.pub.pem", "verdicts.jsonl",
+      "lineage.csv", "log.vkey", "manifest.json", "manifest.json.p7s", "manifest.jws", "quarantine.jsonl",
+      "records.sdj", "releases.json", "report.html",
+      "report.html.p7s", "report.xml", "sealing.json", "sealing.jws", "signing.cert.pem", "signing.pub.jwk",
+      "signing.pub.pem", "verdicts.jsonl",
     ] { #expect(names.contains(name), "\(name) is missing") }
     #expect(!names.contains { $0.contains("board") }, "an audience that opens nothing has no grant")
 
     let trusted = try bank.run("verify", "reports/2026-Q3", "--trust", "keys/signing.pub.jwk")
     #expect(trusted.code == 0, "\(trusted.text)\(trusted.message)")
-    for name in names.subtracting(["manifest.json", "manifest.jws", "sealing.json", "sealing.jws"]) {
+    for name in names.subtracting([
+      "manifest.json", "manifest.json.p7s", "manifest.jws", "sealing.json", "sealing.jws",
+    ]) {
       #expect(trusted.text.contains("file \(name): "), "\(name) is not checked")
     }
-    for check in ["signature", "sealing", "records", "report signature", "report schema", "report page"] {
+    for check in [
+      "signature", "sealing", "records", "audit log", "signature of report.html", "signature of manifest.json",
+      "report signature", "report schema", "report page",
+    ] {
       #expect(trusted.lines.contains { $0.hasPrefix("ok ") && $0.contains(" \(check): ") }, "\(check): \(trusted.text)")
     }
     let own = try bank.run("verify", "reports/2026-Q3", "--format", "json")

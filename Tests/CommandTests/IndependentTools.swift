@@ -10,7 +10,7 @@ import Testing
     let commands = block.split(separator: "\n").map(String.init).filter {
       !$0.hasPrefix("#") && !$0.isEmpty && $0 != "bash" && $0 != "sh"
     }
-    #expect(commands.count == 8)
+    #expect(commands.count == 12)
     guard let shell = Tool("bash") else { return }
     for command in commands {
       let tool = String(command.prefix { $0 != " " })

@@ -5,6 +5,8 @@
                                           whose fields are in clear, each field is one that was signed
   verify.py fields KEYS.jwks [NUMBER]     opens the sealed fields of NUMBER records (all) with the keys of a grant, and checks that each
                                           is one that was signed, at its place
+  verify.py log                           the checkpoint of the audit log is signed by the log's key; the log went on from the one in the
+                                          manifest and the report; in a package, the sealing of its bundle is in the log
   verify.py jwk KEY.key.pem               prints a private key on P-256 as the JWK that jose takes
 """
 import base64, hashlib, json, os, re, subprocess, sys, tempfile
@@ -146,6 +148,93 @@ def fields(keys, most):
     print(f"{count} fields, each as it was signed")
 
 
+def node(left, right):
+    return hashlib.sha256(b"\1" + left + right).digest()
+
+
+def walk(index, last, proof, one, other):
+    """RFC 9162 2.1.3.2 and 2.1.4.2: two roots, of the tree that grew and of the earlier one."""
+    for sibling in proof:
+        if last == 0:
+            raise ValueError("a proof that is too long")
+        if index & 1 or index == last:
+            one, other = node(sibling, one), node(sibling, other)
+            while index and not index & 1:
+                index, last = index >> 1, last >> 1
+        else:
+            one = node(one, sibling)
+        index, last = index >> 1, last >> 1
+    if last:
+        raise ValueError("a proof that is too short")
+    return one, other
+
+
+def consistent(old, old_root, size, new_root, proof):
+    if old == 0 or old == size:
+        return not proof and (old == 0 or old_root == new_root)
+    if old & (old - 1) == 0:
+        proof = [old_root] + proof
+    index, last = old - 1, size - 1
+    while index & 1:
+        index, last = index >> 1, last >> 1
+    return walk(index, last, proof[1:], proof[0], proof[0]) == (new_root, old_root)
+
+
+def checkpoint(note, key):
+    """Size and root of a checkpoint (c2sp.org/tlog-checkpoint) that the key (c2sp.org/signed-note) signed."""
+    name, number, public = key.split("+", 2)
+    text, _, signatures = note.rpartition("\n\n")
+    text += "\n"
+    with tempfile.TemporaryDirectory() as folder:
+        names = [os.path.join(folder, name) for name in ("key", "text", "signature")]
+        for line in signatures.splitlines():
+            dash, signer, value = line.split(" ")
+            value = base64.b64decode(value)
+            if signer != name or value[:4].hex() != number:
+                continue
+            for file, data in zip(names, (bytes.fromhex("302a300506032b6570032100") + base64.b64decode(public)[1:], text.encode(), value[4:])):
+                with open(file, "wb") as out:
+                    out.write(data)
+            command = ["openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-keyform", "DER", "-inkey", names[0], "-in", names[1], "-sigfile", names[2]]
+            origin, size, root = text.splitlines()[:3]
+            if subprocess.run(command, capture_output=True).returncode == 0 and origin == name:
+                return origin, int(size), base64.b64decode(root)
+    raise ValueError("the checkpoint is not signed by the log's key")
+
+
+def log():
+    manifest = json.load(open("manifest.json"))
+    key = open("log.vkey").read().strip()
+    origin, size, root = checkpoint(open("checkpoint").read(), key)
+    proofs = json.load(open("checkpoint-consistency.json"))
+    if proofs["to"] != {"size": size, "root": base64.b64encode(root).decode()}:
+        raise ValueError("the proofs are about another checkpoint")
+    anchors = [manifest["checkpoint"]]
+    if os.path.exists("report.xml"):
+        with open("report.xml", encoding="utf-8") as file:
+            tag = re.search(r"<(?:\w+:)?checkpoint\b[^>]*>", file.read()).group(0)
+        anchors.append({name: re.search(r'\b' + name + '="([^"]*)"', tag).group(1) for name in ("origin", "size", "root")})
+    for anchor in anchors:
+        old, old_root = int(anchor["size"]), base64.b64decode(anchor["root"])
+        hashes = [p["hashes"] for p in proofs["from"] if p["size"] == old] or ([[]] if old == size else [])
+        if anchor["origin"] != origin or not hashes or not consistent(old, old_root, size, root, [base64.b64decode(h) for h in hashes[0]]):
+            raise ValueError("the log does not go on from its earlier checkpoint: it was rewritten")
+    if "package" in manifest:
+        entry = open("bundle.tlog-entry", "rb").read()
+        found = json.loads(entry)
+        if found["op"] != "run.sealed" or {"n": "manifest.json", "h": manifest["package"]["bundle"]} not in found["obj"]:
+            raise ValueError("the entry is not about this bundle")
+        head, _, note = open("bundle.tlog-proof").read().partition("\n\n")
+        first, index, *hashes = head.splitlines()
+        index = int(index.removeprefix("index "))
+        leaf = hashlib.sha256(b"\0" + entry).digest()
+        if first != "c2sp.org/tlog-proof@v1" or checkpoint(note, key) != (origin, size, root) or index >= size:
+            raise ValueError("not a proof in this log")
+        if walk(index, size - 1, [base64.b64decode(h) for h in hashes], leaf, leaf)[0] != root:
+            raise ValueError("the sealing of the bundle is not in the log")
+    print(f"{size} entries, signed; the log went on from its earlier checkpoints")
+
+
 def jwk(pem):
     given = ["-passin", "env:AFFIDAVIT_PASSPHRASE"] if "AFFIDAVIT_PASSPHRASE" in os.environ else []
     run = subprocess.run(["openssl", "pkey", "-in", pem, "-noout", "-text"] + given, stdout=subprocess.PIPE)
@@ -160,6 +249,11 @@ def jwk(pem):
 
 if len(sys.argv) == 3 and sys.argv[1] == "records":
     records(sys.argv[2])
+elif sys.argv[1:] == ["log"]:
+    try:
+        log()
+    except (ValueError, KeyError, OSError) as error:
+        sys.exit(f"audit log: {error}")
 elif len(sys.argv) == 3 and sys.argv[1] == "jwk":
     jwk(sys.argv[2])
 elif len(sys.argv) in (3, 4) and sys.argv[1] == "fields":

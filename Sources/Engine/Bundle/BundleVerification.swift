@@ -1,15 +1,25 @@
 import Foundation
 import JSON
 import Protection
+import Provenance
 
 /// `affidavit verify`.
 public struct BundleVerification {
   public var bundle: String
   public var trust: String?
+  public var previous: String?
+  /// The day or instant at which certificates must be valid; nil for now.
+  public var asOf: String?
+  /// File with certificates of authorities for time stamps.
+  public var authorities: String?
 
-  public init(bundle: String, trust: String?) {
+  public init(bundle: String, trust: String?, previous: String? = nil, asOf: String? = nil, authorities: String? = nil)
+  {
     self.bundle = bundle
     self.trust = trust
+    self.previous = previous
+    self.asOf = asOf
+    self.authorities = authorities
   }
 
   public struct Outcome: Sendable {
@@ -45,10 +55,20 @@ public struct BundleVerification {
 
   public func run() throws -> Outcome {
     let trusted = try trust.map { try KeyFiles.publicKey(URL(fileURLWithPath: $0), for: .signature) }
+    var time = Int64(Date().timeIntervalSince1970)
+    if let asOf {
+      guard let when = When(asOf) else {
+        throw EngineError(.configuration, "--as-of \(asOf) is neither a day (2026-10-05) nor an instant with a zone")
+      }
+      time = when.range.lowerBound.seconds
+    }
     let templates = try? Resources.find().templates
     return Outcome(
       checks: try BundleVerifier(
-        bundle: URL(fileURLWithPath: bundle, isDirectory: true), trusted: trusted, templates: templates
+        bundle: URL(fileURLWithPath: bundle, isDirectory: true), trusted: trusted,
+        previous: previous.map { URL(fileURLWithPath: $0) }, time: time,
+        authorities: try authorities.map(Stamping.read),
+        templates: templates
       ).run())
   }
 }

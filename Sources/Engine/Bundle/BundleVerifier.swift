@@ -32,12 +32,23 @@ public struct BundleVerifier {
   public var bundle: URL
   /// The key that must have signed; nil takes the bundle's own and says so.
   public var trusted: P256.PublicKey?
+  /// An earlier bundle, from whose checkpoint the audit log must go on.
+  public var previous: URL?
+  /// When certificates must be valid, in seconds since 1970.
+  public var time: Int64
+  /// Certificates of authorities for time stamps, PEM.
+  public var authorities: [UInt8]?
   /// Templates by which the page can be made again, where the bundle has none of its own.
   public var templates: URL?
 
-  public init(bundle: URL, trusted: P256.PublicKey?, templates: URL?) {
+  public init(
+    bundle: URL, trusted: P256.PublicKey?, previous: URL? = nil, time: Int64 = Int64(Date().timeIntervalSince1970),
+    authorities: [UInt8]? = nil, templates: URL?
+  ) {
     self.bundle = bundle
     self.trusted = trusted
+    self.previous = previous
+    (self.time, self.authorities) = (time, authorities)
     self.templates = templates
   }
 
@@ -82,6 +93,8 @@ public struct BundleVerifier {
     }
     checks += FileChecks(contents: contents, listed: listed).run()
     checks.append(records(contents, manifest, key))
+    checks += FileSignatureChecks(contents: contents, key: key, time: time).run()
+    checks += LogChecks(contents: contents, manifest: manifest, previous: previous, authorities: authorities).run()
     checks += ReportChecks(contents: contents, isRequired: manifest.package == nil, key: key, templates: templates)
       .run()
     return checks

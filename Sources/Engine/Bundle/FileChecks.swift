@@ -5,7 +5,8 @@ struct FileChecks {
 
   /// Files that no list names, since they sign the lists.
   private static let unlisted = [
-    Manifest.name, Manifest.signatureName, Sealing.name, Sealing.signatureName,
+    Manifest.name, Manifest.signatureName, Manifest.name + FileSignatureChecks.suffix, Sealing.name,
+    Sealing.signatureName,
   ]
 
   func run() -> [BundleCheck] {

@@ -1,4 +1,5 @@
 public import JSON
+public import Transparency
 
 /// `manifest.json` of a bundle: what is in it and what it was made from. Signed as `manifest.jws` (JWS compact, ES256), whose payload is
 /// the file's bytes. Its form is that of RFC 8785, so the bytes are fixed by the values.
@@ -50,6 +51,9 @@ public struct Manifest: Hashable, Sendable {
   /// Head of the ledger's hash chain when the run began.
   public var previousLedgerHead: String
 
+  /// The audit log before the run.
+  public var checkpoint: Checkpoint
+
   public var json: JSONValue {
     [
       "format": .int(Int64(Self.format)), "organisation": .string(organisation),
@@ -69,7 +73,7 @@ public struct Manifest: Hashable, Sendable {
       "packs": .array(packs.map(Self.json)), "templates": .array(templates.map(Self.json)),
       "versions": .object(Self.object(versions.map { ($0.key, .string($0.value)) })),
       "policy": Self.json(policy),
-      "previousLedgerHead": .string(previousLedgerHead),
+      "previousLedgerHead": .string(previousLedgerHead), "checkpoint": Self.json(checkpoint),
     ]
   }
 
@@ -91,6 +95,12 @@ public struct Manifest: Hashable, Sendable {
       files.append(File(name: name, size: Int(size), sha256: sha256))
     }
     return Set(files.map(\.name)).count == files.count ? files : nil
+  }
+
+  private static func json(_ checkpoint: Checkpoint) -> JSONValue {
+    [
+      "origin": .string(checkpoint.origin), "size": .int(Int64(checkpoint.size)), "root": .string(checkpoint.rootText),
+    ]
   }
 
   static func json(_ policy: [String: [String]]) -> JSONValue {

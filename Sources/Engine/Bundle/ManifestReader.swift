@@ -1,4 +1,6 @@
+import Crypto
 import JSON
+import Transparency
 
 /// What verification needs of a manifest, read strictly: its own canonical form and nothing else.
 struct ManifestReader {
@@ -9,6 +11,8 @@ struct ManifestReader {
   var tree: TreeHead
   /// Classes that each audience may open.
   var policy: [String: [String]] = [:]
+  /// The audit log before the run.
+  var checkpoint: Checkpoint
   /// What a package says of itself; nil for a bundle.
   var package: PackageManifest.Package?
   /// All of it.
@@ -19,9 +23,12 @@ struct ManifestReader {
       document.root["format"]?.int64 == Int64(Manifest.format), let files = Manifest.files(document.root["files"]),
       files.allSatisfy({ !Sealing.covers($0.name) }), let tree = TreeHead(document.root["tree"]),
       let organisation = document.root["organisation"]?.string, let period = document.root["period"]?["name"]?.string,
-      let run = document.root["run"]?.string
+      let run = document.root["run"]?.string, let log = document.root["checkpoint"], log.count == 3,
+      let origin = log["origin"]?.string, let size = log["size"]?.int64, size >= 0,
+      let root = log["root"]?.string.flatMap({ Digest(base64: $0) })
     else { return nil }
     (self.organisation, self.period, self.run) = (organisation, period, run)
+    checkpoint = Checkpoint(origin: origin, size: Int(size), root: root)
     (self.files, self.tree, self.root) = (files, tree, document.root)
     for member in document.root["policy"]?.value.object ?? JSONObject() {
       guard let classes = member.value.array?.compactMap(\.string) else { return nil }

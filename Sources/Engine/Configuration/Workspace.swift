@@ -37,6 +37,8 @@ public struct Workspace: Sendable {
   public var configurationFile: URL { folder.appendingPathComponent("affidavit.yaml") }
   public var stateFolder: URL { folder.appendingPathComponent("state", isDirectory: true) }
   public var ledgerFile: URL { stateFolder.appendingPathComponent("affidavit.sqlite") }
+  /// The audit log, as C2SP's tlog-tiles.
+  public var logFolder: URL { stateFolder.appendingPathComponent("log", isDirectory: true) }
   public var keysFolder: URL { folder.appendingPathComponent("keys", isDirectory: true) }
   public var reportsFolder: URL { folder.appendingPathComponent("reports", isDirectory: true) }
   public var waiversFile: URL { folder.appendingPathComponent("waivers.yaml") }

@@ -50,16 +50,24 @@ public struct Disclosing {
       throw EngineError(.configuration, "\(path) exists and is not overwritten", hint: "name another with --out")
     }
     let signing = try KeyFiles.privateKey(configuration.keys.signing, secrets: secrets)
+    let certificate = try SigningCertificate(configuration, key: signing)
     let access = try AudienceAccess(
       source, reader, isClear: isClear, key: key, secrets: secrets)
     let package = PackageManifest.Package(
       audience: audience, mode: isClear ? .clear : .sealed, bundle: source.digest)
+    let ledger = try Ledger(opening: workspace.existingLedger())
+    let trail = AuditTrail(
+      workspace: workspace,
+      signer: try AuditLogKey.load(workspace, organisation: configuration.organisation, secrets: secrets))
+    let log = try PackageLog(trail, ledger, source: source)
     let file = try PackageFile(path)
     try write(package, source, access, into: file)
-    let digest = try seal(package, source, access, signing, into: file)
+    try file.add(SigningCertificate.name, certificate.pem)
+    for part in log.files { try file.add(part.name, part.bytes) }
+    let digest = try seal(package, source, access, signing, certificate, into: file)
     try file.finish()
     // What may be known too much is better than what may be known too little: the log first, then the package.
-    try Ledger(opening: workspace.ledgerFile.path).audit(
+    try ledger.audit(
       AuditEvent(
         operation: "disclose", actor: signing.publicKey.thumbprint, role: "signing", objects: [digest, source.digest],
         details: [
@@ -67,6 +75,7 @@ public struct Disclosing {
           "classes": access.classes.sorted().joined(separator: " "),
           "recipients": access.recipients.joined(separator: " "),
         ]))
+    try trail.extend(to: ledger)
     try file.place()
     let classes = access.classes.isEmpty ? "nothing sealed" : access.classes.sorted().joined(separator: ", ")
     return [
@@ -109,13 +118,14 @@ public struct Disclosing {
   /// What holds no value of a protected field: the report with what made its page, released statistics, public keys. Verdicts and tables have
   /// evidence that is the owner's.
   private static func goesAlong(_ name: String) -> Bool {
-    ["report.xml", "report.html", "releases.json", Manifest.keyName, "signing.pub.pem"].contains(name)
+    ["report.xml", "report.html", "report.html.p7s", "releases.json", Manifest.keyName, "signing.pub.pem"].contains(
+      name)
       || name.hasPrefix("templates/")
   }
 
   private func seal(
     _ package: PackageManifest.Package, _ source: SignedBundle, _ access: AudienceAccess, _ key: P256.PrivateKey,
-    into file: PackageFile
+    _ certificate: SigningCertificate, into file: PackageFile
   ) throws -> Digest {
     let signer = try ES256.Signer(key: key)
     let files = file.files
@@ -130,6 +140,7 @@ public struct Disclosing {
     try file.add(Manifest.name, manifest)
     try file.add(
       Manifest.signatureName, Array(try JWS.sign(manifest, type: PackageManifest.type, with: signer).utf8))
+    try file.add(Manifest.name + FileSignatureChecks.suffix, try certificate.sign(manifest, key: key))
     try file.add(Sealing.name, sealing.bytes)
     try file.add(Sealing.signatureName, try sealing.signed(by: signer))
     return digest

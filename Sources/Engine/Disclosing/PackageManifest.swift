@@ -53,7 +53,7 @@ struct PackageManifest {
       "versions": .object(
         JSONObject(LibraryVersions.all.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
     ]
-    for name in ["organisation", "period", "asOf", "run", "edition", "previousLedgerHead"] {
+    for name in ["organisation", "period", "asOf", "run", "edition", "previousLedgerHead", "checkpoint"] {
       members[name] = source.root[name]?.value
     }
     return JSONWriter.canonical(.object(members))

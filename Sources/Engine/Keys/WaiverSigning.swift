@@ -1,6 +1,7 @@
 import Crypto
 import Durability
 import Foundation
+import Ledger
 import Policy
 import Protection
 import Provenance
@@ -45,6 +46,11 @@ public struct WaiverSigning {
     // What is written must be readable: a second waiver for the same subject is refused here.
     _ = try WaiverBook(after, file: file.path)
     try PreparedFile.write(Array(after.utf8), to: file.path, mode: Self.mode(file), replacing: true)
+    try Folder.make(workspace.stateFolder.path, mode: 0o700)
+    try Ledger(opening: workspace.ledgerFile.path).audit(
+      AuditEvent(
+        operation: "waive", actor: waiver.signedBy, role: "signing", objects: [SHA256.hash(waiver.signature ?? "")],
+        details: ["rule": rule]))
     return "\(workspace.display(file)): \(rule) is waived for \(subject) until \(end)"
   }
 

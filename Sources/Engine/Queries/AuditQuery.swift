@@ -1,5 +1,6 @@
 import JSON
 import Ledger
+import Transparency
 
 /// The hash-chained log of a workspace: `affidavit audit`.
 public struct AuditQuery {
@@ -24,12 +25,33 @@ public struct AuditQuery {
     }
   }
 
+  /// The log's own signature, every entry and tile of it, that it tells of the ledger, and that bundles' checkpoints are about it.
+  /// - Returns: its checkpoint; nil before the first run.
+  private func verifyLog(_ ledger: Ledger) throws -> Checkpoint? {
+    guard let verifier = try AuditLogKey.verifier(workspace) else { return nil }
+    guard let note = TileLog.note(in: workspace.logFolder.path) else {
+      throw LogError.missing(path: TileLog.checkpointName)
+    }
+    guard let checkpoint = try? Checkpoint(note, by: verifier) else { throw LogError.signature }
+    let log = TileLog(workspace.logFolder.path, size: checkpoint.size)
+    try log.verify(checkpoint)
+    let entries = try AuditTrail.entries(ledger)
+    guard entries.count >= checkpoint.size else { throw LogError.shrunk(from: checkpoint.size, to: entries.count) }
+    for index in 0..<checkpoint.size where try log.entry(index) != entries[index] {
+      throw LogError.altered(entry: index)
+    }
+    try BundleAnchors(workspace: workspace).check(log)
+    return checkpoint
+  }
+
   /// Recomputes everything, and says what holds.
   /// - Throws: `LedgerError` with the first entry that does not.
   public func verify() throws -> String {
     let ledger = try Ledger(reading: workspace.existingLedger())
     try ledger.verifyHistories()
     let head = try ledger.head()
-    return "The ledger holds: \(grouped(Int(head.entries))) entries, head \(head.hash.hex)."
+    let holds = "The ledger holds: \(grouped(Int(head.entries))) entries, head \(head.hash.hex)."
+    guard let log = try verifyLog(ledger) else { return holds }
+    return "\(holds)\nThe audit log holds: \(grouped(log.size)) entries, root \(log.rootText)."
   }
 }

@@ -11,14 +11,16 @@ struct IntegritySection {
       keyName: "signing key of \(facts.configuration.organisation)", keyThumbprint: key.thumbprint,
       algorithm: "ECDSA P-256 with SHA-256",
       previousCheckpoint: Report.Checkpoint(
-        origin: "affidavit/ledger/1 \(facts.configuration.organisation)", size: Int(facts.previousHead.entries),
-        root: Data(facts.previousHead.hash.bytes).base64EncodedString()),
+        origin: facts.checkpoint.origin, size: facts.checkpoint.size, root: facts.checkpoint.rootText),
       files: [
         Report.BundleFile(
           name: "manifest.json", what: "size and SHA-256 of every file, and of everything that was read"),
         Report.BundleFile(name: "manifest.jws", what: "its signature"),
         Report.BundleFile(name: "sealing.json", what: "size and SHA-256 of every file that is sealed under keys"),
         Report.BundleFile(name: "sealing.jws", what: "its signature"),
+        Report.BundleFile(name: "checkpoint", what: "the audit log before this run, signed by its own key (log.vkey)"),
+        Report.BundleFile(
+          name: "checkpoint-consistency.json", what: "that the log went on from the checkpoints of earlier reports"),
         Report.BundleFile(name: "report.xml", what: "this report, signed"),
         Report.BundleFile(name: "report.html", what: "this page, a view of report.xml"),
         Report.BundleFile(name: "findings.csv", what: "the findings as a table"),

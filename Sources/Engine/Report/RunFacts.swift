@@ -3,6 +3,7 @@ import Ledger
 import Policy
 import Provenance
 import Reporting
+import Transparency
 
 /// Everything that a run found out and its report tells.
 struct RunFacts {
@@ -16,7 +17,8 @@ struct RunFacts {
   let history: FindingFollowing.History
   let releases: ReleaseOutcome?
   let keys: RunKeyring
-  let previousHead: LedgerHead
+  /// The audit log before the run.
+  let checkpoint: Checkpoint
   let resources: Resources
   let people: PeopleIDs
 

@@ -14,9 +14,15 @@ enum VerificationNotes {
     "python3 -c \"import json;[print(f['sha256']+'  '+f['name']) for n in ('manifest','sealing') for f in json.load(open(n+'.json'))['files']]\" | sha256sum -c",
     "# every record is signed, and none is missing: their tree is the one that the manifest names (openssl)",
     "python3 templates/package/verify.py records signing.pub.pem",
+    "# the audit log is signed, and went on from the checkpoint that stands in the report (openssl)",
+    "python3 templates/package/verify.py log",
   ]
 
   private static let report = [
+    "# manifest and page carry CMS signatures too (openssl; the certificate's key is the one of signing.pub.pem)",
+    "openssl x509 -in signing.cert.pem -pubkey -noout | cmp - signing.pub.pem",
+    "openssl cms -verify -binary -cades -inform DER -in manifest.json.p7s -content manifest.json -CAfile signing.cert.pem -out /dev/null",
+    "openssl cms -verify -binary -cades -inform DER -in report.html.p7s -content report.html -CAfile signing.cert.pem -out /dev/null",
     "# the report is signed, and its page says what it says (xmlsec1, xsltproc)",
     "xmlsec1 --verify --enabled-reference-uris empty --pubkey-pem signing.pub.pem report.xml",
     "xmllint --nonet --noout --schema templates/xsd/affidavit-report-1.xsd report.xml",

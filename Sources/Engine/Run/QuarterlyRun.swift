@@ -41,6 +41,11 @@ public struct QuarterlyRun {
     if let retry = options.retry { try intake.retry(retry, secrets: options.secrets) }
     try folders.make()
     let ledger = try Ledger(opening: workspace.ledgerFile.path)
+    let trail = AuditTrail(
+      workspace: workspace,
+      signer: try AuditLogKey.load(workspace, organisation: intake.configuration.organisation, secrets: options.secrets)
+    )
+    let anchor = try LogAnchor(trail, ledger)
     let bundles = BundleRecovery(workspace: workspace)
     let configuration = intake.configuration
     for name in configuration.reports where name != Self.report {
@@ -57,10 +62,12 @@ public struct QuarterlyRun {
       }
       let work = RunWork(
         intake: intake, resources: resources, options: options, progress: progress, packs: packs, plan: plan,
-        waivers: waivers, judge: judge, keys: keys, ledger: ledger, record: record, previousHead: recovery.head)
+        waivers: waivers, judge: judge, keys: keys, ledger: ledger, record: record, previousHead: recovery.head,
+        anchor: anchor)
       let outcome = try await work.perform()
       do {
         try ledger.finishRun(record, output: outcome.digest)
+        try trail.extend(to: ledger)
       } catch {
         throw EngineError(
           .input, "\(outcome.bundle.path) is complete and at its place, but \(error)",
@@ -71,6 +78,7 @@ public struct QuarterlyRun {
     } catch {
       // Where this fails too, the next run does it.
       try? ledger.abandonRun(record, unless: bundles.isPublished)
+      _ = try? trail.extend(to: ledger)
       throw error
     }
   }
@@ -116,6 +124,7 @@ public struct RunOutcome: Sendable {
 /// The keys that a run uses, all read before anything else is done.
 struct RunKeyring {
   let signing: P256.PrivateKey
+  let certificate: SigningCertificate
   let owners: [P256.PublicKey]
   let audiences: [(audience: Configuration.Audience, keys: [P256.PublicKey])]
   let secrets: SecretSource
@@ -133,6 +142,7 @@ struct RunKeyring {
         hint: "affidavit keys new recovery, then list keys/recovery.pub.jwk under keys.owners")
     }
     signing = try KeyFiles.privateKey(configuration.keys.signing, secrets: secrets)
+    certificate = try SigningCertificate(configuration, key: signing)
   }
 }
 

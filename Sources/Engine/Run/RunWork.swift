@@ -25,6 +25,7 @@ struct RunWork {
   let ledger: Ledger
   let record: RunRecord
   let previousHead: LedgerHead
+  let anchor: LogAnchor
 
   private var configuration: Configuration { intake.configuration }
   private var workspace: Workspace { intake.workspace }
@@ -71,7 +72,7 @@ struct RunWork {
     let facts = RunFacts(
       intake: intake, packs: packs, input: input, world: world, judged: judged, quarantine: quarantine,
       findings: findings,
-      history: history, releases: releases, keys: keys, previousHead: previousHead, resources: resources,
+      history: history, releases: releases, keys: keys, checkpoint: anchor.checkpoint, resources: resources,
       people: tokens.people)
     let report = try ReportBuilder(facts: facts).build()
     try write(report, facts, into: bundle)
@@ -139,7 +140,9 @@ struct RunWork {
     let renderer = try Renderer(folders: templateFolders)
     let xml = try signed(report, renderer)
     try bundle.add("report.xml", xml)
-    try bundle.add("report.html", try renderer.render(.page, from: xml))
+    let page = try renderer.render(.page, from: xml)
+    try bundle.add("report.html", page)
+    try bundle.add("report.html.p7s", try keys.certificate.sign(page, key: keys.signing))
     if facts.findings.isComplete {
       try bundle.add("findings.csv", try renderer.render(.findings, from: xml))
       try bundle.add("lineage.csv", try renderer.render(.lineage, from: xml))
@@ -179,6 +182,9 @@ struct RunWork {
         try Grant.fileName(audience: audience.name, epoch: runName),
         try Grant.seal(classes: audience.opens, of: runKeys, to: recipients))
     }
+    for file in anchor.files { try bundle.add(file.name, file.bytes) }
+    try bundle.add(Stamping.requestName, try TimeStamp.request(for: SHA256.hash(anchor.note)))
+    try bundle.add(SigningCertificate.name, keys.certificate.pem)
     try bundle.add(Manifest.keyName, Array(FileKeys.jwk(keys.signing.publicKey).utf8))
     try bundle.add("signing.pub.pem", Array(try keys.signing.publicKey.pem().utf8))
     let templates = try TemplateDigest.parts(templateFolders)
@@ -197,12 +203,14 @@ struct RunWork {
       packs: packs.packs.map { Manifest.Part(name: $0.id, version: $0.version, sha256: packs.digest) },
       templates: templates, versions: LibraryVersions.all,
       policy: Dictionary(configuration.audiences.map { ($0.name, $0.opens.sorted()) }, uniquingKeysWith: { $1 }),
-      previousLedgerHead: previousHead.hash.hex)
+      previousLedgerHead: previousHead.hash.hex, checkpoint: anchor.checkpoint)
     let bytes = manifest.bytes
     try bundle.add(Manifest.name, bytes, listed: false)
     let signer = try ES256.Signer(key: keys.signing)
     let signature = try JWS.sign(bytes, type: Manifest.type, with: signer)
     try bundle.add(Manifest.signatureName, Array(signature.utf8), listed: false)
+    try bundle.add(
+      Manifest.name + FileSignatureChecks.suffix, try keys.certificate.sign(bytes, key: keys.signing), listed: false)
     let digest = SHA256.hash(bytes)
     let sealing = Sealing(
       manifest: digest, epoch: runName, files: bundle.files.filter { Sealing.covers($0.name) })

@@ -65,13 +65,21 @@ public enum FileKeys {
   public static func privateKey(
     at path: String, passphrase: SecretBytes?
   ) throws(ProtectionError) -> P256.PrivateKey {
-    var bytes = try read(path)
+    var bytes = try privateBytes(at: path)
     defer { SecretBytes.wipe(&bytes) }
     guard let key = try? P256.PrivateKey(pem: bytes, passphrase: passphrase) else { throw .key(path: path) }
     return key
   }
 
-  /// A public key file, JWK or PEM. A JWK must not be for another purpose.
+  /// The bytes of a private key file. Throws `ProtectionError.exposed` if everyone may read or write it, `.file` if it cannot be read.
+  public static func privateBytes(at path: String) throws(ProtectionError) -> [UInt8] {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw .file(path: path) }
+    guard status.st_mode & 0o007 == 0 else { throw .exposed(path: path) }
+    return try read(path)
+  }
+
+  /// A public key file: JWK, PEM, or a certificate in PEM. A JWK must not be for another purpose.
   public static func publicKey(
     at path: String, for purpose: JWK.Purpose = .keyAgreement
   ) throws(ProtectionError) -> P256.PublicKey {
@@ -80,7 +88,7 @@ public enum FileKeys {
     let key =
       first == UInt8(ascii: "{")
       ? (try? JWK(parsing: bytes)).flatMap { $0.publicKey(for: purpose) }
-      : try? P256.PublicKey(pem: bytes)
+      : (try? P256.PublicKey(pem: bytes)) ?? (try? Certificate(pem: bytes))?.publicKey
     guard let key else { throw .key(path: path) }
     return key
   }

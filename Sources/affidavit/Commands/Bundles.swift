@@ -12,15 +12,26 @@ struct Verify: ParsableCommand {
   @Argument(help: "A bundle's folder, or a package (.tar, or unpacked).")
   var bundle: String
 
-  @Option(help: "The public key that must have signed: JWK or PEM.")
+  @Option(help: "The public key that must have signed: JWK or PEM, or its certificate.")
   var trust: String?
+
+  @Option(help: "An earlier bundle or package: the audit log must have gone on from its checkpoint.")
+  var previous: String?
+
+  @Option(help: "Check certificates as of this day or instant (default: now).")
+  var asOf: String?
+
+  @Option(help: "Certificates (PEM) of the authority whose time stamps count.")
+  var tsa: String?
 
   @Option(help: "text or json.")
   var format: TextOrJSON = .text
 
   func run() throws {
     Console.configure(shared.color)
-    let outcome = try BundleVerification(bundle: bundle, trust: trust).run()
+    let outcome = try BundleVerification(
+      bundle: bundle, trust: trust, previous: previous, asOf: asOf, authorities: tsa
+    ).run()
     let bytes = outcome.render(json: format == .json, quiet: shared.quiet)
     if format == .json { Console.out(json: bytes) } else { Console.out(text: bytes) }
     if !outcome.holds { throw ExitCode(EngineError.Kind.integrity.rawValue) }

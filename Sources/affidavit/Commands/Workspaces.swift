@@ -106,7 +106,47 @@ struct Budget: ParsableCommand {
 
 struct Audit: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "The tamper-evident log of everything that touched the workspace.", subcommands: [Show.self, Verify.self])
+    abstract: "The tamper-evident log of everything that touched the workspace.",
+    subcommands: [Show.self, Verify.self, Export.self, Stamp.self])
+
+  struct Stamp: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Takes an authority's time stamp for a bundle's checkpoint, once it was checked.",
+      discussion: """
+        Send the bundle's checkpoint.tsq to an authority (RFC 3161), with curl for example; give the answer here. \
+        Packages of the bundle carry it from then on.
+        """)
+
+    @OptionGroup var shared: SharedOptions
+
+    @Argument(help: "The bundle's folder.")
+    var bundle: String
+
+    @Argument(help: "The authority's answer (.tsr).")
+    var response: String
+
+    @Option(help: "The authority's certificates, PEM.")
+    var tsa: String
+
+    func run() throws {
+      let stamping = Stamping(workspace: try shared.open(), bundle: bundle, response: response, authorities: tsa)
+      shared.say(try stamping.run())
+    }
+  }
+
+  struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Copies the audit log into a new folder: plain files (C2SP tlog-tiles), with the log's public key.")
+
+    @OptionGroup var shared: SharedOptions
+
+    @Argument(help: "The folder; it must not be there yet.")
+    var folder: String
+
+    func run() throws {
+      for line in try AuditExport(workspace: shared.open(), folder: folder).run() { shared.say(line) }
+    }
+  }
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Prints the log, one JSON object a line.")
@@ -119,7 +159,8 @@ struct Audit: ParsableCommand {
   }
 
   struct Verify: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Recomputes the whole hash chain and the budget from it.")
+    static let configuration = CommandConfiguration(
+      abstract: "Recomputes the whole hash chain and the budget from it, and the audit log made of it.")
 
     @OptionGroup var shared: SharedOptions
 

@@ -6,7 +6,9 @@ import Testing
     let package = try Unpacked(Bank.shared(), to: "auditor")
     let names = try Set(Bank.files(package.url).keys)
     for name in [
-      "VERIFY.md", "grant-auditor-2026-Q3-1.jwe.json", "manifest.json", "manifest.jws", "records.sdj", "releases.json",
+      "VERIFY.md", "grant-auditor-2026-Q3-1.jwe.json", "manifest.json", "manifest.json.p7s", "manifest.jws",
+      "bundle.tlog-entry", "bundle.tlog-proof", "checkpoint", "log.vkey", "report.html.p7s", "signing.cert.pem",
+      "records.sdj", "releases.json",
       "report.html", "report.xml", "sealing.json", "sealing.jws", "signing.pub.jwk", "templates/package/verify.py",
     ] { #expect(names.contains(name), "\(name) is missing") }
     for name in ["keyring.jwe.json", "quarantine.jsonl", "verdicts.jsonl", "grant-regulator-2026-Q3-1.jwe.json"] {
@@ -47,7 +49,10 @@ import Testing
     for place in [package.archive.path, package.url.path] {
       let verified = try bank.run("verify", place, "--trust", "keys/signing.pub.jwk")
       #expect(verified.code == 0, "\(verified.text)\(verified.message)")
-      for check in ["trust", "signature", "sealing", "records", "report signature", "report schema", "report page"] {
+      for check in [
+        "trust", "signature", "sealing", "records", "audit log", "audit entry", "signature of report.html",
+        "report signature", "report schema", "report page",
+      ] {
         #expect(
           verified.lines.contains { $0.hasPrefix("ok ") && $0.contains(" \(check): ") }, "\(check): \(verified.text)")
       }

@@ -1,0 +1,49 @@
+import Crypto
+import Durability
+import Foundation
+import Protection
+
+/// The certificate of the signing key, `NAME.cert.pem` beside `NAME.key.pem`: what CMS tools need of it. Where the organisation's authority has
+/// issued none, a self-signed one for five years is made.
+struct SigningCertificate {
+  /// Its name in bundles.
+  static let name = "signing.cert.pem"
+
+  let certificate: Certificate
+  let pem: [UInt8]
+
+  /// - Throws: `EngineError` of kind `.key` if it cannot be read, or is another key's.
+  init(_ configuration: Configuration, key: P256.PrivateKey) throws {
+    let url = configuration.keys.signingCertificate
+    if !FileManager.default.fileExists(atPath: url.path) {
+      let day: Int64 = 86_400
+      let today = Int64(Date().timeIntervalSince1970) / day * day
+      let made = try Certificate.selfSigned(
+        key, name: configuration.organisation, validity: today...(today + 5 * 365 * day))
+      try PreparedFile.write(made, to: url.path, mode: 0o644, replacing: false)
+    }
+    guard let pem = FileManager.default.contents(atPath: url.path).map(Array.init),
+      let certificate = try? Certificate(pem: pem)
+    else { throw EngineError(.key, "\(url.path) holds no certificate of a key on P-256") }
+    guard certificate.publicKey == key.publicKey else {
+      throw EngineError(
+        .key, "\(url.path) is the certificate of another key than keys.signing",
+        hint: "put the right one there, or remove it: a self-signed one is made then")
+    }
+    (self.pem, self.certificate) = (pem, certificate)
+  }
+
+  /// A detached signature over a file, DER.
+  func sign(_ bytes: [UInt8], key: P256.PrivateKey) throws -> [UInt8] {
+    try CMSSignature.sign(
+      bytes, key: key, certificate: certificate, time: Int64(Date().timeIntervalSince1970))
+  }
+}
+
+extension Configuration.Keys {
+  /// The certificate of the signing key, beside it.
+  var signingCertificate: URL {
+    let name = signing.lastPathComponent.replacing(/\.key\.pem$/, with: "")
+    return signing.deletingLastPathComponent().appendingPathComponent("\(name).cert.pem")
+  }
+}
