@@ -87,47 +87,40 @@ import Testing
   @Test("a writer that dies at any file leaves the log as it was, and the next one continues it") func killed() throws {
     struct Killed: Error {}
     let whole = try Place()
-    var writer = try whole.writer()
-    for size in [250, 600] { _ = try writer.extend(to: entries(size)) }
+    do {
+      var writer = try whole.writer()
+      for size in [250, 600] { _ = try writer.extend(to: entries(size)) }
+    }
     var steps = 0
     while true {
-      let place = Place2(try Place(), signer: whole.signer)
-      var first = try LogWriter(place.path, signer: whole.signer)
-      _ = try first.extend(to: entries(250))
-      let before = try Checkpoint(#require(TileLog.note(in: place.path)), by: whole.signer.verifier)
-      var left = steps
-      first.interruption = { _ in
-        if left == 0 { throw Killed() }
-        left -= 1
+      let place = try Place()
+      func note() throws -> String { try #require(TileLog.note(in: place.path)) }
+      func checkpoint() throws -> Checkpoint { try Checkpoint(note(), by: whole.signer.verifier) }
+      // Each writer has the folder's lock until it goes.
+      let died: Bool
+      do {
+        var writer = try LogWriter(place.path, signer: whole.signer)
+        _ = try writer.extend(to: entries(250))
+        let before = try checkpoint()
+        var left = steps
+        writer.interruption = { _ in
+          if left == 0 { throw Killed() }
+          left -= 1
+        }
+        died = (try? writer.extend(to: entries(600))) == nil
+        if died {
+          #expect(try checkpoint() == before)
+          try TileLog(place.path, size: 250).verify(before)
+        }
       }
-      let died = (try? first.extend(to: entries(600))) == nil
-      if died {
-        let after = try Checkpoint(#require(TileLog.note(in: place.path)), by: whole.signer.verifier)
-        #expect(after == before)
-        try TileLog(place.path, size: 250).verify(after)
-      }
-      first = try again(first, place)
-      _ = try first.extend(to: entries(600))
-      try TileLog(place.path, size: 600).verify(
-        Checkpoint(#require(TileLog.note(in: place.path)), by: whole.signer.verifier))
-      #expect(TileLog.note(in: place.path) == TileLog.note(in: whole.path))
+      var writer = try LogWriter(place.path, signer: whole.signer)
+      _ = try writer.extend(to: entries(600))
+      try TileLog(place.path, size: 600).verify(checkpoint())
+      #expect(try note() == TileLog.note(in: whole.path))
       guard died else { break }
       steps += 1
     }
     #expect(steps >= 7)
-  }
-
-  private struct Place2 {
-    let place: Place
-    let signer: NoteSigner
-    init(_ place: Place, signer: NoteSigner) { (self.place, self.signer) = (place, signer) }
-    var path: String { place.path }
-  }
-
-  /// The lock goes with the writer that died.
-  private func again(_ writer: consuming LogWriter, _ place: Place2) throws -> LogWriter {
-    _ = consume writer
-    return try LogWriter(place.path, signer: place.signer)
   }
 
   @Test("a shorter story, another story, altered files, another key: the log is not continued") func refused() throws {

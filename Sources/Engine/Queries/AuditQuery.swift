@@ -52,6 +52,6 @@ public struct AuditQuery {
     let head = try ledger.head()
     let holds = "The ledger holds: \(grouped(Int(head.entries))) entries, head \(head.hash.hex)."
     guard let log = try verifyLog(ledger) else { return holds }
-    return "\(holds)\nThe audit log holds: \(grouped(log.size)) entries, root \(log.rootText)."
+    return "The audit log holds: \(grouped(log.size)) entries, root \(log.rootText).\n\(holds)"
   }
 }

@@ -48,7 +48,8 @@ import Testing
     let state = bank.url.appendingPathComponent("state")
     let kept = bank.url.appendingPathComponent("kept")
     try FileManager.default.copyItem(at: state, to: kept)
-    try #require(try bank.run("run", "--period", "2026-Q4").code == 0)
+    // The second bundle has a checkpoint that tells of the first.
+    for _ in 0..<2 { try #require(try bank.run("run", "--period", "2026-Q4").code == 0) }
     let now = bank.url.appendingPathComponent("now")
     try FileManager.default.copyItem(at: state, to: now)
     func expectRefused(_ why: String) throws {

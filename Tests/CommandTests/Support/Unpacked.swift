@@ -10,6 +10,8 @@ struct Unpacked {
   var url: URL { folder.url.appendingPathComponent("package", isDirectory: true) }
 
   init(_ bank: Bank, to audience: String, mode: String = "a", key: String? = nil) throws {
+    // A disclosure leaves an entry in the log: the bank of others stays as it is.
+    let bank = try bank.copy()
     self.bank = bank
     folder = try TemporaryFolder()
     archive = folder.url.appendingPathComponent("package.tar")
