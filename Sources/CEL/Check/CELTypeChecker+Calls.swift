@@ -18,7 +18,7 @@ extension CELTypeChecker {
     let types = (target.map { [$0] } ?? []).map { check($0) } + arguments.map { check($0) }
     guard let function = function(named: name) ?? (target == nil ? nil : environment.functions[name]) else {
       refer(.function(name, overloads: [], isNamespaced: false), expr)
-      let nearest = nearestName(to: name, in: environment.functions.keys.filter { isCELIdentifier($0) })
+      let nearest = suggestion(for: name, in: environment.functions.keys.filter { isCELIdentifier($0) })
       report(.undeclared, "there is no function '\(name)'", expr.id, nearest: nearest)
       return set(.error, expr)
     }

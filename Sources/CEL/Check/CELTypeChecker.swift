@@ -107,7 +107,7 @@ struct CELTypeChecker {
     refer(.dynamic(candidates(name)), expr)
     let known = Array(environment.variables.keys) + Array(environment.definitions.keys) + locals.map(\.name)
     let within = environment.container.isEmpty ? "" : " in '\(environment.container)'"
-    report(.undeclared, "there is no '\(name)'\(within)", expr.id, nearest: nearestName(to: name, in: known))
+    report(.undeclared, "there is no '\(name)'\(within)", expr.id, nearest: suggestion(for: name, in: known))
     return set(.error, expr)
   }
 
@@ -130,7 +130,7 @@ struct CELTypeChecker {
         if let fieldType = type.fields[field] {
           result = fieldType
         } else {
-          let nearest = nearestName(to: field, in: type.fields.keys)
+          let nearest = suggestion(for: field, in: type.fields.keys)
           report(.unknownField, "'\(name)' has no field '\(field)'", expr.id, nearest: nearest)
           result = .error
         }
@@ -197,14 +197,14 @@ struct CELTypeChecker {
       type = environment.types[full]
       refer(.constant(.type(.object(full))), expr)
     } else {
-      let nearest = nearestName(to: name, in: environment.types.keys)
+      let nearest = suggestion(for: name, in: environment.types.keys)
       report(.undeclared, "there is no struct type '\(name)'", expr.id, nearest: nearest)
     }
     for field in fields {
       let value = unwrap(check(field.value), field.value, isOptional: field.isOptional)
       guard let type else { continue }
       guard let expected = type.fields[field.name] else {
-        let nearest = nearestName(to: field.name, in: type.fields.keys)
+        let nearest = suggestion(for: field.name, in: type.fields.keys)
         report(.unknownField, "'\(type.name)' has no field '\(field.name)'", field.id, nearest: nearest)
         continue
       }

@@ -27,3 +27,10 @@ private func editDistance(_ a: [UnicodeScalar], _ b: [UnicodeScalar]) -> Int {
   }
   return last[b.count]
 }
+
+extension CELTypeChecker {
+  /// The nearest name for an issue, if it is to name one.
+  func suggestion<Names: Sequence<String>>(for name: String, in names: @autoclosure () -> Names) -> String? {
+    environment.suggestsNames ? nearestName(to: name, in: names()) : nil
+  }
+}

@@ -14,6 +14,9 @@ public struct CELEnvironment: Sendable {
   /// Whether macros are expanded; off, `has(x)` is a call of a function `has`.
   public var macrosEnabled = true
 
+  /// Whether issues name what is nearest to a misspelt name. It takes time that is in vain where issues are only counted.
+  public var suggestsNames = true
+
   var libraries: Set<CELLibrary>
   /// Shared by copies.
   let paths = CELPathTable()
