@@ -65,6 +65,15 @@ public enum StreamFate: Sendable, Hashable {
 }
 
 extension RecordSet {
+  /// The same set with the bytes of some records replaced, by id.
+  func replacing(_ changed: [String: [UInt8]]) -> RecordSet {
+    var copy = self
+    for index in entries.indices {
+      if let bytes = changed[entries[index].id] { copy.entries[index].body = copy.store.append(bytes) }
+    }
+    return copy
+  }
+
   /// The profile that answers for the report: the one named, else the first.
   func profile(_ id: String?) -> Entry? {
     let profiles = entries.prefix { $0.kind == .profile }

@@ -8,6 +8,7 @@ public struct RecordWorld: World {
   /// The set on which it stands.
   public let records: RecordSet
 
+  private let options: LineageOptions
   private let ranges: [RecordKind: Range<Int>]
   private let events: EventIndex
   /// Covered record → documents, sorted.
@@ -17,6 +18,7 @@ public struct RecordWorld: World {
   /// - Throws: `SpillError` where the disk fails on which marks of contributions lie.
   public init(_ records: RecordSet, options: LineageOptions = LineageOptions()) throws(SpillError) {
     self.records = records
+    self.options = options
     graph = try LineageGraph(records, options: options)
     profileID = records.profile(options.organisation)?.id
     var ranges: [RecordKind: Range<Int>] = [:]
@@ -30,6 +32,14 @@ public struct RecordWorld: World {
       for record in Set(statement.covered) { coverage[records.aliases[record] ?? record, default: []].append(paper) }
     }
     self.coverage = coverage.mapValues { $0.sorted() }
+  }
+
+  /// The world that there would be if some kept records were others.
+  ///
+  /// - Parameter changed: canonical JSON by id of a kept record; ids and kinds stay.
+  /// - Throws: `SpillError` where the disk fails on which marks of contributions lie.
+  public func replacing(_ changed: [String: [UInt8]]) throws(SpillError) -> RecordWorld {
+    try RecordWorld(records.replacing(changed), options: options)
   }
 
   public func resolve(_ id: String) -> String {
