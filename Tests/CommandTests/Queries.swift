@@ -95,10 +95,50 @@ import Testing
     #expect(packs.count == 1 && packs[0]["pack"] as? String == "gdpr")
     let rules = try #require(packs[0]["rules"] as? [[String: Any]])
     #expect(rules.count > 20 && rules.allSatisfy { $0["cite"] is String && $0["remedy"] is String })
-    let test = try Command.run(["policy", "test", "ccpa"], in: folder.url)
+    let test = try Command.run(["policy", "test", "ccpa", "--cases-only"], in: folder.url)
     #expect(test.code == 0 && test.text.contains(" 0 failed"), "\(test.text)")
     let unknown = try Command.run(["policy", "list", "gdrp"], in: folder.url)
     #expect(unknown.code == 2 && unknown.message.contains("did you mean gdpr?"), "\(unknown.message)")
+  }
+
+  @Test("policy lint and policy docs; policy test measures a small pack") func measures() throws {
+    let folder = try TemporaryFolder()
+    let lint = try Command.run(["policy", "lint", "gdpr", "--format", "json"], in: folder.url)
+    let findings = try #require((try lint.json() as? [String: Any])?["findings"] as? [[String: Any]])
+    #expect(findings.allSatisfy { $0["check"] is String && $0["line"] is Int && $0["message"] is String })
+    #expect(lint.code == (findings.contains { $0["level"] as? String == "warning" } ? 1 : 0))
+    let docs = try Command.run(["policy", "docs", "gdpr"], in: folder.url)
+    #expect(docs.code == 0 && docs.text.contains("## gdpr.art5.1.e.retention-inherited"), "\(docs.message)")
+    #expect(try Command.run(["policy", "docs", "gdpr"], in: folder.url).output == docs.output)
+    let own = folder.url.appendingPathComponent("house/cases")
+    try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
+    let pack = """
+      pack: house
+      version: 1.0.0
+      law: {act: House rules}
+      rules:
+        - {id: house.one, cite: "1", title: One, on: dataset, require: dataset.criminalData || dataset.knownMinors, severity: minor,
+           inForce: [{from: 2000-01-01}], decide: mechanical, missing: fail, remedy: Do it.}
+      """
+    try Data(pack.utf8).write(to: folder.url.appendingPathComponent("house/pack.yaml"))
+    let cases = """
+      rule: house.one
+      asOf: 2026-10-01T00:00:00Z
+      cases:
+        - {name: a, records: [{kind: dataset, id: "ds:1", criminalData: true, knownMinors: true}], expect: {"ds:1": pass}}
+        - {name: b, records: [{kind: dataset, id: "ds:1", criminalData: false, knownMinors: false}], expect: {"ds:1": fail}}
+      """
+    try Data(cases.utf8).write(to: own.appendingPathComponent("a.yaml"))
+    let test = try Command.run(["policy", "test", "./house"], in: folder.url)
+    #expect(
+      test.code == 0
+        && test.text.contains(
+          "house: 2 passed, 0 failed; branch coverage 75.0 % (3 of 4); mutation score 0.0 % (0 of 3)"),
+      "\(test.text)")
+    #expect(try Command.run(["policy", "test", "./house", "--strict"], in: folder.url).code == 1)
+    let json = try Command.run(["policy", "test", "./house", "--format", "json"], in: folder.url)
+    let report = try #require(((try json.json() as? [String: Any])?["packs"] as? [[String: Any]])?.first)
+    #expect(((report["mutation"] as? [String: Any])?["survivors"] as? [Any])?.count == 3)
   }
 
   @Test("a pack of one's own: its faults are shown with a place, a case that fails gives 1") func ownPack() throws {
@@ -106,14 +146,14 @@ import Testing
     let own = folder.url.appendingPathComponent("policies/house")
     try FileManager.default.createDirectory(at: own.deletingLastPathComponent(), withIntermediateDirectories: true)
     try FileManager.default.copyItem(at: Command.repository.appendingPathComponent("policies/ccpa"), to: own)
-    #expect(try Command.run(["policy", "test", "./policies/house"], in: folder.url).code == 0)
+    #expect(try Command.run(["policy", "test", "./policies/house", "--cases-only"], in: folder.url).code == 0)
     let names = try FileManager.default.subpathsOfDirectory(atPath: own.path)
     let cases = try #require(
       names.filter { $0.contains("test") || $0.contains("case") }.first { $0.hasSuffix(".yaml") })
     let file = own.appendingPathComponent(cases)
     let text = try String(contentsOf: file, encoding: .utf8)
     try Data(text.replacingOccurrences(of: ": pass", with: ": fail").utf8).write(to: file)
-    let failed = try Command.run(["policy", "test", "./policies/house"], in: folder.url)
+    let failed = try Command.run(["policy", "test", "./policies/house", "--cases-only"], in: folder.url)
     #expect(failed.code == 1, "\(cases): \(failed.text)\(failed.message)")
     let rules = try #require(
       names.first { $0.hasSuffix(".yaml") && $0 != cases && !$0.contains("test") && !$0.contains("case") })

@@ -8,7 +8,7 @@ enum PackFiles {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "policies")
 
-  static func load(_ names: [String] = ["gdpr", "ccpa"]) throws(PackError) -> PackSet {
+  static func load(_ names: [String] = ["gdpr", "ccpa"]) throws -> PackSet {
     try PackSet.load(names.map { folder.appending(path: $0) })
   }
 }

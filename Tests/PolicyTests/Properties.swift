@@ -51,6 +51,17 @@ struct Seeded: RandomNumberGenerator {
     }
   }
 
+  /// A pack whose rule requires a random expression: one that is neither constant nor contradicts itself, or it would not load.
+  static func pack(
+    _ random: inout Seeded, depth: Int, missing: String = "indeterminate"
+  ) throws -> (packs: PackSet, require: String) {
+    for _ in 0..<100 {
+      let require = expression(&random, depth: depth)
+      if let packs = try? SmallWorld.pack(require: require, missing: missing) { return (packs, require) }
+    }
+    return (try SmallWorld.pack(require: atoms[0], missing: missing), atoms[0])
+  }
+
   static func record(_ random: inout Seeded) throws -> JSONValue {
     var record = try #require(SmallWorld.dataset("").object)
     for member in members where random.next() % 3 != 0 { record[member.name] = random.pick(member.values) }
@@ -75,10 +86,9 @@ struct Seeded: RandomNumberGenerator {
   @Test("whatever completes the unknown facts, a definite verdict stays", arguments: 0..<40)
   func soundness(_ seed: Int) throws {
     var random = Seeded(state: UInt64(seed))
-    let require = Self.expression(&random, depth: 3)
-    let packs = try SmallWorld.pack(require: require, missing: "indeterminate")
+    let (packs, require) = try Self.pack(&random, depth: 3)
     let judge = try SmallWorld.judge(packs)
-    for _ in 0..<5 {
+    for _ in 0..<15 {
       let record = try Self.record(&random)
       let verdict = try SmallWorld([record], judge: judge).judgement().verdicts.first
       guard let kind = verdict?.kind, kind == .pass || kind == .fail else { continue }
@@ -96,10 +106,9 @@ struct Seeded: RandomNumberGenerator {
   @Test("what is not evidence never changes the verdict", arguments: 0..<40)
   func evidence(_ seed: Int) throws {
     var random = Seeded(state: UInt64(1000 + seed))
-    let require = Self.expression(&random, depth: 3)
-    let packs = try SmallWorld.pack(require: require, missing: "indeterminate")
+    let (packs, require) = try Self.pack(&random, depth: 3)
     let judge = try SmallWorld.judge(packs)
-    for _ in 0..<4 {
+    for _ in 0..<8 {
       let record = try Self.record(&random)
       let world = try SmallWorld([record], judge: judge)
       let verdict = try #require(world.docket.explain(rule: "house.one", subject: Subject("ds:1")))

@@ -2,7 +2,7 @@ import Foundation
 import JSON
 import Policy
 
-/// What is in policy packs, and their own tests: `affidavit policy`.
+/// What is in policy packs, what is suspicious in them, their own tests, and a page of their rules: `affidavit policy`.
 public struct PolicyQuery {
   private let names: [String]
   private let workspace: Workspace?
@@ -23,8 +23,10 @@ public struct PolicyQuery {
     }
   }
 
+  private func packs() throws -> PackSet { try Intake.packs(names, workspace: workspace, resources: resources) }
+
   public func list(json: Bool) throws -> [UInt8] {
-    let set = try Intake.packs(names, workspace: workspace, resources: resources)
+    let set = try packs()
     return json ? Self.json(set) : Self.text(set)
   }
 
@@ -53,6 +55,7 @@ public struct PolicyQuery {
               "severity": .string(rule.severity.rawValue), "decide": .string(rule.decide.rawValue),
               "missing": .string(rule.missing.rawValue), "remedy": .string(rule.remedy),
               "on": .array(rule.targets.map { .string($0.description) }),
+              "inForce": .array(rule.inForce.map(LegalPeriodJSON.value)),
             ]
           }),
       ]
@@ -60,23 +63,62 @@ public struct PolicyQuery {
     return JSONWriter.pretty(["packs": .array(packs), "digest": .string(set.digest)]) + [UInt8(ascii: "\n")]
   }
 
-  public struct TestOutcome: Sendable {
-    public var text: [UInt8]
-    public var passed: Bool
+  /// A page of the rules.
+  public func document() throws -> [UInt8] { Array(PackDocument(try packs()).markdown.utf8) }
+
+  /// What a command found, and whether all is well.
+  public struct Outcome: Sendable {
+    public var bytes: [UInt8]
+    public var isGood: Bool
+  }
+
+  /// What is suspicious; good if there are notes at most.
+  public func lint(json: Bool) throws -> Outcome {
+    let findings = try PackLinter(packs()).findings()
+    let isGood = findings.allSatisfy { $0.level == .note }
+    guard json else {
+      let warnings = findings.count { $0.level == .warning }
+      return Outcome(
+        bytes: Terminal.block(
+          findings.map(\.description) + ["\(warnings) warnings, \(findings.count - warnings) notes"]), isGood: isGood)
+    }
+    let values: [JSONValue] = findings.map { finding in
+      var object: JSONObject = [
+        "check": .string(finding.check.rawValue), "level": .string(finding.level.rawValue),
+        "file": .string(finding.file), "line": .int(Int64(finding.line)), "column": .int(Int64(finding.column)),
+        "message": .string(finding.message),
+      ]
+      if let rule = finding.rule { object["rule"] = .string(rule) }
+      return .object(object)
+    }
+    return Outcome(bytes: JSONWriter.pretty(["findings": .array(values)]) + [UInt8(ascii: "\n")], isGood: isGood)
   }
 
   /// Runs the cases beside the packs.
-  public func test() throws -> TestOutcome {
-    let set = try Intake.packs(names, workspace: workspace, resources: resources)
-    let reports = try PackTester(set).run()
-    var lines: [String] = []
-    for report in reports {
-      lines += report.failures.map(\.description)
-      if !report.untested.isEmpty {
-        lines.append("\(report.pack): no case for \(report.untested.joined(separator: ", "))")
-      }
-      lines.append("\(report.pack): \(report.passed) passed, \(report.failed) failed")
+  ///
+  /// - Parameters:
+  ///   - measures: whether branch coverage and mutation score are measured.
+  ///   - isStrict: whether less than all branches, or a mutation score below 90 %, is not good.
+  public func test(json: Bool, measures: Bool, isStrict: Bool) throws -> Outcome {
+    let reports = try PackTester(packs()).run(measures: measures)
+    let isGood = reports.allSatisfy { report in
+      report.failures.isEmpty
+        && (!isStrict
+          || report.untested.isEmpty && (report.coverage.map { $0.covered == $0.total } ?? true)
+            && (report.mutation.map { $0.score >= 90 } ?? true))
     }
-    return TestOutcome(text: Terminal.block(lines), passed: reports.allSatisfy { $0.failures.isEmpty })
+    let text = PolicyTestText(reports)
+    return Outcome(bytes: json ? text.json : text.text, isGood: isGood)
+  }
+}
+
+/// A stretch of time in which a rule is law, as JSON.
+enum LegalPeriodJSON {
+  static func value(_ period: LegalPeriod) -> JSONValue {
+    var object = JSONObject()
+    object["from"] = .string(period.from.description)
+    object["to"] = period.to.map { .string($0.description) }
+    object["if"] = period.condition.map(JSONValue.string)
+    return .object(object)
   }
 }

@@ -28,8 +28,14 @@ struct FindingSection {
       due: item.state.isOpen ? due(verdict.severity, since: first == period.name ? facts.intake.asOf : since) : nil,
       ruleSentence: Report.Prose(item.rule.title + "."), found: [Report.Prose(verdict.why)],
       evidence: verdict.evidence.map(evidence), path: hops(verdict),
-      remedy: item.rule.remedy.isEmpty ? [] : [Report.Prose(item.rule.remedy)],
+      remedy: remedy(item),
       waiver: verdict.waiver.map { waiver($0) })
+  }
+
+  private func remedy(_ item: FindingList.Item) -> [Report.Prose] {
+    let way = WayWords.sentence(item.verdict.change)
+    return (item.rule.remedy.isEmpty ? [] : [Report.Prose(item.rule.remedy)])
+      + (way.isEmpty ? [] : [Report.Prose("The rule would hold if: \(way).")])
   }
 
   private func subject(_ verdict: Verdict) -> Report.Display {

@@ -6,7 +6,8 @@ struct RunSummary {
   let report: Report
   /// What came of the records that an earlier run refused, where they were offered again.
   let retried: Retry.Outcome?
-  let unusedWaivers: [Waiver]
+  /// Waivers and attestations to look at.
+  let reminders: [String]
 
   var text: String {
     let verdict = report.verdict
@@ -38,9 +39,7 @@ struct RunSummary {
       )
     }
     for refused in report.refusedStatistics { lines.append("Not released: \(refused.id): \(refused.reason)") }
-    for waiver in unusedWaivers {
-      lines.append("The waiver of \(waiver.rule) for \(Terminal.safe(waiver.subject)) waives nothing.")
-    }
+    lines += reminders.map(Terminal.safe)
     return lines.joined(separator: "\n")
   }
 }

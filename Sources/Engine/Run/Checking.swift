@@ -56,9 +56,10 @@ public struct Checking {
       spill: spill, progress: progress
     ).run { _ in }
     return CheckOutcome(
-      format: format, verdicts: log, rules: packs.rules, records: judged.recordCount,
+      format: format, verdicts: log, docket: treatment.docket, rules: packs.rules, records: judged.recordCount,
       refused: input.refusedCount + world.records.rejections.count,
-      unusedWaivers: waivers.unused(after: judged.verdicts), asOf: intake.asOf)
+      reminders: Reminders(treatment.docket, waivers: waivers, counts: judged.verdicts, asOf: intake.asOf).lines,
+      asOf: intake.asOf)
   }
 }
 
@@ -66,13 +67,14 @@ public struct Checking {
 public struct CheckOutcome: Sendable {
   let format: CheckFormat
   let verdicts: VerdictLog
+  let docket: Docket
   let rules: [Rule]
   let records: Int
   let refused: Int
-  let unusedWaivers: [Waiver]
+  let reminders: [String]
   let asOf: Instant
 
-  /// A line for a person, and one for each waiver that waives nothing.
+  /// A line for a person, and one for each waiver or attestation to look at.
   public var summary: [String] {
     let kinds = verdicts.counts.kinds
     let open: [(VerdictKind, String)] = [
@@ -83,7 +85,7 @@ public struct CheckOutcome: Sendable {
     var text =
       "\(grouped(records)) records judged by \(rules.count) rules as of \(asOf): \(parts.joined(separator: ", "))."
     if refused > 0 { text += " \(grouped(refused)) records were refused." }
-    return [text] + unusedWaivers.map { "The waiver of \($0.rule) for \($0.subject) waives nothing." }
+    return [text] + reminders
   }
 
   /// Whether something fails, breaks, or is open at this severity or above, and is not waived.
@@ -109,10 +111,10 @@ public struct CheckOutcome: Sendable {
   public func render(to write: ([UInt8]) throws -> Void) throws {
     switch format {
     case .json:
-      try verdicts.forEachLine { _, line in try write(Array(line) + [UInt8(ascii: "\n")]) }
+      try verdicts.forEachLine(with: LineWays(docket)) { _, line in try write(Array(line) + [UInt8(ascii: "\n")]) }
     case .text:
       let parser = OpenVerdicts.parser()
-      try verdicts.forEachLine { tag, line in
+      try verdicts.forEachLine(with: LineWays(docket)) { tag, line in
         try write(Self.text(OpenVerdicts.verdict(line, tag, parser)))
       }
     case .sarif: try SARIFReport(rules: rules).write(verdicts, to: write)
@@ -126,6 +128,7 @@ public struct CheckOutcome: Sendable {
       "    \(verdict.subjectIsPersonal ? Verdict.hiddenSubject : verdict.subject.description)",
       "    \(verdict.why) [\(verdict.cite)]",
     ]
+    if !verdict.change.isEmpty { lines.append("    way out: \(WayWords.sentence(verdict.change))") }
     if let waiver = verdict.waiver { lines.append("    waiver: \(waiver.state.rawValue), until \(waiver.until)") }
     return Terminal.block(lines)
   }

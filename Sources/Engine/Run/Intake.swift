@@ -65,12 +65,14 @@ struct Intake {
 
   /// The packs that the configuration names: those that come with Affidavit by name, others by folder.
   func packs(_ resources: Resources) throws -> PackSet {
-    try Self.packs(configuration.policies, workspace: workspace, resources: resources, configuration: configuration)
+    try Self.packs(
+      configuration.policies, workspace: workspace, resources: resources, configuration: configuration, law: law)
   }
 
   /// - Parameter configuration: the file in which the names stand, if they stand in one.
   static func packs(
-    _ names: [String], workspace: Workspace?, resources: Resources, configuration: Configuration? = nil
+    _ names: [String], workspace: Workspace?, resources: Resources, configuration: Configuration? = nil,
+    law: ([String]) throws -> LawConfiguration = { _ in LawConfiguration() }
   ) throws -> PackSet {
     var folders: [URL] = []
     for name in names {
@@ -95,15 +97,15 @@ struct Intake {
       }
       folders.append(folder)
     }
-    return try PackSet.load(folders)
+    return try PackSet.load(folders, law: law)
   }
 
-  /// `law` as the packs take it.
-  func law(_ packs: PackSet) throws -> LawConfiguration {
+  /// `law` as packs with these tables take it.
+  func law(_ tables: [String]) throws -> LawConfiguration {
     let law = configuration.law
     do {
       return try LawConfiguration(
-        timeZone: law.timeZone, holidays: law.holidays, values: law.values, tables: packs.tableNames
+        timeZone: law.timeZone, holidays: law.holidays, values: law.values, tables: tables
       ) { path in
         try TextFile.read(URL(fileURLWithPath: path, relativeTo: workspace.folder).path)
       }
@@ -121,15 +123,17 @@ struct Intake {
     return try WaiverBook(TextFile.read(file.path, name: name), file: name)
   }
 
-  /// The judge of this run; waivers count only if a key of the organisation signed them.
+  /// The judge of this run; waivers and attestations count only if a key of the organisation signed them.
   func judge(_ packs: PackSet, waivers: WaiverBook) throws -> Judge {
     let period = configuration.period
     let keys = [configuration.keys.signingPublic] + configuration.keys.owners
-    let verification = WaiverVerification(keys: keys.compactMap { try? KeyFiles.publicKey($0, for: .signature) })
+    let publicKeys = keys.compactMap { try? KeyFiles.publicKey($0, for: .signature) }
+    let verification = WaiverVerification(keys: publicKeys)
+    let attestations = AttestationVerification(keys: publicKeys)
     return try Judge(
-      packs: packs, config: try law(packs), asOf: asOf,
+      packs: packs, config: try law(packs.tableNames), asOf: asOf,
       period: ReportPeriod(name: period.name, from: period.from, to: period.to), waivers: waivers,
-      verifyWaiver: { verification.holds($0, $1) })
+      verifyWaiver: { verification.holds($0, $1) }, verifyAttestation: { attestations.holds($0) })
   }
 }
 

@@ -63,7 +63,7 @@ struct RunWork {
     let plans = try configuration.privacy.map { privacy in
       try StatisticPlans(privacy, file: configuration.file, secret: secret) { Self.names(of: $0, in: world) }
     }
-    let (judged, open, tree) = try await judge(
+    let (judged, open, tree, reminders) = try await judge(
       input, world, runKeys: runKeys, tokens: tokens, plans: plans, into: bundle)
     let releases = try plans.map { try release($0, judged.aggregates, world) }
 
@@ -83,7 +83,7 @@ struct RunWork {
       bundle: bundle.destination, report: bundle.destination.appendingPathComponent("report.html"),
       digest: digest,
       summary: RunSummary(
-        report: report, retried: intake.retry?.outcome, unusedWaivers: waivers.unused(after: judged.verdicts)
+        report: report, retried: intake.retry?.outcome, reminders: reminders
       ).text,
       openSeverities: judged.verdicts.openSeverities)
   }
@@ -97,7 +97,7 @@ struct RunWork {
   private func judge(
     _ input: IndexedInput, _ world: RecordWorld, runKeys: RunKeys, tokens: SubjectTokens, plans: StatisticPlans?,
     into bundle: BundleWriter
-  ) async throws -> (JudgedRecords, OpenVerdicts, TreeHead) {
+  ) async throws -> (JudgedRecords, OpenVerdicts, TreeHead, reminders: [String]) {
     let people = tokens.people
     let issue = RecordIssue(
       issuer: configuration.organisation, issuedAt: intake.asOf.seconds, batch: runName, signingKey: keys.signing)
@@ -117,9 +117,10 @@ struct RunWork {
     }
     try records.close()
     let lines = try bundle.open("verdicts.jsonl")
-    let open = try log.open { try lines.writeLine(Array($0)) }
+    let open = try log.open(with: LineWays(treatment.docket)) { try lines.writeLine(Array($0)) }
     try lines.close()
-    return (judged, open, tree.head)
+    let reminders = Reminders(treatment.docket, waivers: waivers, counts: judged.verdicts, asOf: intake.asOf)
+    return (judged, open, tree.head, reminders.lines)
   }
 
   private func release(

@@ -29,6 +29,7 @@ extension Verdict {
     guard !named.isEmpty else { return self }
     func replaced(_ id: String) -> String { named.contains(id) ? tokens.token(id) : id }
     var copy = self
+    if change.contains(where: { tokens.people.occur(in: $0.value) }) { copy.change = [] }
     copy.subject = Subject(
       replaced(subject.record), part: subject.part, target: subject.target.map(replaced), act: subject.act.map(replaced)
     )
@@ -40,6 +41,7 @@ extension Verdict {
         copy.evidence[index].content = .protected("personal")
       }
     }
+    for index in copy.change.indices { copy.change[index].record = replaced(change[index].record) }
     for id in named { copy.why = copy.why.replacing(id, with: tokens.token(id)) }
     return copy
   }
@@ -49,6 +51,10 @@ extension Verdict {
     if subjectIsPersonal { named.insert(subject.record) }
     for id in [subject.record, subject.target, subject.act].compactMap({ $0 }) + path where people.contains(id) {
       named.insert(id)
+    }
+    for item in change {
+      if people.contains(item.record) { named.insert(item.record) }
+      named.formUnion(people.found(in: item.value))
     }
     for fact in evidence {
       if people.contains(fact.record) { named.insert(fact.record) }

@@ -72,14 +72,36 @@ struct VerdictLog: Sendable {
     try lines.forEach { try body(VerdictTag(bits: $0.tag), $0.payload) }
   }
 
+  /// The same with ways out.
+  func forEachLine(with ways: LineWays, _ body: (VerdictTag, UnsafeRawBufferPointer) throws -> Void) throws {
+    try forEachLine { tag, line in
+      if let completed = try ways.completed(line, tag) {
+        try completed.withUnsafeBytes { try body(tag, $0) }
+      } else {
+        try body(tag, line)
+      }
+    }
+  }
+
   /// The open verdicts of the lines that are kept, in one pass over all.
-  /// - Parameter body: takes each line on the way.
-  func open(_ body: (UnsafeRawBufferPointer) throws -> Void = { _ in }) throws -> OpenVerdicts {
+  /// - Parameters:
+  ///   - ways: adds ways out.
+  ///   - body: takes each line on the way.
+  func open(
+    with ways: LineWays? = nil, _ body: (UnsafeRawBufferPointer) throws -> Void = { _ in }
+  ) throws -> OpenVerdicts {
     var open = OpenVerdicts(counts.order, spill: place)
-    try lines.forEach { line in
-      try body(line.payload)
-      let tag = VerdictTag(bits: line.tag)
-      if tag.kind.isOpen { try open.add(line.payload, tag, rank: Int(line.group)) }
+    func take(_ line: UnsafeRawBufferPointer, _ item: SortedItem) throws {
+      try body(line)
+      let tag = VerdictTag(bits: item.tag)
+      if tag.kind.isOpen { try open.add(line, tag, rank: Int(item.group)) }
+    }
+    try lines.forEach { item in
+      if let completed = try ways?.completed(item.payload, VerdictTag(bits: item.tag)) {
+        try completed.withUnsafeBytes { try take($0, item) }
+      } else {
+        try take(item.payload, item)
+      }
     }
     return open
   }

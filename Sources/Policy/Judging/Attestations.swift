@@ -1,5 +1,6 @@
 import JSON
-import Provenance
+public import Provenance
+import Synchronization
 
 /// Documents of type `attestation`: a person's word on the human part of a rule.
 struct AttestationBook: Sendable {
@@ -20,6 +21,7 @@ struct AttestationBook: Sendable {
   }
 
   private let entries: [Key: [Entry]]
+  private let used = UsedDocuments()
 
   private struct Key: Hashable {
     var rule: String
@@ -48,18 +50,75 @@ struct AttestationBook: Sendable {
     guard !entries.isEmpty, let found = entries[Key(rule: rule, subject: subject.description)] else { return .none }
     var best = Standing.none
     for entry in found {
-      let standing: Standing
-      // Only what holds in every reading of a day counts.
-      if entry.at?.isAtOrBefore(asOf) != true || entry.expiresAt.map({ When.instant(asOf).isBefore($0) }) != true {
-        standing = .expired(document: entry.document)
-      } else if !entry.isSigned {
-        standing = .unsigned(document: entry.document)
-      } else {
-        standing = verify(entry.document) ? .valid(document: entry.document) : .unverified(document: entry.document)
-      }
+      let standing = standing(of: entry, asOf: asOf, verify: verify)
       if standing.rank > best.rank { best = standing }
     }
+    if let document = best.document { used.insert(document) }
     return best
+  }
+
+  /// All of them, sorted by rule, then document.
+  func notes(asOf: Instant, verify: (String) -> Bool) -> [AttestationNote] {
+    entries.flatMap { key, entries in
+      entries.map { entry in
+        AttestationNote(
+          document: entry.document, rule: key.rule, expiresAt: entry.expiresAt,
+          state: standing(of: entry, asOf: asOf, verify: verify).state, isUsed: used.contains(entry.document))
+      }
+    }.sorted { ($0.rule, $0.document) < ($1.rule, $1.document) }
+  }
+
+  private func standing(of entry: Entry, asOf: Instant, verify: (String) -> Bool) -> Standing {
+    // Only what holds in every reading of a day counts.
+    if entry.at?.isAtOrBefore(asOf) != true || entry.expiresAt.map({ When.instant(asOf).isBefore($0) }) != true {
+      return .expired(document: entry.document)
+    }
+    if !entry.isSigned { return .unsigned(document: entry.document) }
+    return verify(entry.document) ? .valid(document: entry.document) : .unverified(document: entry.document)
+  }
+}
+
+/// An attestation on record, and whether it counts.
+public struct AttestationNote: Hashable, Sendable {
+  public enum State: String, Sendable, Hashable {
+    case valid
+    /// Its time is over, or has not come.
+    case expired
+    case unsigned
+    /// Its signature does not verify.
+    case unverified
+  }
+
+  /// Id of the document.
+  public var document: String
+  /// Id of the rule.
+  public var rule: String
+  public var expiresAt: When?
+  public var state: State
+  /// Whether a verdict asked for it, whatever came of that.
+  public var isUsed: Bool
+}
+
+/// Documents that judging came across, from any thread.
+private final class UsedDocuments: Sendable {
+  private let ids = Mutex<Set<String>>([])
+
+  func insert(_ id: String) { ids.withLock { _ = $0.insert(id) } }
+  func contains(_ id: String) -> Bool { ids.withLock { $0.contains(id) } }
+}
+
+extension Docket {
+  /// The attestations on record; which were asked for is known after everything was judged.
+  public func attestations() -> [AttestationNote] {
+    world.attestationBook.notes(asOf: judge.asOf) { document in
+      guard let verify = judge.verifyAttestation, let root = world.record(document)?.root else { return false }
+      return verify(root)
+    }
+  }
+
+  /// Whether a key that may accept risks has signed a waiver.
+  public func isVerified(_ waiver: Waiver) -> Bool {
+    waiver.signature.map { judge.verifyWaiver?(waiver, $0) ?? false } ?? false
   }
 }
 
@@ -71,6 +130,15 @@ extension AttestationBook.Standing {
     case .unsigned: 2
     case .expired: 1
     case .none: 0
+    }
+  }
+
+  fileprivate var state: AttestationNote.State {
+    switch self {
+    case .valid: .valid
+    case .expired, .none: .expired
+    case .unsigned: .unsigned
+    case .unverified: .unverified
     }
   }
 

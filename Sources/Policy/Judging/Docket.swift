@@ -86,7 +86,7 @@ public final class Docket: Sendable {
   /// Whether a rule on requests asks for the contributions that they reach.
   public var looksAtPeople: Bool { judge.looksAtPeople }
 
-  private func person(_ contributions: [JSONDocument]?) -> PersonRecords? {
+  func person(_ contributions: [JSONDocument]?) -> PersonRecords? {
     contributions.map { PersonRecords($0, world: world) }
   }
 
@@ -136,32 +136,14 @@ public final class Docket: Sendable {
   public func explain(
     rule: String, subject: Subject, record: JSONView? = nil, contributions: [JSONDocument]? = nil
   ) -> Verdict? {
-    guard let view = record ?? world.record(world.resolve(subject.record))?.root,
-      let kind = view["kind"]?.string.flatMap(RecordKind.init)
-    else { return nil }
-    let source = SubjectRecords(
-      id: view["id"]?.string ?? subject.record, kind: kind, view: view, person: person(contributions))
-    if let target = subject.target {
-      guard let clause = judge.paths[kind]?.first(where: { $0.rule.id == rule }) else { return nil }
-      guard let pair = PathPair(docket: self, source: source, targetID: world.resolve(target)) else { return nil }
-      return pair.notCarried(clause) ?? pair.verdict(clause, explains: true)
-    }
-    for clause in judge.clauses[kind] ?? [] where clause.rule.id == rule {
-      if let verdict = Trial(self, clause, source, explains: true).verdicts().first(where: { $0.subject == subject }) {
-        return verdict
+    for place in places(rule: rule, subject: subject, record: record, contributions: contributions) {
+      if place.records.path != nil {
+        guard let pair = PathPair(docket: self, source: place.records.withoutPath, targetID: place.subject.target ?? "")
+        else { continue }
+        return pair.notCarried(place.clause) ?? pair.verdict(place.clause, explains: true)
       }
-    }
-    // `<entity>@<event>`: the record judged is the event.
-    if let act = subject.act, let event = world.record(world.resolve(act))?.root,
-      let eventKind = event["kind"]?.string.flatMap(RecordKind.init)
-    {
-      let judged = SubjectRecords(id: act, kind: eventKind, view: event)
-      for clause in judge.clauses[eventKind] ?? [] where clause.rule.id == rule {
-        if let verdict = Trial(self, clause, judged, explains: true).verdicts().first(where: { $0.subject == subject })
-        {
-          return verdict
-        }
-      }
+      let trial = Trial(self, place.clause, place.records, explains: true)
+      if let verdict = trial.verdicts().first(where: { $0.subject == subject }) { return verdict }
     }
     return nil
   }

@@ -73,12 +73,16 @@ public struct Evidence: Hashable, Sendable {
 public struct Change: Hashable, Sendable {
   public var record: String
   public var pointer: JSONPointer
+  /// Null: the member is taken away.
   public var value: JSONValue
+  /// Whether the fact can be made so: not, if it says what happened or who somebody is.
+  public var isChangeable: Bool
 
-  public init(record: String, pointer: JSONPointer, to value: JSONValue) {
+  public init(record: String, pointer: JSONPointer, to value: JSONValue, isChangeable: Bool = true) {
     self.record = record
     self.pointer = pointer
     self.value = value
+    self.isChangeable = isChangeable
   }
 
   var json: JSONValue {
@@ -86,6 +90,7 @@ public struct Change: Hashable, Sendable {
     object["record"] = .string(record)
     object["pointer"] = .string(pointer.description)
     object["to"] = value
+    if !isChangeable { object["unchangeable"] = .bool(true) }
     return .object(object)
   }
 }

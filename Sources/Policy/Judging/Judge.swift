@@ -28,7 +28,7 @@ public final class Judge: Sendable {
   /// Index of each rule in `ruleIDs`.
   let ranks: [String: Int]
   /// Whether a rule on requests asks for the contributions of the person: those must be at hand when a request is judged.
-  var looksAtPeople: Bool { clauses[.request]?.contains { $0.clause.looksAtPerson } ?? false }
+  public var looksAtPeople: Bool { clauses[.request]?.contains { $0.clause.looksAtPerson } ?? false }
   /// Clauses of all kinds, in no order that means anything.
   var allClauses: [JudgedClause] { Array(clauses.values.joined()) + Array(paths.values.joined()) }
   private let madePlans = Once<ClausePlans>()
@@ -49,6 +49,7 @@ public final class Judge: Sendable {
     let tables: CELValue
     /// Whether `require` has an `all`, which holds over an empty list without having been exercised.
     let mayBeVacuous: Bool
+    let constants = Once<ClauseConstants>()
 
     init(rule: Rule, clause: PlannedClause, tables: CELValue, mayBeVacuous: Bool) {
       self.rule = rule
@@ -72,24 +73,13 @@ public final class Judge: Sendable {
     let faults = Faults()
     var clauses: [RecordKind: [JudgedClause]] = [:]
     var paths: [RecordKind: [JudgedClause]] = [:]
-    var shapes: Vocabulary?
-    for pack in packs.packs {
-      let tables = pack.content.tables(config, faults: faults)
-      let holidays = config.holidays.isEmpty ? tables.filter { $0.name == "holidays" }.flatMap(\.days) : config.holidays
-      let clock = ClockCalendar(timeZone: config.timeZone, holidays: Set(holidays))
-      if clock == nil {
-        faults.add(.init(file: "law.timezone", line: nil, column: nil, message: "there is no such time zone"))
-      }
-      let vocabulary = Vocabulary(clock: clock ?? .utc)
-      shapes = shapes ?? vocabulary
-      let tablesValue = CELValue.object(
-        FixedObject(
-          FactTypes.tables, Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0.celValue) })))
-      let planned = RulePlanner(pack.content, tables: tables, vocabulary: vocabulary, faults: faults).plan()
-      for (rule, ruleClauses) in planned {
+    let plans =
+      config == packs.plans.law ? packs.plans : PackPlans(packs.packs.map(\.content), law: config, faults: faults)
+    for plan in plans.plans {
+      for (rule, ruleClauses) in plan.rules {
         for clause in ruleClauses {
           let judged = JudgedClause(
-            rule: rule, clause: clause, tables: tablesValue, mayBeVacuous: clause.require.map(Self.hasAll) ?? false)
+            rule: rule, clause: clause, tables: plan.tables, mayBeVacuous: clause.require.map(Self.hasAll) ?? false)
           switch clause.target {
           case .record(let kind): clauses[kind, default: []].append(judged)
           case .path: paths[clause.source ?? .dataset, default: []].append(judged)
@@ -102,12 +92,17 @@ public final class Judge: Sendable {
     self.paths = paths.mapValues { $0.sorted(by: Self.precedes) }
     ruleIDs = packs.rules.map(\.id)
     ranks = Dictionary(ruleIDs.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    vocabulary = shapes ?? Vocabulary(clock: .utc)
+    vocabulary = plans.plans.first?.vocabulary ?? Vocabulary(clock: .utc)
   }
 
   /// One of the rules, at another instant and for another period.
   func judging(_ rule: String, asOf: Instant, period: ReportPeriod? = nil) -> Judge {
     Judge(self, rules: [rule], asOf: asOf, period: period ?? self.period)
+  }
+
+  /// Clauses of one rule, at another instant and for another period.
+  func judging(_ clauses: [JudgedClause], asOf: Instant, period: ReportPeriod) -> Judge {
+    Judge(self, clauses: clauses, asOf: asOf, period: period)
   }
 
   /// The same judge with some of its rules alone, for what measures or explains them.
@@ -129,11 +124,33 @@ public final class Judge: Sendable {
     ranks = other.ranks
   }
 
+  private init(_ other: Judge, clauses all: [JudgedClause], asOf: Instant, period: ReportPeriod) {
+    self.asOf = asOf
+    self.period = period
+    waivers = other.waivers
+    verifyWaiver = other.verifyWaiver
+    verifyAttestation = other.verifyAttestation
+    vocabulary = other.vocabulary
+    var clauses: [RecordKind: [JudgedClause]] = [:]
+    var paths: [RecordKind: [JudgedClause]] = [:]
+    for judged in all {
+      switch judged.clause.target {
+      case .record(let kind): clauses[kind, default: []].append(judged)
+      case .path: paths[judged.clause.source ?? .dataset, default: []].append(judged)
+      }
+    }
+    self.clauses = clauses
+    self.paths = paths
+    config = other.config
+    ruleIDs = other.ruleIDs
+    ranks = other.ranks
+  }
+
   private static func precedes(_ left: JudgedClause, _ right: JudgedClause) -> Bool {
     left.rule.id.utf8.lexicographicallyPrecedes(right.rule.id.utf8)
   }
 
-  private static func hasAll(_ program: CELProgram) -> Bool {
+  static func hasAll(_ program: CELProgram) -> Bool {
     var found = false
     program.checked.ast.expr.walk { node in
       if case .comprehension(let comprehension) = node.kind, comprehension.kind == .all { found = true }

@@ -4,7 +4,7 @@ import Provenance
 
 /// What all judgements of a run share: the world, the shapes of records, the evaluation instant and configuration.
 ///
-/// `overlay` replaces one record, to ask what a verdict would be if another source were right.
+/// `overlays` replace records, to ask what a verdict would be if facts were others.
 final class JudgeContext: Sendable {
   let world: CachedWorld
   let shapes: RecordShapes
@@ -14,11 +14,12 @@ final class JudgeContext: Sendable {
   let config: CELValue
   let profile: CELValue
   let profileFacts: ProfileFacts
-  let overlay: (id: String, document: JSONDocument)?
+  /// By id.
+  let overlays: [String: JSONDocument]
 
   init(
     world: CachedWorld, shapes: RecordShapes, asOf: Instant, period: CELValue, config: CELValue,
-    overlay: (id: String, document: JSONDocument)? = nil
+    overlays: [String: JSONDocument] = [:]
   ) {
     self.world = world
     self.shapes = shapes
@@ -26,9 +27,9 @@ final class JudgeContext: Sendable {
     asOfValue = asOf.celValue
     self.period = period
     self.config = config
-    self.overlay = overlay
+    self.overlays = overlays
     let root = world.profileID.flatMap { id in
-      overlay.flatMap { $0.id == id ? $0.document : nil } ?? world.record(id)
+      overlays[id] ?? world.record(id)
     }?.root
     profile =
       root.map { .object(RecordObject(view: $0, shape: shapes[.profile])) }
@@ -36,18 +37,14 @@ final class JudgeContext: Sendable {
     profileFacts = ProfileFacts(root)
   }
 
-  /// The same with one record replaced.
-  func replacing(_ id: String, with document: JSONDocument) -> JudgeContext {
-    JudgeContext(
-      world: world, shapes: shapes, asOf: asOf, period: period, config: config, overlay: (id, document))
+  /// The same with some records replaced.
+  func replacing(_ documents: [String: JSONDocument]) -> JudgeContext {
+    JudgeContext(world: world, shapes: shapes, asOf: asOf, period: period, config: config, overlays: documents)
   }
 
   func document(_ id: String) -> JSONDocument? { overlaid(id) ?? world.record(id) }
 
-  private func overlaid(_ id: String) -> JSONDocument? {
-    if let overlay, overlay.id == id { return overlay.document }
-    return nil
-  }
+  private func overlaid(_ id: String) -> JSONDocument? { overlays.isEmpty ? nil : overlays[id] }
 
   /// A kept record as a struct; an unknown of its kind if it does not resolve. `kind` nil: as an entity.
   func record(_ id: String, kinds: [RecordKind], as kind: RecordKind?) -> CELValue {

@@ -102,6 +102,8 @@ struct SubjectRecords: Sendable {
     var hops: [Hop]
   }
 
+  var withoutPath: SubjectRecords { SubjectRecords(id: id, kind: kind, view: view, person: person) }
+
   /// Ids of the datasets and models that an event or request names.
   var entityIDs: [String] {
     switch kind {

@@ -11,7 +11,7 @@ struct Trial {
   /// Evidence for passes too.
   let explains: Bool
 
-  private var clause: PlannedClause { judged.clause }
+  var clause: PlannedClause { judged.clause }
   private var rule: Rule { judged.rule }
 
   init(
@@ -60,7 +60,7 @@ struct Trial {
   }
 
   /// The subject of an element of `each`; one that does not say its id is told by its place.
-  private func subject(of index: Int, _ each: PlannedEach, _ activation: SubjectActivation) -> Subject {
+  func subject(of index: Int, _ each: PlannedEach, _ activation: SubjectActivation) -> Subject {
     guard let id = each.id.evaluate(activation).string else { return Subject(records.id, part: String(index)) }
     return switch each.part {
     case .part: Subject(records.id, part: id)
@@ -214,7 +214,7 @@ struct Trial {
   // MARK: Conflicts
 
   private var hasConflicts: Bool {
-    context.overlay == nil && (!docket.conflicted.isEmpty || records.view["conflicts"] != nil)
+    context.overlays.isEmpty && (!docket.conflicted.isEmpty || records.view["conflicts"] != nil)
   }
 
   /// The first conflict whose other side would turn the pass (record format, section 5); nil if none would.
@@ -262,7 +262,7 @@ struct Trial {
         id: id, kind: records.kind, view: document.root, path: records.path, person: records.person)
     }
     if id == records.path?.targetID { records.path?.target = document.root }
-    let trial = Trial(docket, judged, records, context: context.replacing(id, with: document))
+    let trial = Trial(docket, judged, records, context: context.replacing([id: document]))
     let activation = trial.activation()
     if let element, let each = clause.each {
       guard case .list(let list) = each.over.evaluate(activation), list.count > element else { return false }

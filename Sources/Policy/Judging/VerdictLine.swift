@@ -114,6 +114,6 @@ extension Change {
     guard let record = value["record"]?.string, let text = value["pointer"]?.string,
       let pointer = try? JSONPointer(text), let new = value["to"]
     else { return nil }
-    self.init(record: record, pointer: pointer, to: new)
+    self.init(record: record, pointer: pointer, to: new, isChangeable: value["unchangeable"]?.bool != true)
   }
 }

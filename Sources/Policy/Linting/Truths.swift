@@ -20,6 +20,12 @@ struct Truths: OptionSet, Hashable, Sendable {
     self = reader.truths(program.checked.ast.expr)
   }
 
+  /// Of a part of a program, or of a definition that it uses.
+  init(_ expr: CELExpr, in program: CELProgram) {
+    var reader = TruthReader(program: program)
+    self = reader.truths(expr)
+  }
+
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
   private var each: [Truths] { [.yes, .no, .unknown].filter(contains) }

@@ -31,11 +31,29 @@ struct ExpressionCompiler {
   func plan(_ checked: CELChecked?, of expression: Expression, in environment: CELEnvironment) -> CELProgram? {
     guard let checked else { return nil }
     do {
-      return try environment.plan(checked)
+      let program = try environment.plan(checked)
+      checkCost(program, expression, limit: environment.limits.cost ?? .max)
+      return program
     } catch {
       report(error, expression)
       return nil
     }
+  }
+
+  /// Loops over lists of facts within one another, at most.
+  static let powerLimit = 5
+
+  private func checkCost(_ program: CELProgram, _ expression: Expression, limit: Int) {
+    let message: String
+    let power = program.power
+    if power > Self.powerLimit {
+      message = "the cost grows with the power \(power) of the length of lists; at most \(Self.powerLimit) is allowed"
+    } else if program.staticCost > limit, program.staticCost != CELCost.unbounded {
+      message = "the cost may be \(program.staticCost) units; at most \(limit) are allowed"
+    } else {
+      return
+    }
+    faults.add(expression.file.fault(at: expression.node, "\(expression.name): \(message)"))
   }
 
   private func report(_ issues: CELIssues, _ expression: Expression) {

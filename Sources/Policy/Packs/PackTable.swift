@@ -125,6 +125,7 @@ extension PackTable {
         reader.fault("the table has no column \(column)", at: reader[key])
       }
     }
+    var nodes: [YAMLNode] = []
     for node in rowNodes {
       guard
         let row = NodeReader(node, in: file, name: "row", keys: columns.map(\.name), faults: faults)
@@ -134,12 +135,41 @@ extension PackTable {
           columns.compactMap { column in
             row[column.name].flatMap { Self.value($0, column, row) }.map { (column.name, $0) }
           }, uniquingKeysWith: { a, _ in a }))
+      nodes.append(node)
     }
+    table.checkOverlaps(nodes, reader)
     return table
   }
 
+  /// Of one thing at most one row holds at a time. What a row is about is its key, or all that it says where the table has none.
+  private func checkOverlaps(_ nodes: [YAMLNode], _ reader: NodeReader) {
+    guard isDated else { return }
+    let names = key.map { [$0] } ?? columns.map(\.name).filter { $0 != "from" && $0 != "to" }
+    var seen: [[String]: [(range: Range<Instant>, line: Int)]] = [:]
+    for (row, node) in zip(rows, nodes) {
+      let identity = names.map { name in row[name].map { "\($0)" } ?? "" }
+      func bound(_ name: String) -> Instant? { row[name].flatMap(Moment.init)?.when.start }
+      let start = bound("from") ?? Instant(seconds: .min / 2)
+      let end = bound("to") ?? Instant(seconds: .max / 2)
+      guard start < end else {
+        reader.fault("the row ends before it begins", at: node)
+        continue
+      }
+      if let other = seen[identity]?.first(where: { $0.range.overlaps(start..<end) }) {
+        reader.fault("the dates of the row overlap those of the row on line \(other.line)", at: node)
+      }
+      seen[identity, default: []].append((start..<end, node.line))
+    }
+  }
+
   private static func value(_ node: YAMLNode, _ column: Column, _ reader: NodeReader) -> CELValue? {
-    if let value = value(node, column.type) { return value }
+    if let value = value(node, column.type) {
+      // In older YAML `no` is false; here it is a text, and no country.
+      if column.name == "country", let text = value.string, text.prefix(2).contains(where: { !$0.isUppercase }) {
+        reader.fault("\(YAML.shown(text)) is no country: codes are in capitals, as in \(text.uppercased())", at: node)
+      }
+      return value
+    }
     reader.fault("\(column.name) must be a \(column.type.rawValue)", at: node)
     return nil
   }

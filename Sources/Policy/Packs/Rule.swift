@@ -13,6 +13,8 @@ public struct Rule: Sendable {
   public var missing: Missing
   /// Exceptions to `missing` by fact, written without list indexes: `dataset.purposes.legalBasis`.
   public var absent: [String: Missing]
+  /// Facts that a way out of a fail cannot change, beside those that are past by what they are: `request.type`.
+  public var unchangeable: Set<String>
   /// An error that `&&` or `||` passed over makes the verdict an error.
   public var strict: Bool
   /// When the rule is law; the instant judged decides. Empty: proposed law, not in force at any time.

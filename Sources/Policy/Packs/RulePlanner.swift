@@ -7,8 +7,8 @@ final class RulePlanner {
   let vocabulary: Vocabulary
   let content: PackContent
   let tables: [PackTable]
-  let compiler: ExpressionCompiler
-  private let faults: Faults
+  private(set) var compiler: ExpressionCompiler
+  private var faults: Faults
   /// Environments with all definitions, by kind of subject.
   private var environments: [Subjects: CELEnvironment] = [:]
 
@@ -20,11 +20,31 @@ final class RulePlanner {
     compiler = ExpressionCompiler(shapes: vocabulary.shapes, faults: faults)
   }
 
+  /// Makes the environments that some rules need.
+  func prepare(for rules: [RuleSource]) { checkDefinitions(for: rules) }
+
+  /// The clauses of a rule after `prepare(for:)`; nil if one does not check. Nothing becomes a fault of the pack.
+  func clauses(of rule: RuleSource) -> [PlannedClause]? {
+    let before = (faults, compiler)
+    defer { (faults, compiler) = before }
+    faults = Faults()
+    compiler = ExpressionCompiler(shapes: vocabulary.shapes, faults: faults)
+    let clauses = rule.clauses.compactMap { plan($0, of: rule) }
+    return faults.isEmpty && clauses.count == rule.clauses.count ? clauses : nil
+  }
+
   func plan() -> [(rule: Rule, clauses: [PlannedClause])] {
-    checkDefinitions()
+    checkDefinitions(for: content.rules)
     return content.rules.map { source in
-      checkAbsent(source)
-      return (Self.rule(source), source.clauses.compactMap { plan($0, of: source) })
+      checkFacts(source)
+      let rule = Self.rule(source)
+      let clauses = source.clauses.compactMap { plan($0, of: source) }
+      for clause in clauses where faults.isEmpty {
+        guard let message = clause.contradiction(of: rule) else { continue }
+        let node = source.clauses.first { $0.target == clause.target }?.node ?? source.node
+        faults.add(source.file.fault(at: node, "rule \(source.id): \(message)"))
+      }
+      return (rule, clauses)
     }
   }
 
@@ -34,7 +54,8 @@ final class RulePlanner {
       id: source.id, cite: source.cite, title: source.title, severity: source.severity, decide: source.decide,
       missing: source.missing,
       absent: Dictionary(source.absent.map { ($0.key, $0.missing) }, uniquingKeysWith: { a, _ in a }),
-      strict: source.strict, inForce: source.inForce.map(\.period), remedy: source.remedy,
+      unchangeable: Set(source.unchangeable.compactMap(\.text)), strict: source.strict,
+      inForce: source.inForce.map(\.period), remedy: source.remedy,
       targets: source.clauses.map(\.target))
   }
 
@@ -42,25 +63,33 @@ final class RulePlanner {
 
   /// Every definition must check for some kind of subject that the pack judges; the nearest miss is reported if it does
   /// for none.
-  private func checkDefinitions() {
-    var misses: [String: Faults] = [:]
+  private func checkDefinitions(for rules: [RuleSource]) {
+    /// By definition that checks for no kind so far: the fewest faults, and where they were found.
+    var misses: [String: (count: Int, environment: CELEnvironment)] = [:]
     var checked: Set<String> = []
-    let all = Set(content.rules.flatMap { $0.clauses.map { Subjects(target: $0.target, source: $0.path?.from) } })
+    let all = Set(rules.flatMap { $0.clauses.map { Subjects(target: $0.target, source: $0.path?.from) } })
     for subjects in all.sorted(by: { $0.name < $1.name }) {
       var environment = vocabulary.environment(for: subjects.target, from: subjects.source, tables: tables)
+      // That a definition does not check for a kind is no fault: what would be nearest is not looked for.
+      environment.suggestsNames = false
       for (name, expression) in content.definitions {
         let trial = Faults()
         let compiler = ExpressionCompiler(shapes: vocabulary.shapes, faults: trial)
         if let found = compiler.check(expression, in: environment, wanted: nil), trial.isEmpty {
           environment.define(name, found)
           checked.insert(name)
-        } else if misses[name].map({ trial.list.count < $0.list.count }) ?? true {
-          misses[name] = trial
+        } else if misses[name].map({ trial.list.count < $0.count }) ?? true {
+          misses[name] = (trial.list.count, environment)
         }
       }
+      environment.suggestsNames = true
       environments[subjects] = environment
     }
-    for (name, _) in content.definitions where !checked.contains(name) { misses[name]?.list.forEach(faults.add) }
+    for (name, expression) in content.definitions where !checked.contains(name) {
+      guard var environment = misses[name]?.environment else { continue }
+      environment.suggestsNames = true
+      _ = compiler.check(expression, in: environment, wanted: nil)
+    }
   }
 
   private struct Subjects: Hashable {
@@ -169,15 +198,17 @@ final class RulePlanner {
 
   // MARK: Paths named in a rule
 
-  /// `absent` names facts by kind: `dataset.purposes.legalBasis`.
-  private func checkAbsent(_ rule: RuleSource) {
-    for (node, path, _) in rule.absent {
+  /// `absent` and `unchangeable` name facts by kind: `dataset.purposes.legalBasis`.
+  private func checkFacts(_ rule: RuleSource) {
+    let named =
+      rule.absent.map { ("absent", $0.path, $0.key) } + rule.unchangeable.map { ("unchangeable", $0, $0.text ?? "") }
+    for (key, node, path) in named {
       let parts = path.split(separator: ".").map(String.init)
       guard let first = parts.first, let kind = RecordKind(rawValue: first) else {
         let known = RecordKind.allCases.map(\.rawValue)
         let hint =
           nearestName(to: parts.first ?? "", in: known).map { "did you mean \($0)?" } ?? "begin with a kind of record"
-        faults.add(rule.file.fault(at: node, "absent names no fact \(path); \(hint)"))
+        faults.add(rule.file.fault(at: node, "\(key) names no fact \(path); \(hint)"))
         continue
       }
       checkMembers(Array(parts.dropFirst()), of: kind, node, rule)

@@ -10,6 +10,7 @@ struct RuleSource: Sendable {
   var decide: Decision
   var missing: Missing
   var absent: [(path: YAMLNode, key: String, missing: Missing)]
+  var unchangeable: [YAMLNode]
   var strict: Bool
   var inForce: [(period: LegalPeriod, condition: Expression?)]
   var remedy: String
@@ -64,7 +65,7 @@ struct PathSource: Sendable {
 extension RuleSource {
   static let keys = [
     "id", "cite", "title", "on", "act", "when", "require", "attest", "each", "from", "to", "carries", "suspect",
-    "evidence", "severity", "inForce", "decide", "missing", "absent", "strict", "remedy",
+    "evidence", "severity", "inForce", "decide", "missing", "absent", "unchangeable", "strict", "remedy",
   ]
   static let clauseKeys = [
     "act", "when", "require", "attest", "each", "from", "to", "carries", "suspect", "evidence",
@@ -91,7 +92,8 @@ extension RuleSource {
     }
     return RuleSource(
       id: id, cite: cite, title: title, severity: severity, decide: decide, missing: missing,
-      absent: readAbsent(reader), strict: reader.flag("strict"), inForce: readPeriods(reader),
+      absent: readAbsent(reader), unchangeable: reader.texts("unchangeable"), strict: reader.flag("strict"),
+      inForce: readPeriods(reader),
       remedy: reader.text("remedy") ?? "", clauses: clauses, node: node, file: file)
   }
 

@@ -13,13 +13,8 @@ struct CaseRunner {
     var reached: Set<VerdictKind> = []
   }
 
-  func run(_ one: PackCase) -> Result {
-    let world: CaseWorld
-    do {
-      world = try CaseWorld(one)
-    } catch {
-      return Result(faults: [error.message])
-    }
+  /// - Parameter stopsEarly: whether one fault is enough.
+  func run(_ one: PackCase, in world: CaseWorld, stopsEarly: Bool = false) -> Result {
     let docket = judge.docket(for: world.world)
     let found = world.judgement(docket).verdicts
     var result = Result(faults: [])
@@ -31,8 +26,21 @@ struct CaseRunner {
         if let readiness = verdict.readiness { result.reached.insert(readiness) }
       }
       result.faults += Self.compare(verdict, expectation)
+      if stopsEarly, !result.faults.isEmpty { break }
     }
     return result
+  }
+
+  /// Notes how the conditions come out for all subjects that the rule judges in the case, or that the case expects.
+  func cover(_ one: PackCase, in world: CaseWorld, _ log: inout CoverageLog) {
+    let docket = judge.docket(for: world.world)
+    var subjects = world.judgement(docket).verdicts.map(\.subject)
+    for expectation in one.expected {
+      for subject in Subject.readings(of: expectation.subject) where !subjects.contains(subject) {
+        subjects.append(subject)
+      }
+    }
+    log.note(one.rule, subjects, world, docket)
   }
 
   /// Passing paths are not listed: the expected one is judged alone.

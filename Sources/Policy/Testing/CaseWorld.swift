@@ -58,12 +58,13 @@ struct CaseWorld {
   /// All verdicts, and the paths that were only counted.
   func judgement(_ docket: Docket) -> Judgement {
     var judgement = Judgement()
-    for kind in RecordKind.allCases {
+    for kind in RecordKind.allCases where docket.judge.clauses[kind]?.isEmpty == false {
       for id in world.ids(of: kind) {
         if let document = world.record(id) { judgement.merge(docket.judge(document.root, kind: kind)) }
       }
     }
-    for (document, kind) in streamed {
+    for (document, kind) in streamed
+    where docket.judge.clauses[kind]?.isEmpty == false || docket.judge.paths[kind]?.isEmpty == false {
       judgement.merge(
         docket.judge(document.root, kind: kind, contributions: contributions(of: document.root, kind: kind)))
     }

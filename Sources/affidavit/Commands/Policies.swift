@@ -3,44 +3,92 @@ import Engine
 
 struct Policy: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Policy packs: what is in them, and their own tests.", subcommands: [List.self, Test.self])
+    abstract: "Policy packs: what is in them, what is suspicious, their own tests, a page of their rules.",
+    subcommands: [List.self, Lint.self, Test.self, Docs.self])
+
+  /// Which packs.
+  struct Selection: ParsableArguments {
+    @Argument(help: "Names of packs that come with Affidavit, or folders (default: those of the workspace, else all).")
+    var packs: [String] = []
+
+    func query(_ shared: SharedOptions) throws -> PolicyQuery {
+      Console.configure(shared.color)
+      return try PolicyQuery(
+        workspace: try? Workspace.find(shared.workspace), resources: Resources.find(), packs: packs)
+    }
+  }
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "The rules of the packs.")
 
     @OptionGroup var shared: SharedOptions
-
-    @Argument(help: "Names of packs that come with Affidavit, or folders (default: those of the workspace, else all).")
-    var packs: [String] = []
+    @OptionGroup var selection: Selection
 
     @Option(help: "text or json.")
     var format: TextOrJSON = .text
 
     func run() throws {
-      Console.configure(shared.color)
-      let query = try PolicyQuery(
-        workspace: try? Workspace.find(shared.workspace), resources: Resources.find(), packs: packs)
-      let bytes = try query.list(json: format == .json)
+      let bytes = try selection.query(shared).list(json: format == .json)
       if format == .json { Console.out(json: bytes) } else { Console.out(text: bytes) }
     }
   }
 
-  struct Test: AsyncParsableCommand {
+  struct Lint: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Runs the packs' own cases. Exits with 1 if one does not give the expected verdict.")
+      abstract: "What is suspicious in packs that load. Exits with 1 if there is a warning.",
+      discussion: """
+        Constant and contradictory conditions, 'all' over what may be empty, a bare has() on mandatory evidence, cost \
+        that grows with a high power of the length of lists, patterns put together at evaluation, definitions and \
+        tables that no rule uses. What is wrong for sure does not load at all.
+        """)
 
     @OptionGroup var shared: SharedOptions
+    @OptionGroup var selection: Selection
 
-    @Argument(help: "Names of packs that come with Affidavit, or folders (default: those of the workspace, else all).")
-    var packs: [String] = []
+    @Option(help: "text or json.")
+    var format: TextOrJSON = .text
 
-    func run() async throws {
-      Console.configure(shared.color)
-      let query = try PolicyQuery(
-        workspace: try? Workspace.find(shared.workspace), resources: Resources.find(), packs: packs)
-      let outcome = try query.test()
-      Console.out(text: outcome.text)
-      if !outcome.passed { throw ExitCode(1) }
+    func run() throws {
+      let outcome = try selection.query(shared).lint(json: format == .json)
+      if format == .json { Console.out(json: outcome.bytes) } else { Console.out(text: outcome.bytes) }
+      if !outcome.isGood { throw ExitCode(1) }
     }
+  }
+
+  struct Test: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Runs the packs' own cases. Exits with 1 if one does not give the expected verdict.",
+      discussion: """
+        Prints branch coverage of the expressions and the mutation score: one operator flipped or one operand dropped \
+        at a time, and how many of these changes a case notices. Those that none does are listed.
+        """)
+
+    @OptionGroup var shared: SharedOptions
+    @OptionGroup var selection: Selection
+
+    @Option(help: "text or json.")
+    var format: TextOrJSON = .text
+
+    @Flag(help: "Run the cases alone: neither coverage nor mutation score.")
+    var casesOnly = false
+
+    @Flag(help: "Exit with 1 under 100 % branch coverage or 90 % mutation score too.")
+    var strict = false
+
+    func run() throws {
+      let outcome = try selection.query(shared).test(
+        json: format == .json, measures: !casesOnly || strict, isStrict: strict)
+      if format == .json { Console.out(json: outcome.bytes) } else { Console.out(text: outcome.bytes) }
+      if !outcome.isGood { throw ExitCode(1) }
+    }
+  }
+
+  struct Docs: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "A page of the rules, in Markdown.")
+
+    @OptionGroup var shared: SharedOptions
+    @OptionGroup var selection: Selection
+
+    func run() throws { Console.out(text: try selection.query(shared).document()) }
   }
 }
