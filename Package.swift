@@ -99,6 +99,7 @@ let package = Package(
       name: "EngineTests",
       dependencies: ["Engine", "Policy", "JSON", "Reporting", "Spill", "Connectors", "Crypto", "Privacy", "Provenance"]),
     .testTarget(name: "CommandTests", dependencies: ["affidavit", "Engine", "Protection", "Crypto"]),
+    .testTarget(name: "FaultTests", dependencies: ["affidavit", "Crypto"], exclude: ["Shim"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -46,6 +46,13 @@ public enum Folder {
     return true
   }
 
+  /// Whether the disk on which a folder lies has no room for one more page of 64 KiB, or for one more file.
+  public static func isFull(_ path: String) -> Bool {
+    var disk = statvfs()
+    guard statvfs(path, &disk) == 0 else { return false }
+    return UInt64(disk.f_bavail) * UInt64(disk.f_frsize) < 1 << 16 || disk.f_files > 0 && disk.f_favail == 0
+  }
+
   public static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue

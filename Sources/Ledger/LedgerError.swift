@@ -1,3 +1,4 @@
+import Durability
 import GRDB
 import Privacy
 
@@ -58,8 +59,13 @@ public enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     let message = error.message ?? "SQLite \(error.resultCode)"
     switch error.resultCode {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(detail: message)
-    case .SQLITE_FULL: self = .storage(detail: "cannot write \(path): no space left on the disk")
+    // Of the index of its log SQLite says alone that it cannot be written.
+    case .SQLITE_FULL,
+      .SQLITE_IOERR where error.resultCode == .SQLITE_FULL || Folder.isFull(PreparedFile.folder(of: path)):
+      self = .storage(detail: "cannot write \(path): no space left on the disk")
     case .SQLITE_READONLY: self = .storage(detail: "cannot write \(path): it may not be written")
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      self = .storage(detail: "\(path) is held by another process, also after a while; try again when it is done")
     case .SQLITE_CANTOPEN: self = .storage(detail: "cannot open \(path)")
     default: self = .storage(detail: "cannot read or write \(path): \(message)")
     }

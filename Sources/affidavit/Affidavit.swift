@@ -13,9 +13,10 @@ struct Affidavit: AsyncParsableCommand {
       bundle.
 
       Exit codes: 0 done; 1 findings at or above --fail-on; 2 the command, the configuration, a pack or a template is \
-      wrong; 3 input was rejected under --strict, or no source could be read; 4 a digest, signature or schema does \
-      not hold; 5 the privacy budget does not allow it; 6 a key is missing or may not open this; 130 and 143 stopped by \
-      Ctrl-C or kill: nothing was published.
+      wrong; 3 input was rejected under --strict, no source could be read, or the disk failed, is full or may not be \
+      written; 4 a digest, signature or schema does \
+      not hold; 5 the privacy budget does not allow it; 6 a key is missing or may not open this; 129, 130 and 143 stopped \
+      by a closed terminal, Ctrl-C or kill; 141 nobody read the output to its end.
       """,
     version: EngineVersion.text,
     subcommands: [

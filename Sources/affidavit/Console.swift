@@ -52,11 +52,13 @@ enum Console {
     say(Array(text.utf8))
   }
 
-  /// A program that does not get all of its input must not take what it got for the whole.
+  /// A program that does not get all of its input must not take what it got for the whole. One that wants no more of it (`head`) is told
+  /// nothing; the exit code is that of a process which SIGPIPE ended.
   private static func put(_ bytes: [UInt8]) {
     do {
       try Descriptor.write(bytes, to: STDOUT_FILENO, path: "the output")
     } catch {
+      if error.code == EPIPE { Foundation.exit(128 + SIGPIPE) }
       Self.error("\(error)")
       Foundation.exit(EngineError.Kind.input.rawValue)
     }

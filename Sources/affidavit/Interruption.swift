@@ -21,8 +21,11 @@ final class Interruption: @unchecked Sendable {
   /// The exit code of a process that was stopped, 128 and the signal's number; nil if none came.
   var code: Int32? { lock.withLock { stopCode } }
 
+  /// A reader that goes away ends no work: writing to it fails instead, and `Console` says what becomes of that.
+  ///
   /// - Parameter cancel: stops the work.
   func watch(cancel: @escaping @Sendable () -> Void) {
+    signal(SIGPIPE, SIG_IGN)
     queue.sync {
       // A prompt for a pass phrase may have switched the echo off when the process ends.
       hasTerminal = tcgetattr(0, &terminal) == 0

@@ -31,26 +31,31 @@ enum LedgerFile {
       let mayWrite = access(path, W_OK) == 0 && access(PreparedFile.folder(of: path), W_OK) == 0
       return try queue(reading: path, at: path, readOnly: !mayWrite)
     } catch {
-      // Where it may not have those files and nobody left anything unfinished there, the ledger's file is all of it.
-      let unfinished = (try? FileManager.default.attributesOfItem(atPath: path + "-wal"))?[.size] as? Int ?? 0
       guard let failure = error as? DatabaseError, [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(failure.resultCode),
-        FileManager.default.isReadableFile(atPath: path), unfinished == 0
+        FileManager.default.isReadableFile(atPath: path)
       else { throw Ledger.error(error, path) }
     }
     do {
-      let name = "\(URL(fileURLWithPath: path).absoluteString)?immutable=1"
-      return try queue(reading: name, at: path, readOnly: true)
+      // Where it may not have those files, the ledger's file is all of it; or, with a log that a killed run left beside it, both are.
+      let unfinished = (try? FileManager.default.attributesOfItem(atPath: path + "-wal"))?[.size] as? Int ?? 0
+      let mode = unfinished == 0 ? "immutable=1" : "mode=ro&vfs=unix-none"
+      let name = "\(URL(fileURLWithPath: path).absoluteString)?\(mode)"
+      return try queue(reading: name, at: path, readOnly: true, isAlone: unfinished > 0)
     } catch {
       throw Ledger.error(error, path)
     }
   }
 
-  private static func queue(reading name: String, at path: String, readOnly: Bool) throws -> DatabaseQueue {
+  /// - Parameter isAlone: no lock is asked for, and the index of the log is kept in memory.
+  private static func queue(
+    reading name: String, at path: String, readOnly: Bool, isAlone: Bool = false
+  ) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
     configuration.readonly = readOnly
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA trusted_schema = OFF")
+      if isAlone { try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
     }
     let queue = try DatabaseQueue(path: name, configuration: configuration)
     let found = try queue.read { db in try check(db, path: path) }

@@ -43,9 +43,10 @@ enum Command {
 
   /// Runs to the end.
   static func run(
-    _ arguments: [String], in folder: URL, passphrase: String? = passphrase
+    _ arguments: [String], in folder: URL, passphrase: String? = passphrase, with extra: [String: String] = [:],
+    program: URL = executable
   ) throws -> Outcome {
-    let running = try start(arguments, in: folder, passphrase: passphrase)
+    let running = try start(arguments, in: folder, passphrase: passphrase, with: extra, program: program)
     running.process.waitUntilExit()
     return try running.outcome()
   }
@@ -62,16 +63,26 @@ enum Command {
     }
   }
 
-  static func start(_ arguments: [String], in folder: URL, passphrase: String? = passphrase) throws -> Running {
+  /// - Parameters:
+  ///   - extra: variables beside those of `environment`.
+  ///   - program: what runs instead of `affidavit`.
+  ///   - output: where standard output goes instead of into what `outcome` gives.
+  ///   - messages: where standard error goes.
+  static func start(
+    _ arguments: [String], in folder: URL, passphrase: String? = passphrase, with extra: [String: String] = [:],
+    program: URL = executable, output: FileHandle? = nil, messages: FileHandle? = nil
+  ) throws -> Running {
     let streams = try TemporaryFolder()
     let process = Process()
-    process.executableURL = executable
+    process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = folder
-    process.environment = environment(passphrase: passphrase)
+    process.environment = environment(passphrase: passphrase).merging(extra) { $1 }
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try stream("out", in: streams)
-    process.standardError = try stream("err", in: streams)
+    let file = try stream("out", in: streams)
+    process.standardOutput = output ?? file
+    let words = try stream("err", in: streams)
+    process.standardError = messages ?? words
     try process.run()
     return Running(process: process, streams: streams)
   }
