@@ -54,15 +54,18 @@ public enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  private static func full(_ path: String) -> LedgerError {
+    .storage(detail: "cannot write \(path): no space left on the disk")
+  }
+
   /// SQLite's error, without its arguments.
   init(_ error: DatabaseError, _ path: String) {
     let message = error.message ?? "SQLite \(error.resultCode)"
     switch error.resultCode {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(detail: message)
+    case .SQLITE_FULL: self = .full(path)
     // Of the index of its log SQLite says alone that it cannot be written.
-    case .SQLITE_FULL,
-      .SQLITE_IOERR where error.resultCode == .SQLITE_FULL || Folder.isFull(PreparedFile.folder(of: path)):
-      self = .storage(detail: "cannot write \(path): no space left on the disk")
+    case .SQLITE_IOERR where Folder.isFull(PreparedFile.folder(of: path)): self = .full(path)
     case .SQLITE_READONLY: self = .storage(detail: "cannot write \(path): it may not be written")
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       self = .storage(detail: "\(path) is held by another process, also after a while; try again when it is done")

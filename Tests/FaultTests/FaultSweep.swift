@@ -3,7 +3,8 @@ import Testing
 
 /// Every call that changes something on disk, in turn: it fails, is done by half, or is the last one of the process.
 ///
-/// A sample of the calls that takes less than a minute; all of them, and many kills at random times, with `AFFIDAVIT_FAULTS=all`.
+/// A sample of the calls that takes less than a minute; all of them, and many kills at random times, with `AFFIDAVIT_FAULTS=all`; the
+/// second eighth of them with `AFFIDAVIT_FAULTS=2/8`, for several processes side by side.
 @Suite("A run withstands a fault at each of its steps") struct FaultSweep {
   /// What a workspace is when the fault strikes.
   enum Stage: String, CaseIterable, CustomTestStringConvertible {
@@ -19,7 +20,13 @@ import Testing
     }
   }
 
-  static let isComplete = ProcessInfo.processInfo.environment["AFFIDAVIT_FAULTS"] == "all"
+  private static let wanted = ProcessInfo.processInfo.environment["AFFIDAVIT_FAULTS"] ?? ""
+  static let isComplete = wanted == "all" || part.count > 1
+  /// Which part of the faults this process tries.
+  static let part: (number: Int, count: Int) = {
+    let parts = wanted.split(separator: "/").compactMap { Int($0) }
+    return parts.count == 2 && parts[1] > 0 ? (parts[0] - 1, parts[1]) : (0, 1)
+  }()
 
   private static let sorts: [(mode: Fault.Mode, goesOn: Bool)] = [
     (.error, false), (.error, true), (.full, true), (.short, false), (.torn, false), (.kill, false),
@@ -33,7 +40,9 @@ import Testing
     try #require(steps.count > 100)
     let reference = try Undisturbed(SmallWorkspace.reported())
     let before = try LedgerLog(stage.workspace())
-    let faults = Self.isComplete ? Self.all(steps) : Self.sample(Self.all(steps), of: steps)
+    let all = Self.all(steps)
+    let chosen = Self.isComplete ? all : Self.sample(all, of: steps)
+    let faults = chosen.indices.filter { $0 % Self.part.count == Self.part.number }.map { chosen[$0] }
     var counts: [String: Int] = [:]
     for fault in faults {
       let step = steps[fault.step - 1]

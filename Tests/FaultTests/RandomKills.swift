@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite("A run withstands a kill at any moment", .serialized) struct RandomKills {
-  private static var kills: Int { FaultSweep.isComplete ? 100 : 3 }
+  private static var kills: Int { FaultSweep.isComplete ? 100 / FaultSweep.part.count : 3 }
 
   @Test("whenever it comes", arguments: FaultSweep.Stage.allCases) func killed(_ stage: FaultSweep.Stage) throws {
     let reference = try Undisturbed(SmallWorkspace.reported())

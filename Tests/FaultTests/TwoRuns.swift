@@ -3,8 +3,12 @@ import Testing
 
 @Suite("Two runs at once on one workspace") struct TwoRuns {
   /// Holds a run in the middle of its work.
-  private static func held(_ workspace: SmallWorkspace, _ shim: FaultShim) throws -> Command.Running {
-    let step = try #require(try shim.steps(of: workspace.copy()).first { $0.path.hasSuffix("/records.sdj") })
+  /// - Parameter isPlace: of the step before which it is held.
+  private static func held(
+    _ workspace: SmallWorkspace, _ shim: FaultShim,
+    before isPlace: (FaultShim.Step) -> Bool = { $0.path.hasSuffix("/records.sdj") }
+  ) throws -> Command.Running {
+    let step = try #require(try shim.steps(of: workspace.copy()).first(where: isPlace))
     let fault = Fault(mode: .signal, step: step.number, signal: SIGSTOP)
     let running = try workspace.start("run", "--workers", "1", with: shim.environment(fault, in: workspace))
     let partial = workspace.reports.appendingPathComponent(".\(SmallWorkspace.period).partial/quarantine.jsonl")
@@ -43,6 +47,25 @@ import Testing
     let outcome = try first.outcome()
     #expect(outcome.code == 0, "\(outcome.message)")
     #expect(try trial.afterFault() + trial.afterNextRun() == [])
+  }
+
+  @Test(
+    "a ledger that is held in the middle of an entry lets the second wait, and say so after a while",
+    .enabled(if: FaultSweep.isComplete))
+  func entry() throws {
+    guard let shim = FaultShim.shared else { return }
+    let workspace = try SmallWorkspace.reported()
+    var hasBegun = false
+    let first = try Self.held(workspace, shim) { step in
+      hasBegun = hasBegun || step.path.hasSuffix("/verdicts.jsonl")
+      return hasBegun && step.call == "fdatasync" && step.path.hasSuffix("-wal")
+    }
+    defer { kill(first.process.processIdentifier, SIGKILL) }
+    let second = try workspace.run("run")
+    #expect(second.code == 3 && second.message.contains("is held by another process"), "\(second.message)")
+    kill(first.process.processIdentifier, SIGCONT)
+    first.process.waitUntilExit()
+    #expect(try first.outcome().code == 0)
   }
 
   @Test("a run that was killed holds nothing: the next one goes on at once") func killed() throws {
