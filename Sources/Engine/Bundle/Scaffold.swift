@@ -33,7 +33,10 @@ public final class Scaffold: @unchecked Sendable {
   /// - Returns: whether anything was completed before.
   public func clear() -> Bool {
     lock.lock()
-    for folder in folders { try? FileManager.default.removeItem(at: folder) }
+    // The work may be making files in them meanwhile.
+    for folder in folders {
+      for _ in 0..<10 where BundlePlace.exists(folder) { try? FileManager.default.removeItem(at: folder) }
+    }
     return completed > 0
   }
 }
