@@ -40,7 +40,8 @@ public struct Rejection: Error, Sendable, Hashable {
     self.init(reason: code.rawValue, pointer: pointer, keyword: keyword, nearest: nearest, message: message)
   }
 
-  /// The codes, as the schema lists them.
+  /// The codes, as the schema lists them, but for `source.unreadable`: a source that cannot be read ends the run, for what it holds is
+  /// not known.
   public enum Code: String, Sendable, Hashable, CaseIterable {
     case jsonSyntax = "json.syntax"
     case jsonEncoding = "json.encoding"
@@ -60,6 +61,5 @@ public struct Rejection: Error, Sendable, Hashable {
     case idInvalid = "id.invalid"
     case idKindClash = "id.kind-clash"
     case relationSelf = "relation.self"
-    case sourceUnreadable = "source.unreadable"
   }
 }
