@@ -77,6 +77,20 @@ struct HostileFiles {
     #expect(reading.rejected.first?.locator == "1/meta.yaml")
   }
 
+  @Test("many small files: each run is read once, in the order of names, and the files are closed again") func many()
+    throws
+  {
+    let names = (0..<1500).map { "r\(10_000 + $0)" }
+    try experiment()
+    for name in names {
+      try run(name)
+      try folder.write("mlruns/1/\(name)/params/depth", name)
+    }
+    let reading = try read()
+    #expect(reading.tally.accepted == reading.tally.read && reading.tally.rejected == 0)
+    #expect(reading.of(kind: "run").compactMap { $0["id"]?.string } == names.map { "run:mlflow:\($0)" })
+  }
+
   @Test("a meta file that is larger than any") func large() throws {
     try experiment()
     try run("r1")
