@@ -67,7 +67,8 @@ struct SmallWorkspace {
           "-passout", passphrase,
         ], in: url)
       try #require(made.code == 0, "\(made.text)")
-      _ = try FileManager.default.replaceItemAt(url.appendingPathComponent(key), withItemAt: cheap)
+      try FileManager.default.removeItem(at: url.appendingPathComponent(key))
+      try FileManager.default.moveItem(at: cheap, to: url.appendingPathComponent(key))
     }
   }
 
