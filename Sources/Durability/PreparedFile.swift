@@ -38,6 +38,15 @@ public final class PreparedFile {
     try Folder.synchronize(folder(of: path))
   }
 
+  /// Writes a file durably. If another process has put one there meanwhile, that one stays: of two that begin at once, both go on with it.
+  public static func writeUnlessThere(_ bytes: [UInt8], to path: String, mode: mode_t) throws(DiskError) {
+    do {
+      try write(bytes, to: path, mode: mode, replacing: false)
+    } catch {
+      guard error.code == EEXIST else { throw error }
+    }
+  }
+
   /// Removes what killed processes left in a folder; files of living ones stay.
   /// - Returns: names of what was removed, in order.
   public static func sweep(_ folder: String) -> [String] {

@@ -24,7 +24,7 @@ enum AuditLogKey {
       }
       try Folder.make(workspace.keysFolder.path, mode: 0o700)
       let pem = try Ed25519.PrivateKey().encryptedPEM(passphrase: passphrase)
-      try PreparedFile.write(pem, to: url.path, mode: 0o600, replacing: false)
+      try PreparedFile.writeUnlessThere(pem, to: url.path, mode: 0o600)
     }
     var bytes = try FileKeys.privateBytes(at: url.path)
     defer { SecretBytes.wipe(&bytes) }

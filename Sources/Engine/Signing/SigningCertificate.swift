@@ -20,7 +20,7 @@ struct SigningCertificate {
       let today = Int64(Date().timeIntervalSince1970) / day * day
       let made = try Certificate.selfSigned(
         key, name: configuration.organisation, validity: today...(today + 5 * 365 * day))
-      try PreparedFile.write(made, to: url.path, mode: 0o644, replacing: false)
+      try PreparedFile.writeUnlessThere(made, to: url.path, mode: 0o644)
     }
     guard let pem = FileManager.default.contents(atPath: url.path).map(Array.init),
       let certificate = try? Certificate(pem: pem)
