@@ -46,7 +46,7 @@ final class TestNode: PlanNode, @unchecked Sendable {
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
     frame.cost &+= 1
     let traced = operand.trace(&frame, tracer)
-    tracer.notePresence(traced.origin, .field(field))
+    tracer.notePresence(traced, .field(field))
     return Traced(Access.test(traced.value, field).located(at: place))
   }
 }
@@ -111,13 +111,13 @@ final class IndexNode: PlanNode, @unchecked Sendable {
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
     frame.cost &+= 1
     let container = operand.trace(&frame, tracer)
-    let key = tracer.value(of: key, &frame)
-    let value = apply(container.value, key)
-    guard let step = CELAttribute.Step(key, in: container.value) else {
+    let key = tracer.operand(key, &frame)
+    let value = apply(container.value, key.value)
+    guard let step = CELAttribute.Step(key.value, in: container.value) else {
       tracer.consume(container.origin)
-      return Traced(value)
+      return tracer.computed(value, by: self, [container, key]) { self.apply($0[0], $0[1]) }
     }
-    return Traced(value, tracer.step(container, step))
+    return Traced(value, tracer.step(container, step, key: key))
   }
 }
 
@@ -140,21 +140,47 @@ extension CELAttribute.Step {
 
 extension CELTracer {
   /// The origin one step down; notes that what is found there rests on its being there.
-  func step(_ traced: Traced, _ step: CELAttribute.Step) -> Origin {
+  ///
+  /// - Parameter key: what the step was made of, if not written in the expression.
+  func step(_ traced: Traced, _ step: CELAttribute.Step, key: Traced? = nil) -> Origin {
     switch traced.origin {
-    case .none: return .none
     case .attribute(let place):
-      let next = place.child(step)
+      let next = child(of: place, step, key)
       note(next, .presence)
       return .attribute(next)
     case .elements(let origins):
+      if let key { observe(key) }
       if case .index(let index) = step, origins.indices.contains(index) { return origins[index] }
+      return .none
+    case .none, .computed:
+      observe(traced)
+      if let key { observe(key) }
       return .none
     }
   }
 
-  func notePresence(_ origin: Origin, _ step: CELAttribute.Step) {
-    if case .attribute(let place) = origin { note(place.child(step), .presence) }
+  func notePresence(_ traced: Traced, _ step: CELAttribute.Step, key: Traced? = nil) {
+    guard case .attribute(let place) = traced.origin else {
+      observe(traced)
+      if let key { observe(key) }
+      return
+    }
+    note(child(of: place, step, key), .presence)
+  }
+
+  private func child(of place: TracedPlace, _ step: CELAttribute.Step, _ key: Traced?) -> TracedPlace {
+    guard observes, let key, !key.origin.isConstant else { return place.child(step) }
+    guard case .attribute(let source) = key.origin, case .field = step else {
+      observe(key)
+      return place.child(step)
+    }
+    let next = place.child(step, key: source)
+    // Two ways to one place: which it is must be the same again.
+    if next.key !== source {
+      observe(key)
+      if let other = next.key { observe(Traced(key.value, .attribute(other))) }
+    }
+    return next
   }
 
   func select(_ traced: Traced, _ field: String) -> Traced {

@@ -86,11 +86,18 @@ final class UnaryNode: PlanNode, @unchecked Sendable {
     let traced = argument.trace(&frame, tracer)
     let result = apply(traced.value, &frame)
     switch (reads, traced.value) {
-    case (.wrapped, _): return Traced(result, traced.origin)
-    case (.size, .list), (.size, .map), (.size, .object): tracer.consumeShape(traced.origin)
+    case (.wrapped, _):
+      tracer.observe(traced)
+      return Traced(result, traced.origin)
+    case (.size, .list), (.size, .map), (.size, .object):
+      tracer.consumeShape(traced)
+      return Traced(result)
     default: tracer.consume(traced.origin)
     }
-    return Traced(result)
+    return tracer.computed(result, by: self, [traced]) {
+      var frame = Frame.scratch
+      return self.apply($0[0], &frame)
+    }
   }
 }
 
@@ -143,8 +150,8 @@ final class BinaryNode: PlanNode, @unchecked Sendable {
     let b = right.trace(&frame, tracer)
     let result = apply(a.value, b.value, &frame)
     if isConcatenation, case .list = result, case .list(let first) = a.value, case .list(let second) = b.value {
-      tracer.consumeShape(a.origin)
-      tracer.consumeShape(b.origin)
+      tracer.consumeShape(a)
+      tracer.consumeShape(b)
       let origins =
         (0..<first.count).map { tracer.element(a.origin, $0) }
         + (0..<second.count).map { tracer.element(b.origin, $0) }
@@ -152,7 +159,10 @@ final class BinaryNode: PlanNode, @unchecked Sendable {
     }
     tracer.consume(a.origin)
     tracer.consume(b.origin)
-    return Traced(result)
+    return tracer.computed(result, by: self, [a, b]) {
+      var frame = Frame.scratch
+      return self.apply($0[0], $0[1], &frame)
+    }
   }
 }
 
@@ -188,9 +198,12 @@ final class VariadicNode: PlanNode, @unchecked Sendable {
   }
 
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
-    var values: [CELValue] = []
-    for argument in arguments { values.append(tracer.value(of: argument, &frame)) }
-    return Traced(apply(values, &frame))
+    var operands: [Traced] = []
+    for argument in arguments { operands.append(tracer.operand(argument, &frame)) }
+    return tracer.computed(apply(operands.map(\.value), &frame), by: self, operands) {
+      var frame = Frame.scratch
+      return self.apply($0, &frame)
+    }
   }
 }
 
@@ -222,7 +235,10 @@ final class MatchNode: PlanNode, @unchecked Sendable {
   }
 
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
-    let value = tracer.value(of: text, &frame)
-    return Traced(apply(value, &frame))
+    let traced = tracer.operand(text, &frame)
+    return tracer.computed(apply(traced.value, &frame), by: self, [traced]) {
+      var frame = Frame.scratch
+      return self.apply($0[0], &frame)
+    }
   }
 }

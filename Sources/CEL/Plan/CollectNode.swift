@@ -77,9 +77,11 @@ final class CollectNode: PlanNode, @unchecked Sendable {
       let origin = loop.setOrigins(range, index, &frame, tracer)
       if let predicate, !accepts(tracer.condition(predicate, &frame), &state) { return true }
       let traced = transform.map { $0.trace(&frame, tracer) } ?? Traced(element, origin)
+      tracer.observeStanding(traced, by: self)
       guard state.isValue(traced.value) else { return true }
       if kind == .sortBy {
         tracer.consume(traced.origin)
+        tracer.observe(traced)
         state.keys.append(traced.value)
         state.values.append(element)
         state.origins.append(origin)
@@ -91,9 +93,10 @@ final class CollectNode: PlanNode, @unchecked Sendable {
     }
     if let failure {
       tracer.consume(range.origin)
+      tracer.observe(range)
       return Traced(failure)
     }
-    tracer.consumeShape(range.origin)
+    tracer.consumeShape(range)
     let value = result(state)
     guard kind == .sortBy || !value.isDefinite else { return Traced(value, .elements(state.origins)) }
     state.origins.forEach(tracer.consume)

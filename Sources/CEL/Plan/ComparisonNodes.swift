@@ -44,9 +44,12 @@ final class EqualNode: PlanNode, @unchecked Sendable {
   }
 
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
-    let a = tracer.value(of: left, &frame)
-    let b = tracer.value(of: right, &frame)
-    return Traced(apply(a, b, &frame))
+    let a = tracer.operand(left, &frame)
+    let b = tracer.operand(right, &frame)
+    return tracer.computed(apply(a.value, b.value, &frame), by: self, [a, b]) {
+      var frame = Frame.scratch
+      return self.apply($0[0], $0[1], &frame)
+    }
   }
 }
 
@@ -78,8 +81,11 @@ final class EqualTextNode: PlanNode, @unchecked Sendable {
   }
 
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
-    let value = tracer.value(of: operand, &frame)
-    return Traced(apply(value, &frame))
+    let traced = tracer.operand(operand, &frame)
+    return tracer.computed(apply(traced.value, &frame), by: self, [traced]) {
+      var frame = Frame.scratch
+      return self.apply($0[0], &frame)
+    }
   }
 }
 
@@ -139,9 +145,12 @@ final class OrderNode: PlanNode, @unchecked Sendable {
   }
 
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
-    let a = tracer.value(of: left, &frame)
-    let b = tracer.value(of: right, &frame)
-    return Traced(apply(a, b, &frame))
+    let a = tracer.operand(left, &frame)
+    let b = tracer.operand(right, &frame)
+    return tracer.computed(apply(a.value, b.value, &frame), by: self, [a, b]) {
+      var frame = Frame.scratch
+      return self.apply($0[0], $0[1], &frame)
+    }
   }
 }
 
@@ -199,8 +208,11 @@ final class InSetNode: PlanNode, @unchecked Sendable {
   }
 
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
-    let value = tracer.value(of: key, &frame)
-    return Traced(apply(value, &frame))
+    let traced = tracer.operand(key, &frame)
+    return tracer.computed(apply(traced.value, &frame), by: self, [traced]) {
+      var frame = Frame.scratch
+      return self.apply($0[0], &frame)
+    }
   }
 }
 
@@ -237,32 +249,46 @@ final class InNode: PlanNode, @unchecked Sendable {
 
   /// A member found is the only element that counts; else all do.
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
-    let a = tracer.value(of: key, &frame)
+    let a = tracer.operand(key, &frame)
     let b = container.trace(&frame, tracer)
-    let result = apply(a, b.value, &frame)
-    // Which member is found rests on those before it.
-    tracer.visit(b.origin)
+    let result = apply(a.value, b.value, &frame)
     switch b.value {
-    case .list(let list):
-      var witness: Int?
-      if case .bool(true) = result {
-        list.forEach { index, element in
-          if case .bool(true) = a.equals(element) { witness = index }
-          return witness == nil
-        }
-      }
+    case .list:
+      let witness = Self.witness(a.value, b.value, result)
+      // Which member is found rests on those before it.
+      tracer.observe(
+        tracer.computed(witness.map { .int(Int64($0)) } ?? result, by: self, [a, b]) {
+          var frame = Frame.scratch
+          let result = self.apply($0[0], $0[1], &frame)
+          return Self.witness($0[0], $0[1], result).map { .int(Int64($0)) } ?? result
+        })
       if let witness {
         tracer.consume(tracer.element(b.origin, witness))
       } else {
         tracer.consume(b.origin)
       }
     default:
-      if let step = CELAttribute.Step(a, in: b.value) {
-        tracer.notePresence(b.origin, step)
+      if let step = CELAttribute.Step(a.value, in: b.value) {
+        tracer.notePresence(b, step, key: a)
       } else {
         tracer.consume(b.origin)
+        return tracer.computed(result, by: self, [a, b]) {
+          var frame = Frame.scratch
+          return self.apply($0[0], $0[1], &frame)
+        }
       }
     }
     return Traced(result)
+  }
+
+  /// The place of the member found.
+  private static func witness(_ key: CELValue, _ container: CELValue, _ result: CELValue) -> Int? {
+    guard case .bool(true) = result, case .list(let list) = container else { return nil }
+    var witness: Int?
+    list.forEach { index, element in
+      if case .bool(true) = key.equals(element) { witness = index }
+      return witness == nil
+    }
+    return witness
   }
 }

@@ -46,6 +46,7 @@ final class ListNode: PlanNode, @unchecked Sendable {
     var origins: [Origin] = []
     for element in elements {
       let traced = element.node.trace(&frame, tracer)
+      if element.isOptional { tracer.observe(traced) } else { tracer.observeStanding(traced, by: self) }
       if element.isOptional, traced.value.isDefinite {
         guard case .optional(let optional) = traced.value else {
           values.append(notOptional)

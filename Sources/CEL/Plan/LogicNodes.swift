@@ -153,6 +153,7 @@ final class OptionalOrNode: PlanNode, @unchecked Sendable {
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
     frame.cost &+= 1
     let traced = first.trace(&frame, tracer)
+    tracer.observe(traced)
     if let value = decided(traced.value) { return Traced(value, traced.origin) }
     let other = second.trace(&frame, tracer)
     return Traced(checked(other.value), other.origin)

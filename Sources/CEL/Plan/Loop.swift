@@ -51,7 +51,7 @@ struct Loop: Sendable {
   /// Sets the origins of the variables for the element at `index`, and notes that the element is there.
   func setOrigins(_ range: Traced, _ index: Int, _ frame: inout Frame, _ tracer: CELTracer) -> Origin {
     if case .list = range.value {
-      let origin = tracer.element(range.origin, index)
+      let origin = tracer.step(range, .index(index))
       if let second {
         frame.origins[first] = .none
         frame.origins[second] = origin

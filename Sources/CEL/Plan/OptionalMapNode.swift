@@ -35,6 +35,7 @@ final class OptionalMapNode: PlanNode, @unchecked Sendable {
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
     frame.cost &+= 1
     let traced = operand.trace(&frame, tracer)
+    tracer.observe(traced)
     guard case .optional(let optional) = traced.value, let inner = optional.value else {
       if case .optional = traced.value { return Traced(traced.value) }
       return Traced(

@@ -44,6 +44,8 @@ enum Origin {
   case attribute(TracedPlace)
   /// It is a new list whose elements have origins of their own.
   case elements([Origin])
+  /// It was computed, as with `none`, and observations are kept: how.
+  case computed(Computed)
 }
 
 /// What one evaluation carries along.

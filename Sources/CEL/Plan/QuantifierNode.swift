@@ -90,10 +90,11 @@ final class QuantifierNode: PlanNode, @unchecked Sendable {
     }
     if let failure {
       tracer.consume(range.origin)
+      tracer.observe(range)
       return Traced(failure)
     }
     let value = result(state)
-    if state.decided == nil { tracer.consumeShape(range.origin) }
+    if state.decided == nil { tracer.consumeShape(range) }
     if case .bool(let holds) = value {
       errors.forEach(tracer.absorb)
       var attribute: CELAttribute?

@@ -71,9 +71,10 @@ final class TransformMapNode: PlanNode, @unchecked Sendable {
     }
     if let failure {
       tracer.consume(range.origin)
+      tracer.observe(range)
       return Traced(failure)
     }
-    tracer.consumeShape(range.origin)
+    tracer.consumeShape(range)
     return Traced(result(state))
   }
 }

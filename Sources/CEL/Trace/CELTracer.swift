@@ -2,8 +2,8 @@
 ///
 /// Property: as long as nothing changes at the places that `reads` covers, the result does not change.
 public final class CELTracer {
-  /// - Parameter keepsVisits: whether `visits` is filled.
-  public init(keepsVisits: Bool = false) { self.keepsVisits = keepsVisits }
+  /// - Parameter observes: whether `observations` and `readPlaces` are filled.
+  public init(observes: Bool = false) { self.observes = observes }
 
   /// What the result rests on: after short-circuits the operands of the deciding branch only. In order of evaluation,
   /// without repetition.
@@ -15,12 +15,13 @@ public final class CELTracer {
   /// Outcomes of each condition evaluated, by id of node, whether or not it decided. For coverage.
   public internal(set) var outcomes: [CELOutcome] = []
 
-  /// Everything that was looked at, whether or not it decided, in the order of evaluation and each once. Equal answers at all
-  /// these places lead through the same evaluation: to the same result, resting on the same places.
-  public internal(set) var visits: [CELRead] = []
+  /// Everything on which the course of the evaluation depended, whether or not it decided, in the order of evaluation and each once.
+  public internal(set) var observations: [CELObservation] = []
+  /// How the places of `reads` were reached, in the same order.
+  public internal(set) var readPlaces: [CELPlace] = []
 
-  let keepsVisits: Bool
-  var visited: [(place: TracedPlace, extent: CELRead.Extent)] = []
+  let observes: Bool
+  var sightings: [Sighting] = []
   var log: [TraceEvent] = []
   var roots: [TracedPlace] = []
   /// The named expression that is being evaluated, if any.

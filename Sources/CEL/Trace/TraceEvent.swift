@@ -15,17 +15,7 @@ extension CELTracer {
 
   func note(_ place: TracedPlace, _ extent: CELRead.Extent) {
     log.append(.read(place, extent))
-    if keepsVisits { visited.append((place, extent)) }
-  }
-
-  /// Notes that the whole of a value was looked at, although the result may rest on a part of it.
-  func visit(_ origin: Origin) {
-    guard keepsVisits else { return }
-    switch origin {
-    case .none: break
-    case .attribute(let place): visited.append((place, .value))
-    case .elements(let origins): origins.forEach(visit)
-    }
+    if observes, extent != .value { sightings.append(.place(place, extent)) }
   }
 
   /// The place of a variable.
@@ -41,21 +31,33 @@ extension CELTracer {
   /// The whole value counts.
   func consume(_ origin: Origin) {
     switch origin {
-    case .none: break
+    // What a computed value rests on is in the log already.
+    case .none, .computed: break
     case .attribute(let place): note(place, .value)
     case .elements(let origins): origins.forEach(consume)
     }
   }
 
   /// Only how many elements or which keys there are counts.
-  func consumeShape(_ origin: Origin) {
-    if case .attribute(let place) = origin { note(place, .shape) }
+  func consumeShape(_ traced: Traced) {
+    switch traced.origin {
+    case .attribute(let place): note(place, .shape)
+    case .computed: observe(traced)
+    case .none, .elements: break
+    }
   }
 
   /// Traces an operand of which the whole value counts.
-  func value(of node: PlanNode, _ frame: inout Frame) -> CELValue {
+  func operand(_ node: PlanNode, _ frame: inout Frame) -> Traced {
     let traced = node.trace(&frame, self)
     consume(traced.origin)
+    return traced
+  }
+
+  /// The same for an operand on whose value the course depends.
+  func value(of node: PlanNode, _ frame: inout Frame) -> CELValue {
+    let traced = operand(node, &frame)
+    observe(traced)
     return traced.value
   }
 
@@ -88,10 +90,10 @@ extension CELTracer {
         guard !place.isReported, !place.implies(extent) else { continue }
         place.isReported = true
         reads.append(CELRead(place.attribute, extent))
+        if observes { readPlaces.append(place.symbol) }
       }
     }
-    for (place, extent) in visited where place.visit(extent) { visits.append(CELRead(place.attribute, extent)) }
-    visited = []
+    finishObservations()
     log = []
     roots = []
   }

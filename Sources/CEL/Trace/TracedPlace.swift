@@ -5,6 +5,8 @@ final class TracedPlace {
   unowned let parent: TracedPlace?
   let variable: CELVariable
   private let step: CELAttribute.Step?
+  /// The place of the text that was the step, if it came from the input and observations are kept.
+  unowned let key: TracedPlace?
   private var fields: [TracedPlace] = []
   /// The fields by step, where there are many: records that are looked up by id.
   private var manyFields: [CELAttribute.Step: TracedPlace] = [:]
@@ -26,16 +28,20 @@ final class TracedPlace {
     self.variable = variable
     parent = nil
     step = nil
+    key = nil
   }
 
-  private init(_ parent: TracedPlace, _ step: CELAttribute.Step) {
+  private init(_ parent: TracedPlace, _ step: CELAttribute.Step, key: TracedPlace? = nil) {
     self.parent = parent
+    self.key = key
     variable = parent.variable
     self.step = step
   }
 
   /// The place one step down; the same one each time.
-  func child(_ step: CELAttribute.Step) -> TracedPlace {
+  ///
+  /// - Parameter key: where the step's text came from; that of the first time stays.
+  func child(_ step: CELAttribute.Step, key: TracedPlace? = nil) -> TracedPlace {
     if case .index(let index) = step {
       if let known = elements[index] { return known }
       let child = TracedPlace(self, step)
@@ -47,7 +53,7 @@ final class TracedPlace {
     } else if let known = manyFields[step] {
       return known
     }
-    let child = TracedPlace(self, step)
+    let child = TracedPlace(self, step, key: key)
     fields.append(child)
     if !manyFields.isEmpty {
       manyFields[step] = child
@@ -65,6 +71,21 @@ final class TracedPlace {
       place = parent
     }
     return CELAttribute(variable.name, steps.reversed())
+  }
+
+  /// The place by how it was reached.
+  var symbol: CELPlace {
+    var steps: [CELPlace.Step] = []
+    var place = self
+    while let step = place.step, let parent = place.parent {
+      switch step {
+      case .field(let name): steps.append(place.key.map { .keyed($0.symbol, was: name) } ?? .field(name))
+      case .index(let index): steps.append(.index(index))
+      case .key(let key): steps.append(.key(key))
+      }
+      place = parent
+    }
+    return CELPlace(variable.name, steps.reversed())
   }
 
   /// False if the same was visited before.

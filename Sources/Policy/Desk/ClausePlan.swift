@@ -3,7 +3,9 @@ import JSON
 import Provenance
 
 /// A clause made ready for many records: what it asks, when it is law, and the parts of its lines that never change.
-final class ClausePlan: Sendable {
+///
+/// `@unchecked Sendable`: all of it is immutable; templates and readers hold classes that are never changed once made.
+final class ClausePlan: @unchecked Sendable {
   let judged: Judge.JudgedClause
   /// Index among the clauses of all kinds of record.
   let number: Int
@@ -41,7 +43,7 @@ final class ClausePlan: Sendable {
     parts = LineParts(judged.rule)
     let outcome = Outcome(kind: .pass, decidedBy: .require)
     pass = VerdictTemplate(
-      kind: .pass, isVacuous: false, facts: [],
+      kind: .pass, isVacuous: false, groups: [],
       sentence: LineBytes.escaped(Explanation.sentence(judged.rule, outcome, [], nil)))
   }
 

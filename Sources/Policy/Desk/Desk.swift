@@ -10,6 +10,7 @@ import Provenance
 final class Desk: @unchecked Sendable {
   private let docket: Docket
   private let notes: WorldNotes
+  private let places: PlaceReader
   /// By number of the clause.
   private var trees: [JudgementTree]
   private let plans: [RecordKind: [ClausePlan]]
@@ -26,6 +27,7 @@ final class Desk: @unchecked Sendable {
   init(_ docket: Docket) {
     self.docket = docket
     notes = WorldNotes(docket.world)
+    places = PlaceReader(docket)
     plans = docket.judge.plans.byKind
     trees = (0..<docket.judge.plans.count).map { _ in JudgementTree() }
     passes = Array(repeating: 0, count: trees.count)
@@ -43,8 +45,10 @@ final class Desk: @unchecked Sendable {
     let token = isPersonal ? docket.disguise?.token(id) : nil
     return record.withCursor { root in
       guard readMembers(root) else { return false }
-      var probe = RecordProbe(root, record, kind: kind, id: id, members: members, docket: docket, notes: notes)
       let records = SubjectRecords(id: id, kind: kind, view: record, person: person)
+      places.begin(records)
+      var probe = RecordProbe(
+        root, record, kind: kind, id: id, members: members, docket: docket, notes: notes, places: places)
       for plan in plans[kind] ?? [] { judge(plan, &probe, records, token: token, into: &batch) }
       return true
     }
@@ -121,6 +125,7 @@ final class Desk: @unchecked Sendable {
       append(trial.verdict(activation(), subject: subject, element: place), plan, to: &batch)
       return
     }
+    places.use(plan.judged, element: element.map(CELValue.string))
     let act = plan.act.read(probe, activation)
     let isInForce = plan.judged.rule.isInForce(at: act.when ?? .instant(docket.context.asOf))
     let line = LineMaker(probe: probe, plan: plan, token: token, element: named, disguise: docket.disguise)
@@ -163,17 +168,19 @@ final class Desk: @unchecked Sendable {
     let place = element == nil ? nil : probe.elementPlace
     let verdict = trial.verdict(activation, subject: subject, element: place, visits: log)
     append(verdict, plan, to: &batch)
-    let (questions, coverAll) = plan.reader.questions(log.visits, of: probe, element: element)
+    let questions = plan.reader.questions(log, of: probe)
     var template: VerdictTemplate?
-    if coverAll, !log.isAttested, let judged = log.verdict, isRepeatable(judged, plan),
-      !meetsConflicts(judged, trial.collector(activation, element: place), log)
+    let collector = trial.collector(activation, element: place)
+    if questions.coversAll, !log.isAttested || docket.world.attestationBook.isEmpty, let judged = log.verdict,
+      isRepeatable(judged, plan), !meetsConflicts(judged, collector, log)
     {
-      template = VerdictTemplate(
-        judged, rule: plan.judged.rule, subjectID: probe.id, kind: probe.kind,
-        element: element.map(docket.world.resolve), disguise: docket.disguise)
+      template = TemplateMaker(
+        reader: plan.reader, rule: plan.judged.rule, questions: questions, collector: collector, subject: trial.records,
+        element: element.map(docket.world.resolve), disguise: docket.disguise
+      ).template(judged, log)
     }
     if trees[plan.number].size > Self.treeSize { trees[plan.number].removeAll() }
-    trees[plan.number].add(questions, template, probe, plan.epochs)
+    trees[plan.number].add(questions.questions, template, probe, plan.epochs)
   }
 
   /// Whether a verdict may stand for others: a waiver names one subject, and listed evidence depends on more than what was asked.
@@ -188,7 +195,7 @@ final class Desk: @unchecked Sendable {
   /// Whether a pass rests on a record about which sources disagree.
   private func meetsConflicts(_ verdict: Verdict, _ collector: EvidenceCollector, _ log: VisitLog) -> Bool {
     guard !docket.conflicted.isEmpty else { return false }
-    return collector.recordsRead(log.visits.map(\.read)).keys.contains {
+    return collector.recordsRead(log.reads.map(\.read)).keys.contains {
       docket.context.document($0)?.root["conflicts"] != nil
     }
   }

@@ -6,6 +6,9 @@ import Provenance
 struct Epochs: Sendable {
   private let bounds: [Instant]
 
+  /// No table names an instant.
+  static let none = Epochs(.null)
+
   init(_ tables: CELValue) {
     var found: Set<Instant> = []
     func add(_ instant: Instant?) {

@@ -114,34 +114,32 @@ struct JudgementTree {
 
   /// Adds how a record was judged.
   ///
+  /// Questions that the tree asks already on the way come first; what is left of those of this judgement follows. Whatever their order,
+  /// records that answer them alike are judged alike.
+  ///
   /// - Parameters:
   ///   - asked: what its judgement asked, in order.
   ///   - template: nil if records that answer these questions alike may differ.
   mutating func add(_ asked: [Question], _ template: VerdictTemplate?, _ probe: RecordProbe, _ epochs: Epochs) {
     var here: Int32 = 0
-    for question in asked {
-      let number = number(of: question)
+    var left = asked[...]
+    var passed: Set<Int> = []
+    walk: while true {
       switch nodes[Int(here)].state {
-      case .blank: nodes[Int(here)].state = .ask(number)
-      case .ask(number): break
-      case .ask, .template, .evaluate:
-        // Answers that are the same asked for something else: they do not decide alone.
-        nodes[Int(here)].state = .evaluate
-        return
+      case .template, .evaluate: return
+      case .ask(let number):
+        guard let next = step(here, number, probe, epochs) else { return }
+        passed.insert(number)
+        here = next
+      case .blank:
+        while let question = left.popFirst() {
+          let number = number(of: question)
+          if passed.contains(number) { continue }
+          nodes[Int(here)].state = .ask(number)
+          continue walk
+        }
+        break walk
       }
-      let answer = probe.answer(question, epochs: epochs)
-      let (found, free) = child(of: here, answer, question, probe)
-      if let found {
-        here = found
-      } else if let free {
-        here = insert(free, answer, question, probe)
-      } else {
-        return
-      }
-    }
-    guard case .blank = nodes[Int(here)].state else {
-      if case .template = nodes[Int(here)].state { nodes[Int(here)].state = .evaluate }
-      return
     }
     if let template {
       nodes[Int(here)].state = .template(templates.count)
@@ -150,6 +148,14 @@ struct JudgementTree {
     } else {
       nodes[Int(here)].state = .evaluate
     }
+  }
+
+  /// The node below one that asks, made if no record came there before; nil where too many texts share an answer.
+  private mutating func step(_ here: Int32, _ number: Int, _ probe: RecordProbe, _ epochs: Epochs) -> Int32? {
+    let question = questions[number]
+    let answer = probe.answer(question, epochs: epochs)
+    let (found, free) = child(of: here, answer, question, probe)
+    return found ?? free.map { insert($0, answer, question, probe) }
   }
 
   private mutating func insert(_ key: Key, _ answer: Answer, _ question: Question, _ probe: RecordProbe) -> Int32 {

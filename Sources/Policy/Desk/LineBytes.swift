@@ -18,6 +18,27 @@ enum LineBytes {
     }
   }
 
+  /// What is shown of a fact: `"value":…`, `"absent":true` and their like.
+  static func content(_ content: Evidence.Content) -> [UInt8] {
+    var bytes: [UInt8] = []
+    append(content, to: &bytes)
+    return bytes
+  }
+
+  static func append(_ content: Evidence.Content, to bytes: inout [UInt8]) {
+    switch content {
+    case .value(let value):
+      append("\"value\":", to: &bytes)
+      JSONWriter.append(value, to: &bytes)
+    case .protected(let mark):
+      append("\"protected\":", to: &bytes)
+      JSONWriter.append(.string(mark), to: &bytes)
+    case .present: append("\"present\":true", to: &bytes)
+    case .count(let count): append("\"count\":\(count)", to: &bytes)
+    case .absent: append("\"absent\":true", to: &bytes)
+    }
+  }
+
   /// Whether a text stands somewhere in the bytes from a place on.
   static func contains(_ bytes: [UInt8], from start: Int, _ text: [UInt8]) -> Bool {
     guard let first = text.first, bytes.count - start >= text.count else { return false }

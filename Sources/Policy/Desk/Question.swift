@@ -18,7 +18,7 @@ enum MemberStep: Hashable, Sendable {
 
 /// One thing that a judgement asks of the record judged, or of what follows from it. Records that answer all questions of a judgement
 /// alike are judged alike; everything else that a judgement may look at is the same throughout a run.
-enum Question: Hashable, Sendable {
+enum Question: Hashable {
   /// The value of a scalar member, as written.
   case value([MemberStep])
   /// Whether a member is there.
@@ -37,6 +37,13 @@ enum Question: Hashable, Sendable {
   case elementPlace
   /// A flag of the facts that flowed to the record that the element names; empty: whether there is such a record.
   case elementLineage(LineageFlags)
+  /// The same for the record that a text of the record judged names.
+  case namedLineage([MemberStep], LineageFlags)
+  /// Whether something is at a place, how large it is there, or what it is, wherever the place lies.
+  case placePresence(PlacePath)
+  case placeShape(PlacePath)
+  case place(PlacePath)
+  case term(TermQuestion)
 
   enum Law: Hashable, Sendable { case gdpr, ccpa, aiAct }
 }
@@ -53,6 +60,8 @@ struct Answer: Hashable, Sendable {
   static let isTrue = Answer(length: -3)
   static let isFalse = Answer(length: -4)
   static let isOpen = Answer(length: -5)
+  /// An error, or a container whose content counted: no two of them are alike.
+  static let isError = Answer(length: -15)
 
   init(length: Int32) { self.length = length }
 

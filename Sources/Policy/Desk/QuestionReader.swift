@@ -2,157 +2,70 @@ import CEL
 import JSON
 import Provenance
 
-/// Turns what a judgement looked at into questions to the record judged.
-struct QuestionReader: Sendable {
-  private let kind: RecordKind
-  private let shape: StructShape
-  private let bindings: [String: Binding]
-  private let hasElement: Bool
-  private let when: ExpressionUses?
-  private let require: ExpressionUses?
+/// Turns what a judgement looked at into questions to the record judged and to those that it names.
+struct QuestionReader {
+  let kind: RecordKind
+  let shape: StructShape
+  let clause: PlannedClause
+  let bindings: [String: Binding]
+  /// Name of the element of `each`.
+  let element: String?
+  private let indexes: [String: Int]
+  private let uses: [Outcome.Part: ExpressionUses]
 
   init(_ clause: PlannedClause, kind: RecordKind, shape: StructShape) {
     self.kind = kind
     self.shape = shape
-    bindings = Dictionary(
-      clause.bindings.map { ($0.name(for: clause.target), $0) }, uniquingKeysWith: { first, _ in first })
-    hasElement = clause.each != nil
-    func uses(_ program: CELProgram?) -> ExpressionUses? {
-      program.map { ExpressionUses($0, records: ["this", kind.rawValue], element: clause.each?.variable) }
+    self.clause = clause
+    let named = clause.bindings.enumerated().map { ($1.name(for: clause.target), $0) }
+    indexes = Dictionary(named, uniquingKeysWith: { first, _ in first })
+    bindings = indexes.mapValues { clause.bindings[$0] }
+    element = clause.each?.variable
+    var uses: [Outcome.Part: ExpressionUses] = [:]
+    for (part, program) in [(Outcome.Part.when, clause.when), (.require, clause.require)] {
+      uses[part] = program.map { ExpressionUses($0, records: [Self.subject, kind.rawValue, "source"]) }
     }
-    when = uses(clause.when)
-    require = uses(clause.require)
+    self.uses = uses
   }
 
-  /// The questions, in the order of the visits, each once; up to the first visit that no question covers.
-  func questions(
-    _ visits: [(part: Outcome.Part, read: CELRead)], of probe: RecordProbe, element: String?
-  ) -> (questions: [Question], coverAll: Bool) {
-    var questions: [Question] = hasElement ? [.elementPlace] : []
-    var asked: Set<Question> = Set(questions)
-    for (index, visit) in visits.enumerated() {
-      // The value of a member tells whether it is there.
-      if visit.read.extent == .presence, visits.indices.contains(index + 1) {
-        let next = visits[index + 1]
-        if next.part == visit.part, next.read.extent == .value, next.read.attribute == visit.read.attribute,
-          isScalar(visit.read)
-        {
-          continue
-        }
+  /// The name under which the record judged is kept in places, whatever an expression calls it.
+  static let subject = "this"
+
+  func path(_ place: CELPlace) -> PlacePath {
+    PlacePath(place, elementIndex: clause.bindings.count) { name in
+      name == Self.subject ? indexes[name] ?? indexes[kind.rawValue] ?? indexes["source"] : indexes[name]
+    }
+  }
+
+  /// The same place with one name for the record judged.
+  func normal(_ place: CELPlace) -> CELPlace {
+    let isSubject =
+      switch bindings[place.variable] {
+      case .record?, .this?, .source?: true
+      default: false
       }
-      switch question(visit.part, visit.read, probe, element: element) {
-      case .all(let found): for question in found where asked.insert(question).inserted { questions.append(question) }
-      case .uncovered: return (questions, false)
-      }
-    }
-    return (questions, true)
+    return CELPlace(
+      isSubject ? Self.subject : place.variable,
+      place.steps.map { if case .keyed(let inner, let text) = $0 { .keyed(normal(inner), was: text) } else { $0 } })
   }
 
-  private enum Reading {
-    /// What tells all that the visit saw; nothing where every record that answered the earlier questions alike has the same there.
-    case all([Question])
-    case uncovered
+  func binding(_ place: CELPlace) -> Binding? { place.variable == Self.subject ? .this : bindings[place.variable] }
 
-    static let settled = Reading.all([])
-    static func asked(_ question: Question) -> Reading { .all([question]) }
+  /// Whether a moment of the record judged serves only to ask tables what was in force.
+  func isEpoch(_ members: [MemberStep], _ part: Outcome.Part) -> Bool {
+    uses[part]?.epochs.contains(members.map(\.token).joined(separator: ".")) == true
   }
 
-  private func isScalar(_ read: CELRead) -> Bool {
-    guard let binding = bindings[read.attribute.variable], binding == .record || binding == .this,
-      let (members, value) = locate(read.attribute.steps), !members.isEmpty
-    else { return false }
-    switch value {
-    case .list, .map, .object: return false
-    default: return true
-    }
+  /// The questions, in the order in which things were seen, each once; up to the first thing that no question covers.
+  func questions(_ log: VisitLog, of probe: RecordProbe) -> QuestionList {
+    var list = QuestionList(self, probe)
+    if element != nil { list.ask(.elementPlace) }
+    for (part, seen) in log.observations where list.coversAll { list.add(part, seen) }
+    return list
   }
 
-  private func uses(_ part: Outcome.Part) -> ExpressionUses? {
-    switch part {
-    case .when: when
-    case .require: require
-    case .attest: nil
-    }
-  }
-
-  private func question(
-    _ part: Outcome.Part, _ read: CELRead, _ probe: RecordProbe, element: String?
-  ) -> Reading {
-    let steps = read.attribute.steps
-    guard let binding = bindings[read.attribute.variable] else {
-      guard hasElement, element != nil, steps.isEmpty else { return .uncovered }
-      return uses(part)?.elementIsKey == true ? .settled : .asked(.element)
-    }
-    switch binding {
-    case .profile, .asOf, .period, .config, .tables, .pending: return .settled
-    case .record, .this: return member(part, read, probe)
-    case .dataset, .agent, .recipient: return .asked(.value([MemberStep(read.attribute.variable)]))
-    case .regime:
-      switch steps.first {
-      case nil: return .settled
-      case .field("gdpr"): return .asked(.regime(.gdpr))
-      case .field("ccpa"): return .asked(.regime(.ccpa))
-      case .field("aiAct"): return .asked(.regime(.aiAct))
-      default: return .uncovered
-      }
-    case .lineage:
-      guard case .field(let name)? = steps.first else { return .asked(.lineage([])) }
-      guard steps.count == 1 else { return .uncovered }
-      if let flag = LineageObject.flags[name] { return .asked(.lineage(flag)) }
-      guard read.extent != .value, LineageObject.lists.contains(name) else { return .uncovered }
-      return .all([.lineage([]), .lineageCount(name)])
-    case .world:
-      guard uses(part)?.elementIsKey == true, let element, steps.count > 1, steps[0] == .field("lineage"),
-        steps[1] == .field(element)
-      else { return .settled }
-      if steps.count == 2 { return .asked(.elementLineage([])) }
-      guard steps.count == 3, case .field(let name) = steps[2], let flag = LineageObject.flags[name] else {
-        return .uncovered
-      }
-      return .asked(.elementLineage(flag))
-    case .documents, .events, .runs, .entities, .contributions, .reached, .uses, .source, .target, .path, .flow:
-      return .uncovered
-    }
-  }
-
-  private func member(_ part: Outcome.Part, _ read: CELRead, _ probe: RecordProbe) -> Reading {
-    if let questions = computed(read, probe) { return .all(questions) }
-    guard let (members, value) = locate(read.attribute.steps) else { return .uncovered }
-    guard !members.isEmpty else { return read.extent == .presence ? .settled : .uncovered }
-    // No two records have one id.
-    if read.extent == .value, members == [MemberStep("id")] { return .uncovered }
-    switch (read.extent, value) {
-    case (.presence, _): return .asked(.presence(members))
-    case (_, .list), (_, .map), (_, .object):
-      // Of what is not there only that can be seen.
-      if probe.find(members) == nil { return .asked(.presence(members)) }
-      guard case .list = value, read.extent == .shape else { return .uncovered }
-      return .asked(.count(members))
-    case (.shape, _): return .uncovered
-    case (.value, .instant), (.value, .when):
-      let name = members.map(\.token).joined(separator: ".")
-      return .asked(uses(part)?.epochs.contains(name) == true ? .epoch(members) : .value(members))
-    case (.value, _): return .asked(.value(members))
-    }
-  }
-
-  /// The members from which a computed field of the record follows; nil for any other place.
-  private func computed(_ read: CELRead, _ probe: RecordProbe) -> [Question]? {
-    guard read.attribute.steps.count == 1, case .field(let name) = read.attribute.steps[0],
-      case .computed(let field)? = shape[name]?.reading
-    else { return nil }
-    switch field {
-    case .during(let from, let to): return [.value([MemberStep(from)]), .value([MemberStep(to)])]
-    case .retentionEnd:
-      // Those that tell which others count come first.
-      let first = ["until", "period", "startAt", "start"].map { ["retention", $0] }
-      let rest = field.members(in: probe.view).filter { !first.contains($0) && $0 != ["retention"] }
-      return [.presence([MemberStep("retention")])] + (first + rest).map { .value($0.map(MemberStep.init)) }
-    }
-  }
-
-  /// The member that an attribute of the record stands for, and its sort; nil for what is computed from several.
-  private func locate(_ steps: [CELAttribute.Step]) -> ([MemberStep], ValueShape)? {
+  /// The member that steps from the record judged lead to, and its sort; nil for what is computed from several.
+  func locate(_ steps: [CELPlace.Step]) -> (members: [MemberStep], value: ValueShape)? {
     var members: [MemberStep] = []
     var here = ValueShape.object(shape)
     for step in steps {

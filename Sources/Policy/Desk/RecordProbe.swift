@@ -10,6 +10,9 @@ struct RecordProbe {
   let kind: RecordKind
   let id: String
   let docket: Docket
+  /// Reads what lies elsewhere; it has begun with this record.
+  let places: PlaceReader
+  private let notes: WorldNotes
   private let members: [Member]
   private let regime: Regime
   private let flags: LineageFlags?
@@ -18,6 +21,8 @@ struct RecordProbe {
   var element: JSONCursor?
   var elementPlace = 0
   private(set) var elementFlags: LineageFlags?
+  /// The far end of a path.
+  var target: JSONView?
 
   struct Member {
     var name: JSONName
@@ -27,13 +32,15 @@ struct RecordProbe {
   /// - Parameter members: of `root`.
   init(
     _ root: JSONCursor, _ view: JSONView, kind: RecordKind, id: String, members: [Member], docket: Docket,
-    notes: WorldNotes
+    notes: WorldNotes, places: PlaceReader
   ) {
     self.root = root
     self.view = view
     self.kind = kind
     self.id = id
     self.docket = docket
+    self.places = places
+    self.notes = notes
     self.members = members
     switch kind {
     case .dataset, .model, .run: node = docket.world.graph.node(id)
@@ -68,6 +75,9 @@ struct RecordProbe {
     return here
   }
 
+  /// The answer to a question about other places than moments.
+  func answer(_ question: Question) -> Answer { answer(question, epochs: .none) }
+
   func answer(_ question: Question, epochs: Epochs) -> Answer {
     switch question {
     case .value(let steps): find(steps).map(Self.value) ?? .absent
@@ -85,6 +95,15 @@ struct RecordProbe {
     case .element: element.map(Self.value) ?? .absent
     case .elementPlace: Answer(bits: UInt64(elementPlace), sort: -9)
     case .elementLineage(let flag): Answer(elementFlags.map { $0.contains(flag) })
+    case .namedLineage(let steps, let flag):
+      find(steps).flatMap {
+        $0.letter == UInt8(ascii: "\"") ? notes.flags(String(decoding: $0.utf8, as: UTF8.self)) : nil
+      }
+      .map { Answer($0.contains(flag)) } ?? .isOpen
+    case .placePresence(let path): places.presence(path)
+    case .placeShape(let path): places.shape(path)
+    case .place(let path): places.answer(places.value(path))
+    case .term(let question): places.answer(places.value(question.term))
     }
   }
 

@@ -54,15 +54,20 @@ public struct Evidence: Hashable, Sendable {
   }
 
   /// In the order of a verdict: by record, then place, then content, byte by byte.
-  static func sorted(_ evidence: [Evidence]) -> [Evidence] {
-    guard evidence.count > 1 else { return evidence }
-    return evidence.map { (key: "\($0.record)\u{0}\($0.place)", value: $0) }
-      .sorted { left, right in
-        if left.key.utf8.lexicographicallyPrecedes(right.key.utf8) { return true }
-        if right.key.utf8.lexicographicallyPrecedes(left.key.utf8) { return false }
-        // A list and an element of it may stand at one place.
-        return JSONWriter.compact(left.value.json).lexicographicallyPrecedes(JSONWriter.compact(right.value.json))
-      }.map(\.value)
+  static func sorted(_ evidence: [Evidence]) -> [Evidence] { sorted(evidence) { $0 } }
+
+  static func sorted<Item>(_ items: [Item], by evidence: (Item) -> Evidence) -> [Item] {
+    guard items.count > 1 else { return items }
+    return items.map { item in
+      let evidence = evidence(item)
+      return (key: "\(evidence.record)\u{0}\(evidence.place)", item: item, evidence: evidence)
+    }
+    .sorted { left, right in
+      if left.key.utf8.lexicographicallyPrecedes(right.key.utf8) { return true }
+      if right.key.utf8.lexicographicallyPrecedes(left.key.utf8) { return false }
+      // A list and an element of it may stand at one place.
+      return JSONWriter.compact(left.evidence.json).lexicographicallyPrecedes(JSONWriter.compact(right.evidence.json))
+    }.map(\.item)
   }
 
   /// The pointer or the name of the computed fact.

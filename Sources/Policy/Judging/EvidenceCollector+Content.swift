@@ -9,7 +9,7 @@ extension EvidenceCollector {
     case .member(let id, let tokens):
       let pointer = JSONPointer(tokens: tokens)
       guard let root = root(of: id) else { return nil }
-      return Evidence(record: id, pointer: pointer, content(root, pointer, extent))
+      return Evidence(record: id, pointer: pointer, Self.content(root, pointer, extent))
     case .fact(let id, let name, let attribute):
       return Evidence(record: id, fact: name, fact(attribute, extent))
     }
@@ -22,7 +22,7 @@ extension EvidenceCollector {
     return subject.person?.root(of: id) ?? activation.context.document(id)?.root
   }
 
-  private func content(_ root: JSONView, _ pointer: JSONPointer, _ extent: CELRead.Extent) -> Evidence.Content {
+  static func content(_ root: JSONView, _ pointer: JSONPointer, _ extent: CELRead.Extent) -> Evidence.Content {
     guard let view = root.at(pointer) else { return .absent }
     guard let kind = root["kind"]?.string.flatMap(RecordKind.init) else { return .protected("unknown") }
     if let mark = ProtectionMark.of(view, kind: kind, pointer.tokens) { return .protected(mark) }
@@ -37,15 +37,24 @@ extension EvidenceCollector {
   private static let counts: Set<String> = ["contributions", "withdrawn", "erased", "optedOut", "limited"]
 
   private func fact(_ attribute: CELAttribute, _ extent: CELRead.Extent) -> Evidence.Content {
-    if case .field(let name)? = attribute.steps.last, Self.counts.contains(name),
-      ["lineage", "flow", "path", "world"].contains(attribute.variable)
-    {
-      return .protected("aggregate-only")
-    }
-    switch value(attribute) {
-    case nil, .unknown?, .error?: return .absent
+    if Self.isCount(attribute) { return .protected("aggregate-only") }
+    let value = value(attribute)
     // Ids of contributions are those of people.
-    case _ where namesContributions(attribute) && extent == .value: return .protected(Sensitivity.personal.rawValue)
+    if extent == .value, value?.isDefinite == true, namesContributions(attribute) {
+      return .protected(Sensitivity.personal.rawValue)
+    }
+    return Self.content(value, extent)
+  }
+
+  static func isCount(_ attribute: CELAttribute) -> Bool {
+    guard case .field(let name)? = attribute.steps.last else { return false }
+    return counts.contains(name) && ["lineage", "flow", "path", "world"].contains(attribute.variable)
+  }
+
+  /// What is shown of a computed fact.
+  static func content(_ value: CELValue?, _ extent: CELRead.Extent) -> Evidence.Content {
+    switch value {
+    case nil, .unknown?, .error?: return .absent
     case let value?:
       if case .list(let list) = value, extent == .shape { return .count(list.count) }
       return extent == .presence ? .present : FactJSON.json(value).map(Evidence.Content.value) ?? .present
@@ -105,6 +114,11 @@ enum ProtectionMark {
     guard let found = marks[kind]?[path] else { return Sensitivity.confidential.rawValue }
     if found.isLeaf { return found.mark }
     return found.below.filter { isPresent($0.path[...], in: view) }.map(\.mark).max()
+  }
+
+  /// Whether a member is a leaf, and which class forbids that it is shown; nil for one that the schema does not have.
+  static func leaf(_ path: [String], kind: RecordKind) -> (isLeaf: Bool, mark: String?)? {
+    marks[kind]?[path].map { ($0.isLeaf, $0.mark) }
   }
 
   /// Protected leaves below a container, by their path from it.

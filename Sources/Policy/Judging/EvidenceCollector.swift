@@ -13,6 +13,18 @@ struct EvidenceCollector {
 
   /// Evidence for reads, sorted, each place once; a container covers what lies in it.
   func evidence(_ reads: [CELRead], listed: [EvidencePath]) -> [Evidence] {
+    placed(reads, listed: listed).map(\.evidence)
+  }
+
+  /// A piece of evidence and where it came from.
+  struct Placed {
+    let place: Place
+    let extent: CELRead.Extent
+    let evidence: Evidence
+  }
+
+  /// The evidence for reads with its places, in the same order.
+  func placed(_ reads: [CELRead], listed: [EvidencePath]) -> [Placed] {
     var found: [Place: CELRead.Extent] = [:]
     for read in reads {
       for place in places(read.attribute) {
@@ -27,11 +39,11 @@ struct EvidenceCollector {
       for tokens in Self.expand(path.members, in: view) { Self.widen(&found, .member(id, tokens), .value) }
     }
     let values = Set(found.filter { $0.value == .value }.map(\.key))
-    var evidence: [Evidence] = []
+    var placed: [Placed] = []
     for (place, extent) in found where !Self.isCovered(place, extent, values) {
-      if let item = item(place, extent) { evidence.append(item) }
+      if let item = item(place, extent) { placed.append(Placed(place: place, extent: extent, evidence: item)) }
     }
-    return Evidence.sorted(evidence)
+    return Evidence.sorted(placed, by: \.evidence)
   }
 
   /// Ids of records that have members among the reads.
@@ -64,7 +76,7 @@ struct EvidenceCollector {
     return tokens.indices.contains { values.contains(.member(id, Array(tokens[..<$0]))) }
   }
 
-  private func places(_ attribute: CELAttribute) -> [Place] {
+  func places(_ attribute: CELAttribute) -> [Place] {
     let steps = attribute.steps
     let binding = activation.clause.bindings.first { $0.name(for: activation.clause.target) == attribute.variable }
     guard let binding else { return elementPlaces(attribute) }

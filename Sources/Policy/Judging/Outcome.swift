@@ -78,10 +78,10 @@ final class Tracers {
   let require: CELTracer
   let attest: CELTracer
 
-  init(keepsVisits: Bool = false) {
-    when = CELTracer(keepsVisits: keepsVisits)
-    require = CELTracer(keepsVisits: keepsVisits)
-    attest = CELTracer(keepsVisits: keepsVisits)
+  init(observes: Bool = false) {
+    when = CELTracer(observes: observes)
+    require = CELTracer(observes: observes)
+    attest = CELTracer(observes: observes)
   }
 
   var absorbed: [CELError] { when.absorbed + require.absorbed }

@@ -101,7 +101,7 @@ struct Trial {
     // Where a record does not say when, the evaluation instant is judged.
     let law = clause.standing(activation, rule: rule, act: act ?? .instant(context.asOf))
     let isInForce = law.isInForce
-    let watching = visits != nil || tracesFirst ? Tracers(keepsVisits: visits != nil) : nil
+    let watching = visits != nil || tracesFirst ? Tracers(observes: visits != nil) : nil
     let first = known ?? clause.outcome(activation, rule: rule, alone: alone, tracers: watching)
     var outcome = first
     var attested: AttestationBook.Standing?
@@ -123,7 +123,7 @@ struct Trial {
       let tracers = watching ?? Tracers()
       let isTraced = watching != nil || settled != nil
       let traced = isTraced ? first : clause.outcome(activation, rule: rule, alone: alone, tracers: tracers)
-      visits?.take(tracers)
+      visits?.take(tracers, traced.decidedBy)
       reads = (settled ?? Self.reads(tracers, traced.decidedBy)) + law.reads
       if rule.strict, let error = tracers.absorbed.first, outcome.kind != .error {
         outcome = Outcome(kind: .error, decidedBy: .require, error: error.description)
