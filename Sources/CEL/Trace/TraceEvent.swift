@@ -1,7 +1,8 @@
 /// An entry of the tracer's log. Entries of operands that did not decide are taken out again.
 enum TraceEvent {
   case read(TracedPlace, CELRead.Extent)
-  case decision(CELDecision)
+  // Boxed: there are few of them, and the others are small.
+  indirect case decision(CELDecision)
 }
 
 extension CELTracer {

@@ -11,7 +11,8 @@ final class TracedPlace {
   /// The fields by step, where there are many: records that are looked up by id.
   private var manyFields: [CELAttribute.Step: TracedPlace] = [:]
   private static let few = 12
-  private var elements: [Int: TracedPlace] = [:]
+  /// By place, as far as they were come across in order; others stand among the fields.
+  private var elements: [TracedPlace?] = []
 
   /// What was visited here.
   private var visitedExtents: [CELRead.Extent] = []
@@ -43,10 +44,13 @@ final class TracedPlace {
   /// - Parameter key: where the step's text came from; that of the first time stays.
   func child(_ step: CELAttribute.Step, key: TracedPlace? = nil) -> TracedPlace {
     if case .index(let index) = step {
-      if let known = elements[index] { return known }
-      let child = TracedPlace(self, step)
-      elements[index] = child
-      return child
+      if elements.indices.contains(index), let known = elements[index] { return known }
+      if fields.isEmpty, index >= 0, index < elements.count + Self.few {
+        while elements.count <= index { elements.append(nil) }
+        let child = TracedPlace(self, step)
+        elements[index] = child
+        return child
+      }
     }
     if manyFields.isEmpty {
       for field in fields where field.step == step { return field }

@@ -17,7 +17,8 @@ enum ActReader: Sendable {
         names.insert(field, at: 0)
         here = operand
       }
-      guard case .ident(let root) = here.kind, root == kind.rawValue || root == "this", !names.isEmpty
+      guard case .ident(let root) = here.kind, root == kind.rawValue || root == "this" || root == "source",
+        !names.isEmpty
       else { return nil }
       var value = ValueShape.object(shape)
       for name in names {

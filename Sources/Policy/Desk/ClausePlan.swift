@@ -16,6 +16,8 @@ final class ClausePlan: @unchecked Sendable {
   let reader: QuestionReader
   let epochs: Epochs
   let parts: LineParts
+  /// On a path, the moment judged follows from the source alone.
+  let actIsOfSource: Bool
   /// A pass needs no evidence.
   let pass: VerdictTemplate
 
@@ -41,10 +43,18 @@ final class ClausePlan: @unchecked Sendable {
     act = ActReader(judged.clause.act, kind: kind, shape: shape)
     reader = QuestionReader(judged.clause, kind: kind, shape: shape)
     parts = LineParts(judged.rule)
+    let ofSource: Set<String> = ["source", "profile", "asOf", "period", "config", "tables"]
+    actIsOfSource = judged.clause.act.attributes.allSatisfy { ofSource.contains($0.variable) }
     let outcome = Outcome(kind: .pass, decidedBy: .require)
     pass = VerdictTemplate(
       kind: .pass, isVacuous: false, groups: [],
       sentence: LineBytes.escaped(Explanation.sentence(judged.rule, outcome, [], nil)))
+  }
+
+  /// Whether it is worth remembering how records were judged. What agents took part in is long, and no two took part in the same.
+  var isRemembered: Bool {
+    if case .other = subjects { return false }
+    return judged.clause.target != .record(.agent)
   }
 
   private static func subjects(_ judged: Judge.JudgedClause, kind: RecordKind, shape: StructShape) -> Subjects {
@@ -98,24 +108,38 @@ struct LineParts: Sendable {
 /// The clauses of a judge made ready, by kind of record, in the order of rule ids.
 struct ClausePlans: Sendable {
   let byKind: [RecordKind: [ClausePlan]]
+  /// Over paths from contributions.
+  let paths: [ClausePlan]
   /// Number of clauses.
   let count: Int
 
-  init(_ clauses: [RecordKind: [Judge.JudgedClause]], ranks: [String: Int], shapes: RecordShapes) {
+  init(
+    _ clauses: [RecordKind: [Judge.JudgedClause]], paths: [Judge.JudgedClause], ranks: [String: Int],
+    shapes: RecordShapes
+  ) {
     var epochs: [String: Epochs] = [:]
+    func known(_ judged: Judge.JudgedClause) -> Epochs {
+      let pack = String(judged.rule.id.prefix { $0 != "." })
+      let known = epochs[pack] ?? Epochs(judged.tables)
+      epochs[pack] = known
+      return known
+    }
     var byKind: [RecordKind: [ClausePlan]] = [:]
     var number = 0
     for kind in RecordKind.allCases {
       byKind[kind] = (clauses[kind] ?? []).map { judged in
         defer { number += 1 }
-        let pack = String(judged.rule.id.prefix { $0 != "." })
-        let known = epochs[pack] ?? Epochs(judged.tables)
-        epochs[pack] = known
         return ClausePlan(
-          judged, kind: kind, number: number, rule: ranks[judged.rule.id] ?? 0, shape: shapes[kind], epochs: known)
+          judged, kind: kind, number: number, rule: ranks[judged.rule.id] ?? 0, shape: shapes[kind],
+          epochs: known(judged))
       }
     }
     self.byKind = byKind
+    self.paths = paths.enumerated().map { number, judged in
+      ClausePlan(
+        judged, kind: .contribution, number: number, rule: ranks[judged.rule.id] ?? 0, shape: shapes[.contribution],
+        epochs: known(judged))
+    }
     count = number
   }
 }

@@ -19,10 +19,8 @@ final class Desk: @unchecked Sendable {
   private static let memory = 16
   /// For the paths that end at one target after the other.
   private(set) lazy var walk = LineageWalk(docket.world.graph)
+  private lazy var paths = PathDesk(docket, notes, places)
   private var members: [RecordProbe.Member] = []
-
-  /// Bytes that a clause may remember; then it forgets all.
-  private static let treeSize = 8 << 20
 
   init(_ docket: Docket) {
     self.docket = docket
@@ -45,11 +43,13 @@ final class Desk: @unchecked Sendable {
     let token = isPersonal ? docket.disguise?.token(id) : nil
     return record.withCursor { root in
       guard readMembers(root) else { return false }
+      if places.textCount > Self.texts { forget() }
       let records = SubjectRecords(id: id, kind: kind, view: record, person: person)
       places.begin(records)
       var probe = RecordProbe(
         root, record, kind: kind, id: id, members: members, docket: docket, notes: notes, places: places)
       for plan in plans[kind] ?? [] { judge(plan, &probe, records, token: token, into: &batch) }
+      if isPersonal { paths.judge(probe, records, token: token, into: &batch) }
       return true
     }
   }
@@ -72,12 +72,25 @@ final class Desk: @unchecked Sendable {
 
   private static let conflicts = JSONName("conflicts")
 
+  /// Texts in answers that are told apart; then all is forgotten.
+  private static let texts = 1 << 19
+
+  private func forget() {
+    for index in trees.indices { trees[index].removeAll() }
+    paths.forget()
+    places.forget()
+  }
+
   // MARK: Clauses
 
   private func judge(
     _ plan: ClausePlan, _ probe: inout RecordProbe, _ records: SubjectRecords, token: String?,
     into batch: inout VerdictBatch
   ) {
+    guard plan.isRemembered else {
+      judgeAtLength(plan, records, into: &batch)
+      return
+    }
     switch plan.subjects {
     case .record: judge(plan, probe, records, token: token, element: nil, into: &batch)
     case .named(let steps):
@@ -113,28 +126,23 @@ final class Desk: @unchecked Sendable {
     into batch: inout VerdictBatch
   ) {
     let named = element.map(docket.world.resolve)
-    let trial = Trial(docket, plan.judged, records)
-    func activation() -> SubjectActivation {
-      let activation = trial.activation()
-      activation.element = element.map(CELValue.string)
-      return activation
-    }
-    let subject = named.map { Subject($0, act: probe.id) } ?? Subject(probe.id)
-    let place = element == nil ? nil : probe.elementPlace
-    if let named, docket.disguise?.isPerson(named) == true {
-      append(trial.verdict(activation(), subject: subject, element: place), plan, to: &batch)
-      return
-    }
     places.use(plan.judged, element: element.map(CELValue.string))
-    let act = plan.act.read(probe, activation)
+    let isOfPerson = named.map { docket.disguise?.isPerson($0) == true } ?? false
+    let outcome = isOfPerson ? JudgementTree.Outcome.evaluate : trees[plan.number].outcome(probe, plan.epochs)
+    let act = plan.act.read(probe) { activation(Trial(docket, plan.judged, records), element) }
     let isInForce = plan.judged.rule.isInForce(at: act.when ?? .instant(docket.context.asOf))
-    let line = LineMaker(probe: probe, plan: plan, token: token, element: named, disguise: docket.disguise)
-    switch trees[plan.number].outcome(probe, plan.epochs) {
-    case .template(let number):
+    if case .template(let number) = outcome {
+      let line = LineMaker(probe: probe, plan: plan, token: token, element: named, disguise: docket.disguise)
       if line.append(trees[plan.number].templates[number], act, isInForce: isInForce, to: &batch) { return }
-      append(trial.verdict(activation(), subject: subject, element: place), plan, to: &batch)
+    }
+    let trial = Trial(docket, plan.judged, records)
+    let subject = named.map { Subject($0, act: probe.id) } ?? Subject(probe.id)
+    let activation = self.activation(trial, element)
+    let place = element == nil ? nil : probe.elementPlace
+    switch outcome {
+    case .new: learn(plan, probe, trial, activation, subject: subject, element: element, into: &batch)
+    case .template: append(trial.verdict(activation, subject: subject, element: place), plan, to: &batch)
     case .evaluate:
-      let activation = activation()
       // Where most do not pass, evaluating without evidence first is in vain.
       let expectsPass = passes[plan.number] >= 0
       var known: Outcome?
@@ -142,8 +150,9 @@ final class Desk: @unchecked Sendable {
         let outcome = plan.judged.clause.outcome(activation, rule: plan.judged.rule)
         known = outcome
         let isPlain =
-          outcome.kind == .pass && docket.conflicted.isEmpty
+          outcome.kind == .pass && docket.conflicted.isEmpty && !isOfPerson
           && !(plan.judged.mayBeVacuous && activation.metEmptyAll)
+        let line = LineMaker(probe: probe, plan: plan, token: token, element: named, disguise: docket.disguise)
         if isPlain, line.append(plan.pass, act, isInForce: isInForce, to: &batch) {
           passes[plan.number] = min(passes[plan.number] + 1, Self.memory)
           return
@@ -155,8 +164,13 @@ final class Desk: @unchecked Sendable {
         verdict.kind == .pass
         ? min(passes[plan.number] + 1, Self.memory) : max(passes[plan.number] - 1, -Self.memory)
       append(verdict, plan, to: &batch)
-    case .new: learn(plan, probe, trial, activation(), subject: subject, element: element, into: &batch)
     }
+  }
+
+  private func activation(_ trial: Trial, _ element: String?) -> SubjectActivation {
+    let activation = trial.activation()
+    activation.element = element.map(CELValue.string)
+    return activation
   }
 
   /// Judges the first record of its sort.
@@ -166,37 +180,8 @@ final class Desk: @unchecked Sendable {
   ) {
     let log = VisitLog()
     let place = element == nil ? nil : probe.elementPlace
-    let verdict = trial.verdict(activation, subject: subject, element: place, visits: log)
-    append(verdict, plan, to: &batch)
-    let questions = plan.reader.questions(log, of: probe)
-    var template: VerdictTemplate?
-    let collector = trial.collector(activation, element: place)
-    if questions.coversAll, !log.isAttested || docket.world.attestationBook.isEmpty, let judged = log.verdict,
-      isRepeatable(judged, plan), !meetsConflicts(judged, collector, log)
-    {
-      template = TemplateMaker(
-        reader: plan.reader, rule: plan.judged.rule, questions: questions, collector: collector, subject: trial.records,
-        element: element.map(docket.world.resolve), disguise: docket.disguise
-      ).template(judged, log)
-    }
-    if trees[plan.number].size > Self.treeSize { trees[plan.number].removeAll() }
-    trees[plan.number].add(questions.questions, template, probe, plan.epochs)
-  }
-
-  /// Whether a verdict may stand for others: a waiver names one subject, and listed evidence depends on more than what was asked.
-  private func isRepeatable(_ verdict: Verdict, _ plan: ClausePlan) -> Bool {
-    switch verdict.kind {
-    case .fail: docket.judge.waivers.waivers.isEmpty && plan.judged.clause.evidence.isEmpty
-    case .indeterminate: docket.judge.waivers.waivers.isEmpty
-    default: true
-    }
-  }
-
-  /// Whether a pass rests on a record about which sources disagree.
-  private func meetsConflicts(_ verdict: Verdict, _ collector: EvidenceCollector, _ log: VisitLog) -> Bool {
-    guard !docket.conflicted.isEmpty else { return false }
-    return collector.recordsRead(log.reads.map(\.read)).keys.contains {
-      docket.context.document($0)?.root["conflicts"] != nil
-    }
+    append(trial.verdict(activation, subject: subject, element: place, visits: log), plan, to: &batch)
+    let learnt = Lesson(plan, docket: docket).learn(log, probe, trial, activation, element: element)
+    trees[plan.number].add(learnt, probe, plan.epochs)
   }
 }

@@ -50,6 +50,8 @@ struct JudgementTree {
   private(set) var templates: [VerdictTemplate] = []
   private(set) var size = 0
 
+  /// Bytes that a clause may remember; then it forgets all.
+  private static let capacity = 8 << 20
   /// Texts of one answer that are told apart.
   private static let salts: Int32 = 4
 
@@ -117,10 +119,9 @@ struct JudgementTree {
   /// Questions that the tree asks already on the way come first; what is left of those of this judgement follows. Whatever their order,
   /// records that answer them alike are judged alike.
   ///
-  /// - Parameters:
-  ///   - asked: what its judgement asked, in order.
-  ///   - template: nil if records that answer these questions alike may differ.
-  mutating func add(_ asked: [Question], _ template: VerdictTemplate?, _ probe: RecordProbe, _ epochs: Epochs) {
+  mutating func add(_ learnt: Lesson.Learnt, _ probe: RecordProbe, _ epochs: Epochs) {
+    if size > Self.capacity { removeAll() }
+    let (asked, template) = (learnt.questions, learnt.template)
     var here: Int32 = 0
     var left = asked[...]
     var passed: Set<Int> = []

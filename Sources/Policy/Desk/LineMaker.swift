@@ -160,8 +160,14 @@ struct LineMaker {
     return owned
   }
 
+  /// Whether nobody but the subject is named along a path.
+  var namesNoPerson: Bool {
+    guard let disguise, let path else { return true }
+    return !disguise.isPerson(path.target) && !path.ids.dropFirst().contains { disguise.isPerson($0) }
+  }
+
   /// Whether a pass rests on a record about which sources disagree.
-  private func meetsConflict(_ template: VerdictTemplate) -> Bool {
+  func meetsConflict(_ template: VerdictTemplate) -> Bool {
     guard !template.touched.isEmpty, !probe.docket.conflicted.isEmpty else { return false }
     return template.touched.contains { id($0).map(probe.docket.conflicted.contains) ?? true }
   }

@@ -19,6 +19,12 @@ final class PlaceReader {
   /// Texts with numbers.
   var textCount: Int { numbers.count }
 
+  /// Numbers are given anew: answers remembered until now mean nothing any more.
+  func forget() {
+    numbers = [:]
+    unknowns = [:]
+  }
+
   func begin(_ records: SubjectRecords) {
     self.records = records
     known = nil

@@ -233,10 +233,7 @@ struct QuestionList {
   }
 
   private mutating func general(_ place: CELPlace, _ question: (PlacePath) -> Question) {
-    // What the end of another record's retention follows from is not asked for.
-    if place.steps.last == .field("retentionEnd"), reader.binding(place) != .lineage, reader.binding(place) != .flow,
-      place.steps.first != .field("lineage")
-    {
+    if isForeignRetention(place) {
       coversAll = false
       return
     }
@@ -244,14 +241,19 @@ struct QuestionList {
     if probe.answer(question) == .isError { coversAll = false } else { ask(question) }
   }
 
+  /// What the end of another record's retention follows from is not asked for.
+  private func isForeignRetention(_ place: CELPlace) -> Bool {
+    guard place.steps.last == .field("retentionEnd"), place.variable != QuestionReader.subject else { return false }
+    let binding = reader.binding(place)
+    return binding != .lineage && binding != .flow && place.steps.first != .field("lineage")
+  }
+
   /// Asks from which members a computed field of the record judged follows; false for any other place.
   private mutating func computed(_ place: CELPlace) -> Bool {
     guard place.steps.count == 1, place.variable == QuestionReader.subject, case .field(let name) = place.steps[0],
       case .computed(let field)? = reader.shape[name]?.reading
     else {
-      if case .field("retentionEnd")? = place.steps.last, place.variable != QuestionReader.subject {
-        general(place) { .place($0) }
-      }
+      if isForeignRetention(place) { coversAll = false }
       return false
     }
     func members(_ names: String...) -> [MemberStep] { names.map(MemberStep.init) }

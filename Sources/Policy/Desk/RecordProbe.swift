@@ -14,7 +14,7 @@ struct RecordProbe {
   let places: PlaceReader
   private let notes: WorldNotes
   private let members: [Member]
-  private let regime: Regime
+  private var regime: Regime
   private let flags: LineageFlags?
   private let node: LineageGraph.Node?
   /// The element of `each`.
@@ -48,6 +48,14 @@ struct RecordProbe {
     }
     flags = node.map(docket.world.graph.flags)
     regime = SubjectRecords(id: id, kind: kind, view: view).regime(docket.context.profileFacts, notes.flags)
+  }
+
+  /// The same record, judged on a path to another.
+  func aimed(at records: SubjectRecords) -> RecordProbe {
+    var copy = self
+    copy.target = records.path?.target
+    copy.regime = records.regime(docket.context.profileFacts, notes.flags)
+    return copy
   }
 
   mutating func setElement(_ cursor: JSONCursor, place: Int, flags: LineageFlags?) {

@@ -56,16 +56,25 @@ struct TemplateMaker {
 
   // MARK: Owners
 
-  /// Who owns the record of a place; nil where that cannot be told.
+  /// Who owns the record of a place; nil where that cannot be told, or where two owners are one by chance.
   private func owner(_ id: String, isMember: Bool, _ place: CELPlace) -> VerdictTemplate.Owner? {
-    if id == subject.id, id != subject.path?.targetID { return .subject }
-    if id == subject.path?.targetID { return .target }
+    guard let owner = ownerByPlace(id, isMember: isMember, place) else { return nil }
+    if owner != .subject, id == subject.id { return nil }
+    if owner != .target, let target = subject.path?.targetID, id == target { return nil }
+    return owner
+  }
+
+  private func ownerByPlace(_ id: String, isMember: Bool, _ place: CELPlace) -> VerdictTemplate.Owner? {
     if id.isEmpty { return .record(id) }
     let steps = place.steps
     func prefix(_ count: Int) -> CELPlace { CELPlace(place.variable, Array(steps.prefix(count))) }
     switch reader.binding(place) {
-    case .profile?, .dataset?, .agent?, .recipient?: return .record(id)
-    case .documents?, .events?, .runs?, .entities?: return .object(reader.path(prefix(1)))
+    case .this?, .record?, .source?: return .subject
+    case .target?: return .target
+    case .lineage?, .regime?, .flow?, .path?: return subject.path == nil ? .subject : .target
+    case .profile?: return .record(id)
+    case .dataset?, .agent?, .recipient?: return id == subject.id ? .subject : .record(id)
+    case .documents?, .events?, .runs?, .entities?: return isMember ? .object(reader.path(prefix(1))) : .subject
     case .world?:
       guard steps.count > 1, case .field(let name) = steps[0], let sort = WorldTable.Sort(rawValue: name) else {
         return nil
@@ -75,8 +84,11 @@ struct TemplateMaker {
         return questions.isSettled(element) ? .record(id) : .object(reader.path(element))
       }
       guard case .keyed(let key, _) = steps[1], !questions.isSettled(key) else { return .record(id) }
+      if key == CELPlace(QuestionReader.subject, [.field("id")]) { return .subject }
+      if key == CELPlace("target", [.field("id")]) { return .target }
       if key.variable == reader.element, key.steps.isEmpty { return .element }
       return .named(reader.path(key))
+    case nil: return place.variable == reader.element ? .subject : nil
     default: return nil
     }
   }

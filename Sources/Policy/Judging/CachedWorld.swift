@@ -27,20 +27,12 @@ public final class CachedWorld: World, Sendable {
   static func wrapping(_ world: any World) -> CachedWorld { world as? CachedWorld ?? CachedWorld(world) }
 
   /// A record under one of its names.
-  final class Known: Sendable {
+  struct Known: Sendable {
     /// The id under which it is kept.
     let id: String
     /// Nil if no kept record has that id.
     let kind: RecordKind?
-    let document: JSONDocument?
     let node: LineageGraph.Node?
-
-    init(id: String, kind: RecordKind?, document: JSONDocument?, node: LineageGraph.Node?) {
-      self.id = id
-      self.kind = kind
-      self.document = document
-      self.node = node
-    }
   }
 
   private struct ListKey: Hashable {
@@ -49,7 +41,9 @@ public final class CachedWorld: World, Sendable {
   }
 
   private struct Memory {
-    var records: [String: Known] = [:]
+    var known: [String: Known] = [:]
+    /// By the id under which they are kept.
+    var records: [String: JSONDocument] = [:]
     var lists: [ListKey: [String]] = [:]
     var names: [String: CELValue] = [:]
     /// Bytes that both take, roughly.
@@ -65,6 +59,8 @@ public final class CachedWorld: World, Sendable {
   private static let shardCount = 32
   /// Bytes of records, and of lists, that a shard keeps; a full one is emptied.
   private static let recordBudget = 3 << 20
+  /// Names that a shard keeps; then all are forgotten.
+  private static let nameBudget = 1 << 12
   private static let listBudget = 1 << 19
   /// A parsed record takes so many times its text: simdjson reserves for the worst.
   private static let parsedFactor = 12
@@ -77,31 +73,40 @@ public final class CachedWorld: World, Sendable {
 
   /// The record with this id or alias.
   func known(_ id: String) -> Known {
-    shard(id).memory.withLock { memory in
-      if let known = memory.records[id] { return known }
-      let (known, bytes) = find(id, memory.parser)
-      memory.recordSize += bytes * Self.parsedFactor + id.utf8.count + 256
+    let shard = shard(id)
+    if let known = shard.memory.withLock({ $0.known[id] }) { return known }
+    let kept = base.resolve(id)
+    let known = Known(id: kept, kind: base.kind(of: kept), node: graph.node(kept))
+    shard.memory.withLock { memory in
+      if memory.known.count >= Self.nameBudget { memory.known.removeAll(keepingCapacity: true) }
+      memory.known[id] = known
+    }
+    return known
+  }
+
+  /// The record kept under an id.
+  func document(_ known: Known) -> JSONDocument? {
+    guard known.kind != nil else { return nil }
+    return shard(known.id).memory.withLock { memory in
+      if let document = memory.records[known.id] { return document }
+      guard let (document, bytes) = parsed(known.id, memory.parser) else { return nil }
+      memory.recordSize += bytes * Self.parsedFactor + known.id.utf8.count + 256
       if memory.recordSize > Self.recordBudget {
         memory.records.removeAll(keepingCapacity: true)
-        memory.recordSize = bytes * Self.parsedFactor + id.utf8.count + 256
+        memory.recordSize = bytes * Self.parsedFactor + known.id.utf8.count + 256
       }
-      memory.records[id] = known
-      return known
+      memory.records[known.id] = document
+      return document
     }
   }
 
-  private func find(_ id: String, _ parser: JSONParser) -> (Known, bytes: Int) {
-    let kept = base.resolve(id)
-    let node = graph.node(kept)
-    guard let indexed else {
-      let document = base.record(kept)
-      return (Known(id: kept, kind: base.kind(of: kept), document: document, node: node), 1024)
-    }
-    guard let entry = indexed.entry(kept) else { return (Known(id: kept, kind: nil, document: nil, node: node), 0) }
+  private func parsed(_ id: String, _ parser: JSONParser) -> (JSONDocument, bytes: Int)? {
+    guard let indexed else { return base.record(id).map { ($0, 1024) } }
+    guard let entry = indexed.entry(id) else { return nil }
     let bytes = indexed.records.bytes(entry)
     // Bytes of the set were written by this program; a parser refuses them only when memory is out.
     let document = try? bytes.withUnsafeBytes { bytes throws(JSONError) in try parser.parse(bytes) }
-    return (Known(id: kept, kind: entry.kind, document: document, node: node), bytes.count)
+    return document.map { ($0, bytes.count) }
   }
 
   private func list(_ sort: UInt8, _ id: String, _ make: (String) -> [String]) -> [String] {
@@ -125,7 +130,7 @@ public final class CachedWorld: World, Sendable {
   /// The node of a record, whatever name it is called by; nil if the graph does not have it.
   func node(_ id: String) -> LineageGraph.Node? { known(id).node }
 
-  public func record(_ id: String) -> JSONDocument? { known(id).document }
+  public func record(_ id: String) -> JSONDocument? { document(known(id)) }
   public func resolve(_ id: String) -> String { known(id).id }
   public func kind(of id: String) -> RecordKind? { known(id).kind }
   public func ids(of kind: RecordKind) -> [String] { base.ids(of: kind) }

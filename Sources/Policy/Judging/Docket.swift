@@ -73,9 +73,6 @@ public final class Docket: Sendable {
       append(judge(record, kind: kind, contributions: contributions), to: &batch)
       return
     }
-    var judgement = Judgement()
-    judgePaths(from: SubjectRecords(id: id, kind: kind, view: record), into: &judgement)
-    append(judgement, to: &batch)
   }
 
   private func judgePaths(from source: SubjectRecords, into judgement: inout Judgement) {

@@ -49,7 +49,8 @@ final class JudgeContext: Sendable {
   /// A kept record as a struct; an unknown of its kind if it does not resolve. `kind` nil: as an entity.
   func record(_ id: String, kinds: [RecordKind], as kind: RecordKind?) -> CELValue {
     let known = world.known(id)
-    guard let found = known.kind, kinds.contains(found), let document = overlaid(known.id) ?? known.document else {
+    guard let found = known.kind, kinds.contains(found), let document = overlaid(known.id) ?? world.document(known)
+    else {
       return .unknown(CELUnknowns(CELAttribute(kind?.rawValue ?? "entity")))
     }
     return .object(RecordObject(view: document.root, shape: kind.map { shapes[$0] } ?? shapes.entity))

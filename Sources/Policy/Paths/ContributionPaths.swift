@@ -9,6 +9,16 @@ struct ContributionPaths {
   func judge(_ clauses: [Judge.JudgedClause], into judgement: inout Judgement) {
     let carrying = clauses.filter(carries)
     guard !carrying.isEmpty else { return }
+    for (pair, kind) in pairs() {
+      for clause in carrying where clause.clause.path?.to.contains(kind) == true {
+        judgement.add(pair.verdict(clause))
+      }
+    }
+  }
+
+  /// The paths that the contribution took, by what they end at.
+  func pairs() -> [(pair: PathPair, kind: RecordKind)] {
+    var pairs: [(pair: PathPair, kind: RecordKind)] = []
     let graph = docket.world.graph
     var seen: Set<String> = []
     let history = ContributionHistory(id: contribution.id, view: contribution.view, world: docket.world)
@@ -20,14 +30,14 @@ struct ContributionPaths {
             docket: docket, source: contribution, targetID: derived.id, hops: derived.hops, start: holder)
         else { continue }
         seen.insert(derived.id)
-        for clause in carrying where clause.clause.path?.to.contains(derived.kind) == true {
-          judgement.add(pair.verdict(clause))
-        }
+        pairs.append((pair, derived.kind))
       }
     }
+    return pairs
   }
 
-  private func carries(_ clause: Judge.JudgedClause) -> Bool {
+  /// Whether the contribution brings the fact that a clause follows.
+  func carries(_ clause: Judge.JudgedClause) -> Bool {
     guard let path = clause.clause.path, let program = path.carries else { return true }
     // Most people withdraw nothing: what must be there is looked for first.
     for member in path.needed where contribution.view[member] == nil { return false }

@@ -43,7 +43,7 @@ struct PathPair {
     var verdict = trial.verdict(
       trial.activation(), subject: subject, tracesFirst: records.kind == .contribution)
     verdict.path = ids
-    if (verdict.readiness ?? verdict.kind).isOpen { verdict.hop = breakingHop(clause) }
+    if (verdict.readiness ?? verdict.kind).isOpen { verdict.hop = breakingHop(clause) { $0.isOpen(clause) } }
     return verdict
   }
 
@@ -64,7 +64,9 @@ struct PathPair {
 
   /// The first step after which the rule no longer holds: what is derived in step `n` already fails, nothing before it
   /// does. Counted from 1.
-  private func breakingHop(_ clause: Judge.JudgedClause) -> Int {
+  ///
+  /// - Parameter isOpen: whether the rule does not hold on the first steps of the path.
+  func breakingHop(_ clause: Judge.JudgedClause, _ isOpen: (PathPair) -> Bool) -> Int {
     let graph = docket.world.graph
     for count in 1..<max(hops.count, 1) {
       let targetID = graph.id(hops[count - 1].to)
@@ -72,9 +74,14 @@ struct PathPair {
         let prefix = PathPair(
           docket: docket, source: records, targetID: targetID, hops: Array(hops.prefix(count)), start: ids[0])
       else { continue }
-      let trial = Trial(docket, clause, prefix.records)
-      if clause.clause.outcome(trial.activation(), rule: clause.rule).kind.isOpen { return count }
+      if isOpen(prefix) { return count }
     }
     return hops.count
+  }
+
+  /// Whether a clause does not hold on the pair.
+  func isOpen(_ clause: Judge.JudgedClause) -> Bool {
+    let trial = Trial(docket, clause, records)
+    return clause.clause.outcome(trial.activation(), rule: clause.rule).kind.isOpen
   }
 }

@@ -1,0 +1,49 @@
+/// How the first record of its sort was judged, as something to remember.
+struct Lesson {
+  private let plan: ClausePlan
+  private let docket: Docket
+
+  init(_ plan: ClausePlan, docket: Docket) {
+    self.plan = plan
+    self.docket = docket
+  }
+
+  /// What was asked, and what came of it.
+  struct Learnt {
+    var questions: [Question]
+    /// Nil if records that answer these questions alike may differ.
+    var template: VerdictTemplate?
+  }
+
+  /// - Parameter element: the text that is the element of `each`.
+  func learn(
+    _ log: VisitLog, _ probe: RecordProbe, _ trial: Trial, _ activation: SubjectActivation, element: String?
+  ) -> Learnt {
+    let questions = plan.reader.questions(log, of: probe)
+    let collector = trial.collector(activation, element: element == nil ? nil : probe.elementPlace)
+    guard questions.coversAll, !log.isAttested || docket.world.attestationBook.isEmpty, let judged = log.verdict,
+      isRepeatable(judged), !meetsConflicts(judged, collector, log)
+    else { return Learnt(questions: questions.questions, template: nil) }
+    let maker = TemplateMaker(
+      reader: plan.reader, rule: plan.judged.rule, questions: questions, collector: collector, subject: trial.records,
+      element: element.map(docket.world.resolve), disguise: docket.disguise)
+    return Learnt(questions: questions.questions, template: maker.template(judged, log))
+  }
+
+  /// Whether a verdict may stand for others: a waiver names one subject, and listed evidence depends on more than what was asked.
+  private func isRepeatable(_ verdict: Verdict) -> Bool {
+    switch verdict.kind {
+    case .fail: docket.judge.waivers.waivers.isEmpty && plan.judged.clause.evidence.isEmpty
+    case .indeterminate: docket.judge.waivers.waivers.isEmpty
+    default: true
+    }
+  }
+
+  /// Whether a pass rests on a record about which sources disagree.
+  private func meetsConflicts(_ verdict: Verdict, _ collector: EvidenceCollector, _ log: VisitLog) -> Bool {
+    guard !docket.conflicted.isEmpty else { return false }
+    return collector.recordsRead(log.reads.map(\.read)).keys.contains {
+      docket.context.document($0)?.root["conflicts"] != nil
+    }
+  }
+}

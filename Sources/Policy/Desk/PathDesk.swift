@@ -1,0 +1,109 @@
+import CEL
+import JSON
+import Provenance
+
+/// Where one worker judges the paths on which contributions bring facts, remembering as `Desk` does: what it writes is what
+/// `ContributionPaths` gives, to the byte.
+final class PathDesk {
+  private let docket: Docket
+  private let notes: WorldNotes
+  private let places: PlaceReader
+  private let plans: [ClausePlan]
+  /// By index of the plan.
+  private var trees: [JudgementTree]
+
+  init(_ docket: Docket, _ notes: WorldNotes, _ places: PlaceReader) {
+    self.docket = docket
+    self.notes = notes
+    self.places = places
+    plans = docket.judge.plans.paths
+    trees = plans.map { _ in JudgementTree() }
+  }
+
+  func forget() {
+    for index in trees.indices { trees[index].removeAll() }
+  }
+
+  /// Judges the paths of one contribution.
+  ///
+  /// - Parameter token: stand-in for its id.
+  func judge(_ probe: RecordProbe, _ source: SubjectRecords, token: String?, into batch: inout VerdictBatch) {
+    let paths = ContributionPaths(docket: docket, contribution: source)
+    let carrying = plans.indices.filter { paths.carries(plans[$0].judged) }
+    guard !carrying.isEmpty else { return }
+    let pairs = paths.pairs()
+    for index in carrying {
+      let plan = plans[index]
+      var act: ActValue?
+      for pair in pairs where plan.judged.clause.path?.to.contains(pair.kind) == true {
+        let trial = Trial(docket, plan.judged, pair.pair.records)
+        let moment = act ?? plan.act.read(probe) { trial.activation() }
+        if plan.actIsOfSource { act = moment }
+        judge(index, probe, pair.pair, trial, moment, token: token, into: &batch)
+      }
+    }
+  }
+
+  private func aim(_ probe: RecordProbe, _ pair: PathPair, _ plan: ClausePlan) -> RecordProbe {
+    places.begin(pair.records)
+    places.use(plan.judged, element: nil)
+    return probe.aimed(at: pair.records)
+  }
+
+  private func judge(
+    _ index: Int, _ probe: RecordProbe, _ pair: PathPair, _ trial: Trial, _ act: ActValue, token: String?,
+    into batch: inout VerdictBatch
+  ) {
+    let plan = plans[index]
+    let probe = aim(probe, pair, plan)
+    let outcome = plan.isRemembered ? trees[index].outcome(probe, plan.epochs) : .evaluate
+    if case .template(let number) = outcome {
+      let template = trees[index].templates[number]
+      let isInForce = plan.judged.rule.isInForce(at: act.when ?? .instant(docket.context.asOf))
+      var line = LineMaker(probe: probe, plan: plan, token: token, element: nil, disguise: docket.disguise)
+      line.path = .init(target: pair.records.path?.targetID ?? "", ids: pair.ids, hop: nil)
+      if !line.meetsConflict(template) {
+        guard template.kind.isOpen else {
+          batch.tally.count(plan.judged.rule.id, isInForce ? template.kind : .notYetInForce)
+          return
+        }
+        line.path?.hop = hop(index, probe, pair)
+        // The hops before were looked at.
+        _ = aim(probe, pair, plan)
+        if line.namesNoPerson, line.append(template, act, isInForce: isInForce, to: &batch) { return }
+      }
+    }
+    let log: VisitLog? = if case .new = outcome { VisitLog() } else { nil }
+    let activation = trial.activation()
+    var verdict = trial.verdict(activation, subject: pair.subject, tracesFirst: true, visits: log)
+    verdict.path = pair.ids
+    if let log { learn(index, probe, trial, activation, log) }
+    if (verdict.readiness ?? verdict.kind).isOpen { verdict.hop = hop(index, probe, pair) }
+    if verdict.kind.isOpen || verdict.readiness?.isOpen == true {
+      batch.append(docket.disguise?.disguised(verdict) ?? verdict, rule: plan.rule)
+    } else {
+      batch.tally.count(verdict.rule, verdict.kind)
+    }
+  }
+
+  private func learn(
+    _ index: Int, _ probe: RecordProbe, _ trial: Trial, _ activation: SubjectActivation, _ log: VisitLog
+  ) {
+    let learnt = Lesson(plans[index], docket: docket).learn(log, probe, trial, activation, element: nil)
+    trees[index].add(learnt, probe, plans[index].epochs)
+  }
+
+  /// The step at which the fact changed, as `PathPair` finds it.
+  private func hop(_ index: Int, _ probe: RecordProbe, _ pair: PathPair) -> Int {
+    pair.breakingHop(plans[index].judged) { prefix in
+      let plan = plans[index]
+      if plan.isRemembered {
+        let probe = aim(probe, prefix, plan)
+        if case .template(let number) = trees[index].outcome(probe, plan.epochs) {
+          return trees[index].templates[number].kind.isOpen
+        }
+      }
+      return prefix.isOpen(plan.judged)
+    }
+  }
+}
