@@ -129,7 +129,7 @@ final class Desk: @unchecked Sendable {
     places.use(plan.judged, element: element.map(CELValue.string))
     let isOfPerson = named.map { docket.disguise?.isPerson($0) == true } ?? false
     let outcome = isOfPerson ? JudgementTree.Outcome.evaluate : trees[plan.number].outcome(probe, plan.epochs)
-    let act = plan.act.read(probe) { activation(Trial(docket, plan.judged, records), element) }
+    let act = plan.act.read(probe) { self.activation(Trial(docket, plan.judged, records), element) }
     let isInForce = plan.judged.rule.isInForce(at: act.when ?? .instant(docket.context.asOf))
     if case .template(let number) = outcome {
       let line = LineMaker(probe: probe, plan: plan, token: token, element: named, disguise: docket.disguise)
