@@ -91,6 +91,12 @@ final class PlaceReader {
   /// The id of the record that the text at a place names.
   func named(_ path: PlacePath) -> String? { value(path)?.string.map(docket.world.resolve) }
 
+  /// The kind of that record.
+  func kind(_ path: PlacePath) -> Answer {
+    guard let kind = named(path).flatMap(docket.world.kind) else { return .absent }
+    return number(kind.rawValue)
+  }
+
   /// The id of the record that lies at a place.
   func object(_ path: PlacePath) -> String? {
     guard case .object(let source)? = value(path), let record = source as? RecordObject else { return nil }

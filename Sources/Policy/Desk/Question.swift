@@ -42,6 +42,8 @@ enum Question: Hashable {
   /// Whether something is at a place, how large it is there, or what it is, wherever the place lies.
   case placePresence(PlacePath)
   case placeShape(PlacePath)
+  /// Of which kind the record is that the text at a place names, if one is kept.
+  case namedKind(PlacePath)
   case place(PlacePath)
   case term(TermQuestion)
 

@@ -170,6 +170,8 @@ struct QuestionList {
         ask(question)
         return
       }
+      // One that is kept, of another kind than the table holds, is other evidence than none.
+      if place.steps.count == 2, case .keyed(let key, _) = place.steps[1] { ask(.namedKind(reader.path(key))) }
       general(place) { .placePresence($0) }
     case nil where place.variable == reader.element && place.steps.isEmpty: break
     default:

@@ -110,6 +110,7 @@ struct RecordProbe {
       .map { Answer($0.contains(flag)) } ?? .isOpen
     case .placePresence(let path): places.presence(path)
     case .placeShape(let path): places.shape(path)
+    case .namedKind(let path): places.kind(path)
     case .place(let path): places.answer(places.value(path))
     case .term(let question): places.answer(places.value(question.term))
     }
