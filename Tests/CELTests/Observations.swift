@@ -40,6 +40,10 @@ import Testing
     ]
   }
 
+  private static func meet(_ input: [String: CELValue]) -> Bool {
+    value(CELPlace("x", [.field("t")]), input)?.string == value(CELPlace("x", [.field("u")]), input)?.string
+  }
+
   private static func value(_ place: CELPlace, _ input: [String: CELValue]) -> CELValue? {
     var here = input[place.variable]
     for step in place.steps {
@@ -97,6 +101,8 @@ import Testing
         alike += 1
         let (again, second) = trace(other)
         #expect(again == result)
+        // Two ways to one place are read once: which of them is told depends on whether they meet.
+        guard !Self.meet(first), !Self.meet(other) else { continue }
         #expect(second.readPlaces == tracer.readPlaces && second.reads.map(\.extent) == tracer.reads.map(\.extent))
       }
     }
@@ -114,8 +120,8 @@ import Testing
         "m": .object(CELStruct(type: "M", fields: ["p": inner])),
       ]), tracer: tracer)
     let name = CELPlace("x", [.field("t")])
-    #expect(tracer.readPlaces.contains(CELPlace("m", [.keyed(name, was: "p"), .field("n")])))
-    #expect(tracer.reads.contains(CELRead(CELAttribute("m", [.field("p"), .field("n")]), .value)))
+    #expect(tracer.readPlaces == [name, CELPlace("m", [.keyed(name, was: "p")])])
+    #expect(tracer.reads.contains(CELRead(CELAttribute("m", [.field("p")]), .value)))
     #expect(CELPlace("m", [.keyed(name, was: "p"), .field("n")]).parent == CELPlace("m", [.keyed(name, was: "other")]))
   }
 }

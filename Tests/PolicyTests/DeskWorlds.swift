@@ -25,8 +25,9 @@ import Testing
       "generatedAt": random.pick(["2026-01-01T00:00:00Z", "2026-03-01T00:00:00Z"]),
     ]
     let purposes: [JSONValue] = [
-      ["purpose": "credit", "legalBasis": "consent"], ["purpose": "credit/loans", "legalBasis": "contract"],
-      ["purpose": "model-training", "legalBasis": "consent", "art9Condition": "9-2-a"], ["purpose": "ads"],
+      ["purpose": "credit-checking", "legalBasis": "consent"],
+      ["purpose": "credit-checking/loans", "legalBasis": "contract"],
+      ["purpose": "model-training", "legalBasis": "consent", "art9Condition": "9-2-a"], ["purpose": "advertising"],
     ]
     if random.next() % 8 != 0 {
       record["purposes"] = .array((0..<Int(1 + random.next() % 2)).map { _ in random.pick(purposes) })
@@ -58,7 +59,7 @@ import Testing
       "generated": [["id": .string(output)]],
     ]
     maybe(&record, "type", [nil, "training", "transform"])
-    maybe(&record, "purpose", [nil, "credit", "model-training", "ads"])
+    maybe(&record, "purpose", [nil, "credit-checking", "model-training", "advertising"])
     maybe(&record, "startedAt", [nil, "2026-01-05T00:00:00Z", "2026-04-01T00:00:00Z"])
     maybe(&record, "location", [nil, "DE", "US"])
     maybe(&record, "newTechnology", [nil, true, false, "unknown"])
@@ -73,7 +74,7 @@ import Testing
     maybe(&record, "atTime", [nil, "2026-02-01T10:00:00Z", "2026-09-21T10:00:00Z", "2024-01-01T00:00:00Z"])
     record["entities"] = .array((0..<Int(random.next() % 3)).map { _ in .string(random.pick(entities)) })
     maybe(&record, "agent", [nil, "agent:0", "agent:1", "agent:none"])
-    maybe(&record, "purpose", [nil, "credit/loans", "ads"])
+    maybe(&record, "purpose", [nil, "credit-checking/loans", "advertising"])
     maybe(&record, "location", [nil, "DE", "US"])
     maybe(&record, "destination", [nil, "IE", "US"])
     if record["type"] == "disposition" {
@@ -99,7 +100,7 @@ import Testing
       maybe(&consent, "withdrawnAt", [nil, nil] + Self.days)
       maybe(&consent, "noticeVersion", [nil, "v1"])
       maybe(&consent, "method", [nil, "checkbox", "unknown"])
-      maybe(&consent, "purposes", [nil, ["credit"], ["ads"]])
+      maybe(&consent, "purposes", [nil, ["credit-checking"], ["advertising"]])
       maybe(&consent, "parentalAuthorisation", [nil, ["method": "signed-form", "at": "2026-01-01"]])
       consents.append(.object(consent))
     }
@@ -115,8 +116,10 @@ import Testing
     [
       "kind": "agent", "id": "agent:0", "type": "person",
       "authorisations": [
-        ["records": ["product:1"], "purposes": ["credit"], "from": "2025-01-01"],
-        ["records": ["dataset:1", "product:2"], "purposes": ["ads"], "from": "2025-01-01", "to": "2026-03-01"],
+        ["records": ["product:1"], "purposes": ["credit-checking"], "from": "2025-01-01"],
+        [
+          "records": ["dataset:1", "product:2"], "purposes": ["advertising"], "from": "2025-01-01", "to": "2026-03-01",
+        ],
       ],
     ],
     ["kind": "agent", "id": "agent:1", "type": "organisation", "roles": ["processor"], "contracts": ["doc:contract"]],
@@ -168,7 +171,7 @@ import Testing
       else { return nil }
       return .object(record)
     }
-    #expect(parsed.count > 180)
+    #expect(parsed.count > 150)
     let world = try SmallWorld(parsed, judge: judge)
     let docket = judge.docket(for: world.docket.world)
     var batch = VerdictBatch(docket)
