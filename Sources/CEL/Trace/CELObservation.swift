@@ -7,6 +7,14 @@ public enum CELObservation: Sendable {
   case shape(CELPlace)
   /// What was computed from the input.
   case value(CELTerm)
+
+  /// All places that it looks at, those among them by which others were reached.
+  public var places: [CELPlace] {
+    switch self {
+    case .presence(let place), .shape(let place): place.reached
+    case .value(let term): term.places
+    }
+  }
 }
 
 /// A place in the input, told by how it was reached: `world.entities[run.used[0].id].scale` rather than by the key that stood there.
@@ -48,6 +56,11 @@ public struct CELPlace: Hashable, Sendable {
 
   /// The place above; itself for a variable.
   public var parent: CELPlace { CELPlace(variable, Array(steps.dropLast())) }
+
+  /// The place and those whose texts name steps to it.
+  var reached: [CELPlace] {
+    [self] + steps.flatMap { step in if case .keyed(let place, _) = step { place.reached } else { [CELPlace]() } }
+  }
 }
 
 /// How a value came about.
@@ -57,6 +70,15 @@ public indirect enum CELTerm: Sendable {
   case place(CELPlace)
   case list([CELTerm])
   case call(CELCall)
+
+  var places: [CELPlace] {
+    switch self {
+    case .constant: []
+    case .place(let place): place.reached
+    case .list(let elements): elements.flatMap(\.places)
+    case .call(let call): call.operands.flatMap(\.places)
+    }
+  }
 }
 
 /// A function that an expression applied to terms.

@@ -50,11 +50,19 @@ enum FactInfluence {
     return facts
   }
 
-  /// The computed fact that a read looks at; nil for members of records, and where it is only asked whether there are any facts.
-  static func fact(_ read: CELRead) -> String? {
-    if read.attribute.steps.isEmpty, read.extent == .presence { return nil }
-    return fact(
-      read.attribute.variable, read.attribute.steps.map { if case .field(let name) = $0 { name } else { nil } })
+  /// The computed facts that were looked at; none for members of records, and where it is only asked whether there are any facts.
+  static func facts(_ seen: CELObservation) -> [String] {
+    if case .presence(let place) = seen, place.steps.isEmpty { return [] }
+    return seen.places.compactMap { place in
+      fact(
+        place.variable,
+        place.steps.map { step in
+          switch step {
+          case .field(let name), .keyed(_, was: let name): name
+          case .index, .key: nil
+          }
+        })
+    }
   }
 
   static func fact(_ pattern: CELAttributePattern) -> String? { fact(pattern.variable, pattern.steps) }

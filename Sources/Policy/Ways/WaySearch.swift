@@ -165,7 +165,7 @@ struct WaySearch {
     let isFiltered = place.clause.clause.each?.filters.isEmpty == false
     let whole = isFiltered ? trial.verdicts().first { $0.subject == place.subject } : verdict
     guard let whole else { return nil }
-    var looked = Set(log.visits.compactMap { FactInfluence.fact($0.read) })
+    var looked = Set(log.observations.flatMap { FactInfluence.facts($0.seen) })
     looked.formUnion(place.clause.factsBeforeJudging)
     return (whole, looked)
   }
