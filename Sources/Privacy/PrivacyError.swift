@@ -8,8 +8,12 @@ public enum PrivacyError: Error, Hashable, Sendable, CustomStringConvertible {
   case probability
   /// A scale or σ² is not positive, or above what the samplers take.
   case scale
-  /// A statistic groups by more than two attributes, or by one twice.
+  /// A statistic groups by more than three attributes or by one twice, or asks for levels that it cannot have.
   case grouping
+  /// The number to be added is missing or not wanted, or its bounds are not in order or not on its grid.
+  case value
+  /// Edges of bins are not in ascending order, or too few or too many.
+  case bins
   /// A name that is no attribute of a contribution by which one can group.
   case attribute(String)
   /// The public list of partitions is empty, has one value twice, or does not fit the attributes.
@@ -29,7 +33,10 @@ public enum PrivacyError: Error, Hashable, Sendable, CustomStringConvertible {
     case .rho: "rho must be positive, and large enough for the noise to fit 64 bits"
     case .probability: "a probability must lie strictly between 0 and 1"
     case .scale: "a noise scale must be positive and at most 2^40"
-    case .grouping: "a statistic groups by at most two different attributes"
+    case .grouping: "a statistic groups by at most three different attributes, and only counts of groups have levels"
+    case .value:
+      "a sum, mean or variance needs a number with lower < upper, both on its grid and at most 2^30 steps apart and from zero"
+    case .bins: "bins need 2 to 65537 edges in ascending order"
     case .attribute(let name): "\(name) is not an attribute of contributions by which one can group"
     case .partitions: "partitions must be listed, each once, one list for each attribute"
     case .notReleasable(let reason): "not releasable: \(reason.rawValue)"

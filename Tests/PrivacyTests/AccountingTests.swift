@@ -100,6 +100,26 @@ struct ZCDPFilterTests {
     #expect(filter.left(in: quarters[3], budget) == 0)
   }
 
+  @Test("a window caps every run of quarters, past and to come, across years")
+  func window() throws {
+    let window = try PrivacyBudget.Window(quarters: 3, rho: Rational(1, 10))
+    let budget = try PrivacyBudget(quarter: Rational(1, 20), year: 1, window: window)
+    let first = try #require(Quarter("2026-Q3"))
+    let quarters = [first, first.next, first.next.next, first.next.next.next]
+    var filter = ZCDPFilter()
+    filter.charge(Rational(1, 20), in: quarters[0])
+    filter.charge(Rational(3, 100), in: quarters[1])
+    #expect(filter.left(in: quarters[2], budget) == Rational(2, 100))
+    #expect(filter.left(in: quarters[3], budget) == Rational(1, 20))
+    filter.charge(Rational(1, 20), in: quarters[3])
+    // The quarter between lies in a window with the one before and the one after.
+    #expect(filter.spent(around: quarters[2], quarters: 3) == Rational(8, 100))
+    #expect(filter.left(in: quarters[2], budget) == Rational(2, 100))
+    #expect(filter.left(in: quarters[1], budget) == Rational(2, 100))
+    #expect(throws: PrivacyError.rho) { try PrivacyBudget.Window(quarters: 3, rho: 0) }
+    #expect(throws: PrivacyError.bounds) { try PrivacyBudget.Window(quarters: 0, rho: 1) }
+  }
+
   @Test("a lowered cap leaves nothing, not less than nothing")
   func lowered() throws {
     let (_, quarters) = try setting()

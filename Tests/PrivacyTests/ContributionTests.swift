@@ -107,7 +107,7 @@ struct BoundedContributionTests {
     for subject in Set(table.map(\.subject)) {
       let without = try question.aggregate(table.filter { $0.subject != subject }).bounded().counts
       let squares = zip(whole, without).reduce(Int64(0)) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-      #expect(Rational(squares) <= question.plan.sensitivity.l2Squared)
+      #expect(Rational(squares) <= question.plan.parts[0].sensitivity.l2Squared)
     }
   }
 
@@ -274,7 +274,7 @@ struct ContributionRecordTests {
     #expect(throws: PrivacyError.partitions) { try counts(["region"], [["DE", "DE"]], []) }
     #expect(throws: PrivacyError.grouping) { try counts(["region", "region"], [["DE"], ["DE"]], []) }
     #expect(throws: PrivacyError.grouping) {
-      try counts(["region", "ageBand", "category"], [["DE"], ["adult"], ["a"]], [])
+      try counts(["region", "ageBand", "category", "consentState"], [["DE"], ["adult"], ["a"], ["given"]], [])
     }
     let many = (0..<2000).map(String.init)
     #expect(throws: PrivacyError.partitions) { try PartitionList([many, many]) }

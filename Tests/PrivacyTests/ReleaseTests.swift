@@ -19,12 +19,14 @@ struct ReleaseTests {
   @Test("a plan says everything before the data are looked at")
   func plan() throws {
     let plan = try byRegion()
-    #expect(plan.sensitivity.l2Squared == 2)
-    #expect(plan.mechanism.sigmaSquared == 100)
+    #expect(plan.parts.count == 1)
+    let part = plan.parts[0]
+    #expect(part.sensitivity.l2Squared == 2)
+    #expect(part.mechanism.sigmaSquared == 100)
     #expect(plan.rho == Rational(1, 100))
-    #expect(plan.halfWidth == 20)
-    #expect(plan.simultaneousHalfWidth == 24)
-    #expect(plan.keys == [["DE"], ["FR"], ["SE"]])
+    #expect(part.halfWidth == 20)
+    #expect(part.simultaneousHalfWidth == 24)
+    #expect(part.keys == [["DE"], ["FR"], ["SE"]])
   }
 
   @Test("the same question has the same digest, whatever it is called; another question another")
@@ -43,9 +45,9 @@ struct ReleaseTests {
     let table = BoundedTable(counts: [1000, 5, 0], planDigest: plan.digest, digest: SHA256.hash("data"))
     var (first, second) = (TestBits(seed: 41), TestBits(seed: 41))
     let release = try plan.draw(table, using: &first)
-    let sampler = plan.mechanism.sampler()
+    let sampler = plan.parts[0].mechanism.sampler()
     #expect(release.cells.map(\.noisy) == table.counts.map { $0 + sampler.sample(using: &second) })
-    #expect(release.cells.map(\.key) == plan.keys)
+    #expect(release.cells.map(\.key) == plan.parts[0].keys)
     #expect(release.cells.allSatisfy { $0.nonNegative == max(0, $0.noisy) })
     #expect(release.dataDigest == table.digest)
   }
@@ -78,6 +80,13 @@ struct ReleaseTests {
     for name in release.json.object?.keys ?? [] where !["level", "interval"].contains(name) {
       var broken = release.json
       broken[name] = .int(1)
+      #expect(throws: PrivacyError.self) { try Release(json: broken) }
+    }
+    let part = try #require(release.json["parts"]?[0])
+    for name in part.object?.keys ?? [] {
+      var (broken, member) = (release.json, part)
+      member[name] = .int(1)
+      broken["parts"] = .array([member])
       #expect(throws: PrivacyError.self) { try Release(json: broken) }
     }
     #expect(throws: PrivacyError.storedRelease) { try Release(json: .null) }
@@ -122,7 +131,8 @@ struct DatasetFigureTests {
     "values":[{"value":"DE","count":60},{"value":"SE","count":40}]},
     {"attribute":"channel","unit":"rows","domain":"closed","maxValuesPerSubject":2,"maxRowsPerSubjectAndValue":5,
     "values":[{"value":"app","count":200},{"value":"web","count":90},{"value":"post","count":10}]},
-    {"attribute":"city","unit":"rows","domain":"open","maxValuesPerSubject":1,"values":[{"value":"Ulm","count":1}]}]}
+    {"attribute":"city","unit":"rows","domain":"open","maxValuesPerSubject":1,"values":[{"value":"Ulm","count":1}]}],
+    "numeric":[{"attribute":"income","decimals":1,"lower":-0.5,"upper":100,"sum":1234.5},{"attribute":"age","sum":3}]}
     """
 
   private func figure(_ kind: DatasetFigure.Kind, _ facet: String? = nil) throws -> DatasetFigure {
@@ -138,6 +148,13 @@ struct DatasetFigureTests {
     #expect(region.counts == [60, 40])
     let channel = try figure(.distribution(attribute: "channel"))
     #expect(channel.sensitivity.l1 == 8)
+    let income = try figure(.sum(attribute: "income"))
+    #expect(income.sensitivity.l1 == 8000)  // 8 rows of at most 100.0
+    #expect(income.counts == [12345])
+    let plan = try ReleasePlan(id: "income", figure: income, rho: 10_000)
+    let key = try BoundingKey(secret: .random(count: 32), planDigest: plan.digest)
+    let sum = try #require(try plan.estimates(plan.draw(income.bounded(plan: plan, key: key)))[0].estimates.first)
+    #expect((sum.published - Rational(12345, 10)).magnitude < 500)
     #expect(channel.sensitivity.l2Squared == 34)  // 5² + 3²: never more than eight rows in all
   }
 
@@ -171,6 +188,10 @@ struct DatasetFigureTests {
       ("", "", .distribution(attribute: "none"), .absent),
       ("", "", .distribution(attribute: "city"), .openDomain),
       (#""maxValuesPerSubject":1,"#, "", .distribution(attribute: "region"), .noMaximum),
+      (#""lower":-0.5,"#, "", .sum(attribute: "income"), .noEnforcedBound),
+      (#""maxRowsPerSubject":8,"#, "", .sum(attribute: "income"), .noMaximum),
+      ("", "", .sum(attribute: "none"), .absent),
+      ("", "", .sum(attribute: "age"), .noEnforcedBound),
       (#""value":"SE""#, #""value":"DE""#, .distribution(attribute: "region"), .repeatedValue),
     ]
     for (old, new, kind, reason) in cases {

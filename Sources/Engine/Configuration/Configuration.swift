@@ -100,7 +100,15 @@ public struct Configuration: Sendable {
     /// Exact decimals, as written.
     public var quarterRho: String
     public var yearRho: String
+    /// Cap over the time for which records of a person are kept; none where nil.
+    public var window: Window?
     public var statistics: [Statistic]
+
+    public struct Window: Hashable, Sendable {
+      public var quarters: Int
+      /// Exact decimal, as written.
+      public var rho: String
+    }
   }
 
   public struct Statistic: Hashable, Sendable {
@@ -114,6 +122,14 @@ public struct Configuration: Sendable {
     public var rho: String
     public var maxGroups: Int
     public var maxRows: Int
+    /// The number under `values` that is added up or cut into bins.
+    public var value: Value?
+    /// Quantiles wanted, exact decimals between 0 and 1.
+    public var quantiles: [String]
+    /// Whether totals over the attributes are released too, and made to agree.
+    public var totals: Bool
+    /// How many of the largest groups the report names; all where nil.
+    public var top: Int?
     /// Only contributions to this dataset (or its versions); all where nil.
     public var dataset: String?
     /// The largest half-width that is still of use, as a share of `plausible`; an exact decimal, as written. Nil: a half.
@@ -123,9 +139,26 @@ public struct Configuration: Sendable {
     public var line: Int
     public var column: Int
 
+    /// A number with bounds that do not come from the data. Decimals as written.
+    public struct Value: Hashable, Sendable {
+      public var name: String
+      public var lower: String?
+      public var upper: String?
+      /// Decimal places of the grid.
+      public var decimals: Int
+      /// Edges of bins, ascending.
+      public var bins: [String]
+    }
+
     public enum Count: String, Hashable, Sendable, CaseIterable {
       case rows
       case subjects
+      case sum
+      case mean
+      case variance
+      case histogram
+      case quantiles
+      case datasetSum = "dataset-sum"
       case datasetRows = "dataset-rows"
       case datasetSubjects = "dataset-subjects"
       case distribution

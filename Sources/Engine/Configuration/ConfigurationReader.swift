@@ -212,7 +212,9 @@ struct ConfigurationReader {
 
   private func privacy(_ root: MappingReader) throws -> Configuration.Privacy? {
     guard let mapping = try root.mapping("privacy", keys: ["budget", "statistics"]) else { return nil }
-    guard let budget = try mapping.mapping("budget", keys: ["quarter", "year"]) else { throw mapping.missing("budget") }
+    guard let budget = try mapping.mapping("budget", keys: ["quarter", "year", "window"]) else {
+      throw mapping.missing("budget")
+    }
     func rho(_ key: String) throws -> String {
       guard let share = try budget.mapping(key, keys: ["rho"]) else { throw budget.missing(key) }
       guard let rho = try share.decimal("rho") else { throw share.missing("rho") }
@@ -226,13 +228,22 @@ struct ConfigurationReader {
       }
       statistics.append(statistic)
     }
-    return Configuration.Privacy(quarterRho: try rho("quarter"), yearRho: try rho("year"), statistics: statistics)
+    var window: Configuration.Privacy.Window?
+    if let share = try budget.mapping("window", keys: ["quarters", "rho"]) {
+      guard let quarters = try share.integer("quarters", in: 1...400) else { throw share.missing("quarters") }
+      guard let rho = try share.decimal("rho") else { throw share.missing("rho") }
+      window = .init(quarters: quarters, rho: rho)
+    }
+    return Configuration.Privacy(
+      quarterRho: try rho("quarter"), yearRho: try rho("year"), window: window, statistics: statistics)
   }
 
   private func statistic(_ item: YAMLNode) throws -> Configuration.Statistic {
     let reader = try MappingReader(
       item, file: file, path: "privacy.statistics",
-      keys: ["id", "count", "by", "partitions", "rho", "bounds", "dataset", "utility"])
+      keys: [
+        "id", "count", "by", "partitions", "rho", "bounds", "value", "quantiles", "totals", "top", "dataset", "utility",
+      ])
     let id = try reader.requiredText("id")
     guard id.wholeMatch(of: /[A-Za-z_][A-Za-z0-9._-]{0,99}/) != nil else {
       throw YAMLError(
@@ -255,10 +266,40 @@ struct ConfigurationReader {
       id: id, count: count, by: try reader.texts("by") ?? [],
       partitions: try partitions(reader), rho: rho,
       maxGroups: try bounds?.integer("groups", in: 1...1_000_000) ?? 1,
-      maxRows: try bounds?.integer("rows", in: 1...1_000_000) ?? 1, dataset: try reader.text("dataset"),
+      maxRows: try bounds?.integer("rows", in: 1...1_000_000) ?? 1, value: try value(reader),
+      quantiles: try decimals(reader, "quantiles"), totals: try reader.flag("totals") ?? false,
+      top: try reader.integer("top", in: 1...10_000), dataset: try reader.text("dataset"),
       maxRelativeError: try utility?.decimal("maxRelativeError"),
       plausible: try utility?.integer("plausible", in: 1...1_000_000_000),
       line: item.line, column: item.column)
+  }
+
+  /// `{name: income, lower: 0, upper: 100000, decimals: 2}`, or with `bins: [0, 1000, 2000]` in place of the bounds.
+  private func value(_ reader: MappingReader) throws -> Configuration.Statistic.Value? {
+    guard let value = try reader.mapping("value", keys: ["name", "lower", "upper", "decimals", "bins"]) else {
+      return nil
+    }
+    return Configuration.Statistic.Value(
+      name: try value.requiredText("name"), lower: try number(value, "lower"), upper: try number(value, "upper"),
+      decimals: try value.integer("decimals", in: 0...9) ?? 0, bins: try decimals(value, "bins"))
+  }
+
+  /// A decimal as written, of either sign.
+  private func number(_ reader: MappingReader, _ key: String) throws -> String? {
+    guard let node = reader.node[key] else { return nil }
+    guard let text = node.text, isNumber(text) else { throw reader.wrong(node, key, "a decimal such as -0.5") }
+    return text
+  }
+
+  private func decimals(_ reader: MappingReader, _ key: String) throws -> [String] {
+    try reader.list(key)?.map { item in
+      guard let text = item.text, isNumber(text) else { throw reader.wrong(item, key, "a list of decimals") }
+      return text
+    } ?? []
+  }
+
+  private func isNumber(_ text: String) -> Bool {
+    text.wholeMatch(of: /-?[0-9]{1,18}(\.[0-9]{1,18})?/) != nil
   }
 
   /// `[DE, FR]` for one attribute, `{region: [DE, FR], ageBand: [adult]}` or `[[DE], [adult]]` for two.

@@ -69,6 +69,12 @@ struct MappingReader {
     return text
   }
 
+  func flag(_ key: String) throws(YAMLError) -> Bool? {
+    guard let node = node[key] else { return nil }
+    guard case .bool(let value)? = node.scalar else { throw wrong(node, key, "true or false") }
+    return value
+  }
+
   /// A list of texts; a single text counts as a list of one.
   func texts(_ key: String) throws(YAMLError) -> [String]? {
     guard let node = node[key] else { return nil }

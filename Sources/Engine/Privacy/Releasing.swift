@@ -20,7 +20,11 @@ struct ReleaseOutcome {
   var released: [Released] = []
   var refused: [Refused] = []
   var budget: BudgetSummary
+  /// Of the quarter.
+  var certificate: LossCertificate
   var quarter: Quarter
+  /// The end of the ledger's chain, all of these charges included.
+  var head: LedgerHead
 }
 
 /// Answers the planned statistics: utility first, then the whole sum against the budget, then one charge and one draw after the other.
@@ -29,6 +33,7 @@ struct Releasing {
   let run: RunRecord
   let budget: PrivacyBudget
   let quarter: Quarter
+  let organisation: String
 
   private struct Question {
     var configured: Configuration.Statistic
@@ -36,11 +41,27 @@ struct Releasing {
     var table: BoundedTable
   }
 
-  /// - Throws: `LedgerError.budgetExceeded` before any draw if what is not answered yet does not fit the budget.
+  /// - Throws: `LedgerError.budgetExceeded` before any draw if what is not answered yet does not fit the budget; `EngineError`
+  ///   if the ledger's charges are another organisation's.
   func perform(_ plans: StatisticPlans, aggregates: [BoundedAggregator], world: some World) throws -> ReleaseOutcome {
-    var outcome = ReleaseOutcome(budget: try ledger.budget(budget, quarter: quarter), quarter: quarter)
+    if let owner = try ledger.organisation(), owner != organisation {
+      throw EngineError(
+        .integrity, "the ledger \(ledger.path) holds charges of \(owner), not of \(organisation): nothing was drawn",
+        hint: "each organisation has a ledger of its own; look at 'organisation' in affidavit.yaml")
+    }
+    var outcome = ReleaseOutcome(
+      budget: try ledger.budget(budget, quarter: quarter), certificate: try ledger.certificate(of: .quarter(quarter)),
+      quarter: quarter, head: try ledger.head())
     var questions: [Question] = []
     for (planned, aggregate) in zip(plans.contributions, aggregates) {
+      guard !aggregate.lacksSubjects else {
+        outcome.refused.append(
+          .init(
+            configured: planned.configured,
+            reason: "some contributions to it have no subjectRef, so that what one person adds cannot be bounded; "
+              + "give each one its subject, or take those rows out"))
+        continue
+      }
       questions.append(Question(configured: planned.configured, plan: planned.plan, table: try aggregate.bounded()))
     }
     for planned in plans.datasets {
@@ -60,11 +81,14 @@ struct Releasing {
     }
     try checkSum(questions)
     for question in questions {
-      let request = ChargeRequest(question.plan, data: question.table.digest, quarter: quarter)
+      let request = ChargeRequest(
+        question.plan, data: question.table.digest, quarter: quarter, organisation: organisation)
       let stored = try ledger.release(request, budget: budget, run: run) { try question.plan.draw(question.table) }
       outcome.released.append(.init(configured: question.configured, plan: question.plan, stored: stored))
     }
     outcome.budget = try ledger.budget(budget, quarter: quarter)
+    outcome.certificate = try ledger.certificate(of: .quarter(quarter))
+    outcome.head = try ledger.head()
     return outcome
   }
 
@@ -81,6 +105,7 @@ struct Releasing {
       switch planned.configured.count {
       case .datasetRows: .rows
       case .datasetSubjects: .subjects
+      case .datasetSum: .sum(attribute: planned.configured.by.first ?? "")
       default: .distribution(attribute: planned.configured.by.first ?? "")
       }
     do {

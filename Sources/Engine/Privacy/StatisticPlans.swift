@@ -64,22 +64,26 @@ struct StatisticPlans {
     }
     guard let rho = Rational(configured.rho) else { throw wrong("rho is no decimal") }
     switch configured.count {
-    case .datasetRows, .datasetSubjects, .distribution:
+    case .datasetRows, .datasetSubjects, .distribution, .datasetSum:
       guard let dataset = configured.dataset else { throw wrong("'dataset' is missing: whose statistics are meant?") }
-      guard configured.count != .distribution || configured.by.count == 1 else {
-        throw wrong("a distribution needs one attribute under 'by'")
+      let isOfAttribute = configured.count == .distribution || configured.count == .datasetSum
+      guard !isOfAttribute || configured.by.count == 1 else {
+        throw wrong("\(configured.count.rawValue) needs one attribute under 'by'")
       }
       return .dataset(dataset)
-    case .rows, .subjects:
+    case .rows, .subjects, .sum, .mean, .variance, .histogram, .quantiles:
       do {
+        let shape = try StatisticShape(configured)
         let statistic = try Statistic(
-          id: configured.id, measure: configured.count == .rows ? .rows : .subjects,
-          by: configured.by.map { name throws(PrivacyError) in try Attribute(name) }, partitions: configured.partitions,
-          bounds: .init(groups: Int64(configured.maxGroups), rows: Int64(configured.maxRows)), rho: rho,
-          population: configured.dataset ?? "all contributions", utility: try utility(configured))
+          id: configured.id, measure: shape.measure, by: shape.attributes, partitions: shape.partitions,
+          bounds: .init(groups: Int64(configured.maxGroups), rows: Int64(configured.maxRows)), value: shape.value,
+          levels: shape.levels, rho: rho, population: configured.dataset ?? "all contributions",
+          utility: try utility(configured))
         return .contributions(statistic, try ReleasePlan(statistic))
-      } catch {
+      } catch let error as PrivacyError {
         throw wrong(error.description)
+      } catch let error as StatisticShape.Wrong {
+        throw wrong(error.message)
       }
     }
   }

@@ -13,23 +13,33 @@ public struct BudgetQuery {
   }
 
   /// Text for a person, or one JSON object with exact rationals as text:
-  /// `{"quarters": [...], "years": [...], "statistics": [...], "forecast": [...]}`.
+  /// `{"quarters": [...], "years": [...], "statistics": [...], "populations": [...], "total": {...}, "certificates": {...},
+  /// "forecast": [...]}`.
   public func render(json: Bool) throws -> [UInt8] {
     let configuration = try workspace.configuration(period: period)
     guard let privacy = configuration.privacy else {
       throw EngineError(.configuration, "\(configuration.file) has no privacy section, so there is no budget")
     }
-    guard let quarter = Quarter(configuration.period), let quarterRho = Rational(privacy.quarterRho),
-      let yearRho = Rational(privacy.yearRho)
-    else { throw EngineError(.configuration, "privacy.budget is by quarter, and the period begins in none") }
-    let budget = try PrivacyBudget(quarter: quarterRho, year: yearRho)
+    guard let quarter = Quarter(configuration.period) else {
+      throw EngineError(.configuration, "privacy.budget is by quarter, and the period begins in none")
+    }
+    let budget = try privacy.budget()
     let ledger = try Ledger(reading: workspace.existingLedger())
     let summary = try ledger.budget(budget, quarter: quarter)
     let planned = privacy.statistics.reduce(Rational.zero) { $0 + (Rational($1.rho) ?? .zero) }
     let forecast = try ledger.forecast(budget, planned: planned, from: quarter.next, quarters: 4)
-    let view = BudgetView(summary: summary, forecast: forecast, planned: planned)
+    let certificates = BudgetCertificates(
+      quarter: try ledger.certificate(of: .quarter(quarter)), all: try ledger.certificate(of: .all))
+    let view = BudgetView(
+      summary: summary, forecast: forecast, planned: planned, quarter: quarter, certificates: certificates)
     return json ? JSONWriter.pretty(view.json) + [UInt8(ascii: "\n")] : Terminal.block(view.lines)
   }
+}
+
+/// Losses by their distributions.
+private struct BudgetCertificates {
+  let quarter: LossCertificate
+  let all: LossCertificate
 }
 
 /// A budget as text and as JSON.
@@ -37,6 +47,8 @@ private struct BudgetView {
   let summary: BudgetSummary
   let forecast: BudgetForecast
   let planned: Rational
+  let quarter: Quarter
+  let certificates: BudgetCertificates
 
   var lines: [String] {
     var lines: [String] = []
@@ -44,6 +56,10 @@ private struct BudgetView {
       lines.append(
         "\(year.year)      rho \(up(year.spent)) of \(down(year.cap)) spent, \(down(year.left)) left; epsilon \(epsilon(year.epsilonSpent))"
       )
+    }
+    if let window = summary.window {
+      lines.append(
+        "\(window.quarters) quarters   rho \(up(window.spent)) of \(down(window.cap)) spent, \(down(window.left)) left")
     }
     for quarter in summary.quarters {
       lines.append(
@@ -54,6 +70,13 @@ private struct BudgetView {
         lines.append("  \(statistic.statistic): rho \(up(statistic.rho)) in \(statistic.charges) charges\(burned)")
       }
     }
+    if !summary.populations.isEmpty { lines.append("By dataset; a person who is in several of them bears the sum:") }
+    for population in summary.populations {
+      lines.append("  \(population.population): rho \(up(population.rho)), epsilon \(epsilon(population.epsilon))")
+    }
+    lines.append("In all: rho \(up(summary.total)), epsilon \(epsilon(summary.epsilonTotal))")
+    lines.append("By the distribution of losses, if each quarter's plan stood before its first release:")
+    lines.append("  \(quarter): epsilon \(epsilon(certificates.quarter)); in all: epsilon \(epsilon(certificates.all))")
     lines.append("If each coming quarter asks the same (rho \(up(planned))):")
     for line in forecast.lines {
       lines.append(
@@ -88,6 +111,17 @@ private struct BudgetView {
             "charges": .int(Int64($0.charges)), "burned": .int(Int64($0.burned)), "rho": exact($0.rho),
           ]
         }),
+      "window": summary.window.map {
+        [
+          "quarters": .int(Int64($0.quarters)), "cap": exact($0.cap), "spent": exact($0.spent), "left": exact($0.left),
+        ]
+      } ?? .null,
+      "populations": .array(
+        summary.populations.map {
+          ["population": .string($0.population), "rho": exact($0.rho), "epsilon": points($0.epsilon)]
+        }),
+      "total": ["rho": exact(summary.total), "epsilon": points(summary.epsilonTotal)],
+      "certificates": ["quarter": points(certificates.quarter), "total": points(certificates.all)],
       "forecast": .array(
         forecast.lines.map {
           [
@@ -107,12 +141,34 @@ private struct BudgetView {
       })
   }
 
+  private func points(_ certificate: LossCertificate) -> JSONValue {
+    .array(
+      certificate.points.map { point in
+        [
+          "delta": .string(point.delta.shortest),
+          "epsilon": point.epsilon.map { .string($0.decimal(places: 6, rounding: .up)) } ?? .null,
+        ]
+      })
+  }
+
+  private func epsilon(_ certificate: LossCertificate) -> String {
+    certificate.points.map { point in
+      let value = point.epsilon.map { $0.decimal(places: 2, rounding: .up) } ?? "not told"
+      return "\(value) at delta \(delta(point.delta))"
+    }
+    .joined(separator: ", ")
+  }
+
+  private func delta(_ value: Rational) -> String {
+    value.decimal(places: 9, rounding: .up).replacing(/0+$/, with: "")
+  }
+
   private func up(_ value: Rational) -> String { value.decimal(places: 6, rounding: .up) }
   private func down(_ value: Rational) -> String { value.decimal(places: 6, rounding: .down) }
 
   private func epsilon(_ epsilon: EpsilonAtDeltas) -> String {
     epsilon.points.map {
-      "\($0.epsilon.decimal(places: 2, rounding: .up)) at delta \($0.delta.decimal(places: 9, rounding: .up).replacing(/0+$/, with: ""))"
+      "\($0.epsilon.decimal(places: 2, rounding: .up)) at delta \(delta($0.delta))"
     }
     .joined(separator: ", ")
   }

@@ -12,10 +12,10 @@ struct PrivacySection {
   init(facts: RunFacts, outcome: ReleaseOutcome) throws {
     self.facts = facts
     self.outcome = outcome
-    guard let privacy = facts.configuration.privacy, let quarter = Rational(privacy.quarterRho),
-      let year = Rational(privacy.yearRho)
-    else { throw EngineError(.configuration, "privacy.budget is no decimal") }
-    budget = try PrivacyBudget(quarter: quarter, year: year)
+    guard let privacy = facts.configuration.privacy else {
+      throw EngineError(.configuration, "there are releases, and no privacy section")
+    }
+    budget = try privacy.budget()
   }
 
   // MARK: Statement
@@ -26,7 +26,7 @@ struct PrivacySection {
     let year = summary.years.first { $0.year == outcome.quarter.year }
     return Report.Privacy(
       unit: "One person: everything that the sources hold about one data subject.",
-      neighbours: "Two sets of records are neighbours if all rows of one person are in the one and not in the other.",
+      neighbours: Report.Prose(Self.neighbours),
       quarter: figures(limit: quarter?.allotment ?? budget.quarter, spent: quarter?.spent ?? .zero),
       year: figures(limit: year?.cap ?? budget.year, spent: year?.spent ?? .zero),
       epsilons: epsilons(quarter, year),
@@ -36,21 +36,72 @@ struct PrivacySection {
           name: $0.quarter.description, spent: decimal($0.spent, .up), isCurrent: $0.quarter == outcome.quarter)
       },
       charges: outcome.released.map(charge), bounds: outcome.released.flatMap(bounds),
-      notCovered: [
-        "What verdicts say of single records; they are exact and go to those who may read them.",
-        "Numbers of records, sources and findings, which are exact and carry no guarantee.",
-        "Sampling error, and whether the records are right.",
-        "How long the run took. Reports are written once, at the end of the run.",
-      ],
-      registry: [
-        Report.RegistryField(name: "Model", value: "central, batch, by quarter"),
-        Report.RegistryField(
-          name: "Privacy definition", value: "zero-concentrated differential privacy (zCDP), add or remove one person"),
-        Report.RegistryField(name: "Mechanism", value: "exact discrete Gaussian (Canonne, Kamath, Steinke 2020)"),
-        Report.RegistryField(
-          name: "Accountant", value: "zCDP filter in exact rationals, carried from quarter to quarter"),
-        Report.RegistryField(name: "Randomness", value: "OpenSSL, no seed"),
-      ])
+      notCovered: Self.notCovered.map { Report.Prose($0) }, registry: registry)
+  }
+
+  static let neighbours =
+    "Two sets of records are neighbours if all rows of one person are in the one and not in the other."
+
+  static let notCovered = [
+    "What verdicts say of single records; they are exact and go to those who may read them.",
+    "Numbers of records, sources and findings, which are exact and carry no guarantee.",
+    "Numbers of requests that the law wants exact (California, 11 CCR 7102 and 7157): noise is never added to them.",
+    "Sampling error, and whether the records are right.",
+    "How long the run took. Reports are written once, at the end of the run.",
+  ]
+
+  /// What NIST SP 800-226 asks of a guarantee, from its top to what it stands on, in plain words; then how it was made.
+  private var registry: [Report.RegistryField] {
+    let rows = [
+      (
+        "How strong (SP 800-226: privacy parameters)",
+        "the tables above: the smaller epsilon is, the less anybody can learn about one person from these statistics"
+      ),
+      (
+        "Who is protected (unit of privacy)",
+        "one person with everything that the sources hold about them, not single rows or events"
+      ),
+      (
+        "For how long (composition)",
+        "all quarters count together; what was spent stays spent, and no release is drawn a second time"
+      ),
+      (
+        "Whom one must trust (trust model)",
+        "central: the organisation sees the records and adds the noise; readers see the noisy figures alone"
+      ),
+      (
+        "How noise is made (mechanism)",
+        "exact discrete Gaussian (Canonne, Kamath, Steinke 2020) on whole numbers, from OpenSSL, without a seed"
+      ),
+      (
+        "What it costs in accuracy (utility)",
+        "the intervals beside each figure; a statistic that noise would drown is refused before anything is spent"
+      ),
+      (
+        "What it may get wrong (bias)",
+        "people with more rows or groups than the bounds count for less; negative counts are published as zero"
+      ),
+      ("What it does not hide (side channels)", "how long the run took; the report is written once, at its end"),
+      (
+        "What guards the records themselves (access, collection)",
+        "not differential privacy: the protection plan of part 7, and what the verdicts say of collection"
+      ),
+      ("Privacy definition", "zero-concentrated differential privacy (zCDP), add or remove one person"),
+      (
+        "Accountant",
+        "zCDP filter in exact rationals, carried from quarter to quarter; beside it the distribution of losses, "
+          + "which holds if the plan of the quarter stood before its first release"
+      ),
+      ("Ledger", "\(outcome.head.entries) entries, head \(outcome.head.hash.hex)"),
+      ("Software", "Affidavit \(EngineVersion.text)"),
+    ]
+    return rows.map { Report.RegistryField(name: $0, value: $1) }
+  }
+
+  private var windowText: String {
+    guard let window = outcome.budget.window else { return "no cap beyond that of the year is set" }
+    return "any \(window.quarters) quarters together may cost rho \(decimal(window.cap, .down)); "
+      + "\(decimal(window.spent, .up)) is spent"
   }
 
   private func figures(limit: Rational, spent: Rational) -> Report.Budget {
@@ -72,99 +123,65 @@ struct PrivacySection {
 
   private func epsilons(_ quarter: BudgetSummary.OfQuarter?, _ year: BudgetSummary.OfYear?) -> [Report.Epsilon] {
     guard let quarter, let year else { return [] }
-    return zip(quarter.epsilonSpent.points, year.epsilonSpent.points).map { own, all in
+    return zip(quarter.epsilonSpent.points, year.epsilonSpent.points).enumerated().map { place, both in
+      let (own, all) = both
       let epsilon = own.epsilon.decimal(places: 3, rounding: .up)
       let factor = (exp(own.epsilon.double(rounding: .up)) * 100).rounded(.up) / 100
       return Report.Epsilon(
         delta: Self.trimmed(own.delta.decimal(places: 9, rounding: .up)), quarter: Self.trimmed(epsilon),
         year: Self.trimmed(all.epsilon.decimal(places: 3, rounding: .up)),
+        lossDistribution: outcome.certificate.points[place].epsilon.map {
+          Self.trimmed($0.decimal(places: 3, rounding: .up))
+        },
         factor: factor < 1e9 ? String(format: "%.2f", factor) : "1000000000")
     }
   }
 
   private func charge(_ released: ReleaseOutcome.Released) -> Report.Charge {
-    Report.Charge(
+    let parts = released.plan.parts
+    let parameters = parts.map { part in
+      let variance = "σ² = \(Self.trimmed(part.mechanism.sigmaSquared.decimal(places: 3, rounding: .up)))"
+      return parts.count == 1 ? variance : "\(part.name): \(variance)"
+    }
+    return Report.Charge(
       id: released.configured.id, title: StatisticWords.title(released.configured), mechanism: "discrete Gaussian",
-      parameter: "σ² = \(Self.trimmed(released.plan.mechanism.sigmaSquared.decimal(places: 3, rounding: .up)))",
-      rho: decimal(released.plan.rho, .up), halfWidth: String(released.plan.halfWidth),
-      replayed: !released.stored.isFresh)
+      parameter: parameters.joined(separator: "; "), rho: decimal(released.plan.rho, .up),
+      halfWidth: parts.count == 1 ? String(parts[0].halfWidth) : nil, replayed: !released.stored.isFresh)
   }
 
   private func bounds(_ released: ReleaseOutcome.Released) -> [Report.Bound] {
     let configured = released.configured
-    switch configured.count {
-    case .rows, .subjects:
-      var bounds = [
-        Report.Bound(
-          statistic: configured.id, name: "groups a person", value: String(configured.maxGroups), origin: "policy")
-      ]
-      if configured.count == .rows {
-        bounds.append(
-          Report.Bound(
-            statistic: configured.id, name: "rows a person and group", value: String(configured.maxRows),
-            origin: "policy"))
-      }
-      return bounds
-    case .datasetRows, .datasetSubjects, .distribution:
-      let squared = Self.trimmed(released.plan.sensitivity.l2Squared.decimal(places: 3, rounding: .up))
-      return [
-        Report.Bound(
-          statistic: configured.id, name: "squared L2 sensitivity", value: squared,
-          origin: "declared and enforced by the dataset's source")
-      ]
+    func bound(_ name: String, _ value: String, _ origin: String = "policy") -> Report.Bound {
+      Report.Bound(statistic: configured.id, name: name, value: value, origin: origin)
     }
+    guard !configured.count.isOfDataset else {
+      return released.plan.parts.map {
+        bound(
+          "squared L2 sensitivity", Self.trimmed($0.sensitivity.l2Squared.decimal(places: 3, rounding: .up)),
+          "declared and enforced by the dataset's source")
+      }
+    }
+    var bounds = [bound("groups a person", String(configured.maxGroups))]
+    if configured.count != .subjects { bounds.append(bound("rows a person and group", String(configured.maxRows))) }
+    if let value = configured.value {
+      if let lower = value.lower { bounds.append(bound("lowest \(value.name)", lower)) }
+      if let upper = value.upper { bounds.append(bound("highest \(value.name)", upper)) }
+      if let first = value.bins.first, let last = value.bins.last {
+        bounds.append(bound("\(value.name), \(value.bins.count - 1) bins from", "\(first) to \(last)"))
+      }
+    }
+    return bounds
   }
 
   // MARK: Statistics
 
-  func statistics() -> [Report.Statistic] {
-    outcome.released.map { released in
-      let release = released.stored.release
-      let simultaneous = release.cells.count > 1
-      let width = simultaneous ? release.simultaneousHalfWidth : release.halfWidth
-      let cells = release.cells.map { cell in
-        let (lower, upper) = (cell.noisy - width, cell.noisy + width)
-        return Report.Cell(
-          label: cell.key.isEmpty ? "all" : cell.key.joined(separator: ", "), raw: String(cell.noisy),
-          published: String(cell.nonNegative), lower: String(lower), upper: String(upper), halfWidth: String(width),
-          indistinguishableFromZero: lower <= 0)
-      }
-      return Report.Statistic(
-        id: released.configured.id, title: StatisticWords.title(released.configured),
-        measure: StatisticWords.measure(released.configured), dimension: released.configured.by.joined(separator: ", "),
-        simultaneous: simultaneous, axis: Report.Axis(covering: cells.flatMap { [$0.lower, $0.upper, $0.published] }),
-        cells: cells,
-        postProcessing: cells.contains { $0.raw != $0.published } ? "negative values are published as zero" : nil,
-        replayed: !released.stored.isFresh)
-    }
+  func statistics() throws -> [Report.Statistic] {
+    try outcome.released.flatMap { try PublishedStatistic($0).all() }
   }
 
   func refused() -> [Report.RefusedStatistic] {
     outcome.refused.map {
       Report.RefusedStatistic(id: $0.configured.id, title: StatisticWords.title($0.configured), reason: $0.reason)
     }
-  }
-}
-
-/// Statistics in words.
-enum StatisticWords {
-  static func title(_ statistic: Configuration.Statistic) -> String {
-    let by = statistic.by.isEmpty ? "" : " by " + statistic.by.map(words).joined(separator: " and ")
-    return measure(statistic).prefix(1).uppercased() + measure(statistic).dropFirst() + by
-  }
-
-  static func measure(_ statistic: Configuration.Statistic) -> String {
-    switch statistic.count {
-    case .rows: "rows"
-    case .subjects: "people"
-    case .datasetRows: "rows of the dataset"
-    case .datasetSubjects: "people in the dataset"
-    case .distribution: "people in the dataset"
-    }
-  }
-
-  /// `ageBand` as `age band`.
-  private static func words(_ name: String) -> String {
-    name.reduce(into: "") { text, letter in text += letter.isUppercase ? " " + letter.lowercased() : String(letter) }
   }
 }

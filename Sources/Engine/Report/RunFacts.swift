@@ -51,7 +51,7 @@ struct ReportBuilder {
       decisions: decisions(findings), changes: changes, scope: scope, findings: findings,
       conflicts: ConflictSection(facts: facts).build(), matches: MatchSection(facts: facts).build(),
       lineage: LineageSection(facts: facts).build(), privacy: privacy?.statement(),
-      statistics: privacy?.statistics() ?? [],
+      statistics: try privacy?.statistics() ?? [],
       refusedStatistics: privacy?.refused() ?? [], protection: ProtectionSection(facts: facts).build(),
       integrity: IntegritySection(facts: facts).build(), method: try MethodSection(facts: facts).build(),
       obligations: obligations)

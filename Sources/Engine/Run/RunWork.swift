@@ -126,15 +126,15 @@ struct RunWork {
   private func release(
     _ plans: StatisticPlans, _ aggregates: [BoundedAggregator], _ world: RecordWorld
   ) throws -> ReleaseOutcome {
-    guard let privacy = configuration.privacy, let quarter = Quarter(configuration.period),
-      let quarterRho = Rational(privacy.quarterRho), let yearRho = Rational(privacy.yearRho)
-    else {
+    guard let privacy = configuration.privacy, let quarter = Quarter(configuration.period) else {
       throw EngineError(
         .configuration, "privacy.budget is by quarter, and the period \(configuration.period.name) begins in none")
     }
-    let budget = try PrivacyBudget(quarter: quarterRho, year: yearRho)
-    return try Releasing(ledger: ledger, run: record, budget: budget, quarter: quarter)
-      .perform(plans, aggregates: aggregates, world: world)
+    let budget = try privacy.budget()
+    return try Releasing(
+      ledger: ledger, run: record, budget: budget, quarter: quarter, organisation: configuration.organisation
+    )
+    .perform(plans, aggregates: aggregates, world: world)
   }
 
   private func write(_ report: Report, _ facts: RunFacts, into bundle: BundleWriter) throws {
@@ -155,6 +155,8 @@ struct RunWork {
     if let releases = facts.releases {
       let values = releases.released.map { $0.stored.release.json }
       try bundle.add("releases.json", JSONWriter.canonical(.array(values)))
+      let record = DeploymentRecord(facts: facts, outcome: releases, organisation: report.identity.organisation)
+      try bundle.add("privacy-deployment.yaml", record.yaml)
     }
     try bundle.add("VERIFY.md", Array(VerificationNotes.text(organisation: report.identity.organisation).utf8))
   }

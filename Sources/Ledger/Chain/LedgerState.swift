@@ -93,11 +93,9 @@ struct LedgerState {
       run: try body.number("run"), statistic: try body.text("statistic"), population: try body.text("population"),
       plan: try body.text("plan"), data: try body.text("data"), quarter: try body.quarter("quarter"),
       rho: try body.rational("rho"), state: .reserved, result: nil)
-    let caps = (quarter: try body.rational("capOfQuarter"), year: try body.rational("capOfYear"))
+    let budget = try PrivacyBudget(body)
     guard runs[charge.run]?.state == .started else { throw .chain(entry: body.number, .transition) }
-    guard let budget = try? PrivacyBudget(quarter: caps.quarter, year: caps.year),
-      filter.allows(charge.rho, in: charge.quarter, budget)
-    else { throw .chain(entry: body.number, .budget) }
+    guard filter.allows(charge.rho, in: charge.quarter, budget) else { throw .chain(entry: body.number, .budget) }
     charges[body.number] = charge
     filter.charge(charge.rho, in: charge.quarter)
   }
@@ -121,10 +119,10 @@ struct LedgerState {
   private mutating func carry(_ body: EntryBody) throws(LedgerError) {
     let carry = Carry(
       source: try body.quarter("source"), target: try body.quarter("target"), rho: try body.rational("rho"))
-    let caps = (quarter: try body.rational("capOfQuarter"), year: try body.rational("capOfYear"))
-    guard let budget = try? PrivacyBudget(quarter: caps.quarter, year: caps.year),
-      filter.allowsCarry(carry.rho, from: carry.source, to: carry.target, budget)
-    else { throw .chain(entry: body.number, .budget) }
+    let budget = try PrivacyBudget(body)
+    guard filter.allowsCarry(carry.rho, from: carry.source, to: carry.target, budget) else {
+      throw .chain(entry: body.number, .budget)
+    }
     carries[body.number] = carry
     filter.carry(carry.rho, from: carry.source, to: carry.target)
   }

@@ -32,7 +32,7 @@ public struct BudgetSummary: Hashable, Sendable {
     public let carriedIn: Rational
     public let carriedOut: Rational
     public let spent: Rational
-    /// What can still be spent: the less of what the quarter and its year leave.
+    /// What can still be spent: the least of what the quarter, its year and the window leave.
     public let left: Rational
     public let epsilonSpent: EpsilonAtDeltas
     public let epsilonLeft: EpsilonAtDeltas
@@ -45,6 +45,14 @@ public struct BudgetSummary: Hashable, Sendable {
     public let left: Rational
     public let epsilonSpent: EpsilonAtDeltas
     public let epsilonLeft: EpsilonAtDeltas
+  }
+
+  /// The time for which records of a person are kept: the worst such time that the quarter asked for lies in.
+  public struct OfWindow: Hashable, Sendable {
+    public let quarters: Int
+    public let cap: Rational
+    public let spent: Rational
+    public let left: Rational
   }
 
   /// Charges of one statistic in one quarter on one population.
@@ -67,6 +75,8 @@ public struct BudgetSummary: Hashable, Sendable {
   /// Quarters with charges or carries, and the one asked for, in order.
   public let quarters: [OfQuarter]
   public let years: [OfYear]
+  /// nil where the budget has no such cap.
+  public let window: OfWindow?
   /// By quarter, then statistic, then population.
   public let statistics: [OfStatistic]
   /// By dataset or other population; losses of different populations add up for a subject that is in both.
@@ -107,6 +117,11 @@ extension Ledger {
           return BudgetSummary.OfYear(
             year: year, cap: budget.year, spent: spent, left: left, epsilonSpent: try EpsilonAtDeltas(rho: spent),
             epsilonLeft: try EpsilonAtDeltas(rho: left))
+        },
+        window: budget.window.map { window in
+          let spent = filter.spent(around: quarter, quarters: window.quarters)
+          return BudgetSummary.OfWindow(
+            quarters: window.quarters, cap: window.rho, spent: spent, left: max(.zero, window.rho - spent))
         },
         statistics: try Ledger.statistics(db), populations: try Ledger.populations(db), total: filter.total,
         epsilonTotal: try EpsilonAtDeltas(rho: filter.total))

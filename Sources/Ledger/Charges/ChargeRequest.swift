@@ -25,42 +25,92 @@ package enum ChargeStep: String, CaseIterable, Sendable {
 
 /// A question and what answering it costs.
 public struct ChargeRequest: Hashable, Sendable {
+  /// Discrete Gaussian noise of one variance on one table.
+  public struct Part: Hashable, Sendable {
+    public let name: String
+    public let sigmaSquared: Rational
+    public let sensitivity: Sensitivity
+    public let rho: Rational
+  }
+
   public let statistic: String
   public let population: String
   /// The two digests name the question: the same pair gets the stored answer, without charge or fresh noise.
   public let plan: Digest
   public let data: Digest
   public let quarter: Quarter
-  public let mechanism: String
-  /// Exact parameters of the mechanism, as rationals in text.
-  public let parameters: [String: String]
-  public let sensitivity: Sensitivity
+  /// Noisy tables that are drawn together.
+  public let parts: [Part]
   /// zCDP loss, exact.
   public let rho: Rational
+  /// Who asks: a ledger serves one organisation.
+  public let organisation: String?
 
   /// The charge for a planned release on the data with this digest.
-  public init(_ plan: ReleasePlan, data: Digest, quarter: Quarter) {
+  public init(_ plan: ReleasePlan, data: Digest, quarter: Quarter, organisation: String? = nil) {
     statistic = plan.id
     population = plan.population
     self.plan = plan.digest
     self.data = data
     self.quarter = quarter
-    mechanism = "discrete-gaussian"
-    parameters = ["sigmaSquared": plan.mechanism.sigmaSquared.description]
-    sensitivity = plan.sensitivity
+    parts = plan.parts.map {
+      Part(name: $0.name, sigmaSquared: $0.mechanism.sigmaSquared, sensitivity: $0.sensitivity, rho: $0.rho)
+    }
     rho = plan.rho
+    self.organisation = organisation
   }
 
   func members(run: Int64, budget: PrivacyBudget) -> JSONObject {
-    [
+    var members: JSONObject = [
       "run": .int(run), "statistic": .string(statistic), "population": .string(population), "unit": "data subject",
       "neighbours": "add or remove all rows of one subject", "plan": .string(plan.hex), "data": .string(data.hex),
-      "quarter": .string(quarter.description), "mechanism": .string(mechanism),
-      "parameters": .object(JSONObject(parameters.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
+      "quarter": .string(quarter.description), "mechanism": .string(ChargeRequest.mechanism),
+      "parts": .array(parts.map { .object($0.members) }),
+      "rho": .string(rho.description),
+    ]
+    members["organisation"] = organisation.map { .string($0) }
+    for (name, value) in budget.members { members[name] = value }
+    return members
+  }
+
+  static let mechanism = "discrete-gaussian"
+}
+
+extension PrivacyBudget {
+  /// The caps, as entries name them.
+  var members: [(String, JSONValue)] {
+    var members: [(String, JSONValue)] = [
+      ("capOfQuarter", .string(quarter.description)), ("capOfYear", .string(year.description)),
+    ]
+    if let window {
+      members += [("windowQuarters", .int(Int64(window.quarters))), ("capOfWindow", .string(window.rho.description))]
+    }
+    return members
+  }
+
+  /// The caps that an entry names.
+  init(_ body: EntryBody) throws(LedgerError) {
+    do {
+      var window: Window?
+      if body.content["capOfWindow"] != nil {
+        window = try Window(quarters: Int(clamping: body.number("windowQuarters")), rho: body.rational("capOfWindow"))
+      }
+      try self.init(quarter: body.rational("capOfQuarter"), year: body.rational("capOfYear"), window: window)
+    } catch let error as LedgerError {
+      throw error
+    } catch {
+      throw .chain(entry: body.number, .budget)
+    }
+  }
+}
+
+extension ChargeRequest.Part {
+  fileprivate var members: JSONObject {
+    [
+      "name": .string(name), "sigmaSquared": .string(sigmaSquared.description),
       "l0": .string(String(sensitivity.groups)), "lInfinity": .string(String(sensitivity.perGroup)),
       "l1": .string(sensitivity.l1.description), "l2Squared": .string(sensitivity.l2Squared.description),
-      "rho": .string(rho.description), "capOfQuarter": .string(budget.quarter.description),
-      "capOfYear": .string(budget.year.description),
+      "rho": .string(rho.description),
     ]
   }
 }

@@ -69,6 +69,18 @@ extension Ledger {
     }
   }
 
+  /// Whose people were charged for: what the first charge that names an organisation says; nil where none does.
+  public func organisation() throws(LedgerError) -> String? {
+    try read { db in
+      let sql = "SELECT entry.* FROM charge JOIN entry ON entry.number = charge.number ORDER BY entry.number"
+      let rows = try Row.fetchCursor(db, sql: sql)
+      while let row = try rows.next() {
+        if let name = try LedgerEntry(row: row).content()["organisation"]?.string { return name }
+      }
+      return nil
+    }
+  }
+
   /// Whether a charge would fit now. Nothing is written.
   ///
   /// - Throws: `LedgerError.budgetExceeded`.
@@ -89,13 +101,12 @@ extension Ledger {
       guard try Ledger.filter(db).allowsCarry(rho, from: from, to: to, budget) else {
         throw LedgerError.carryRefused(from: from, to: to)
       }
-      let entry = try append(
-        .budgetCarried,
-        [
-          "source": .string(from.description), "target": .string(to.description), "rho": .string(rho.description),
-          "capOfQuarter": .string(budget.quarter.description), "capOfYear": .string(budget.year.description),
-          "approvedBy": .string(approvedBy), "signature": .string(signature),
-        ], db)
+      var members: JSONObject = [
+        "source": .string(from.description), "target": .string(to.description), "rho": .string(rho.description),
+        "approvedBy": .string(approvedBy), "signature": .string(signature),
+      ]
+      for (name, value) in budget.members { members[name] = value }
+      let entry = try append(.budgetCarried, members, db)
       try db.execute(
         sql: "INSERT INTO carry (number, source, target, rho) VALUES (?, ?, ?, ?)",
         arguments: [entry.number, from.description, to.description, rho.description])

@@ -34,6 +34,9 @@ public struct Quarter: Hashable, Comparable, Sendable, CustomStringConvertible {
     number == 4 ? Quarter(unchecked: year + 1, 1) : Quarter(unchecked: year, number + 1)
   }
 
+  /// Consecutive quarters have consecutive ones.
+  var index: Int { year * 4 + number }
+
   private init(unchecked year: Int, _ number: Int) {
     self.year = year
     self.number = number

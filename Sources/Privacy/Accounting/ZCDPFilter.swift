@@ -1,15 +1,34 @@
-/// What may be spent: two caps on zCDP loss.
+/// What may be spent: caps on zCDP loss.
 public struct PrivacyBudget: Hashable, Sendable {
+  /// How long records of a person are kept: what all releases of that time together may cost them.
+  public struct Window: Hashable, Sendable {
+    /// Quarters in a row, the first and last included.
+    public let quarters: Int
+    /// ρ of any so many quarters.
+    public let rho: Rational
+
+    /// - Throws: `PrivacyError.rho` unless rho is positive, `.bounds` unless 1 to 400 quarters.
+    public init(quarters: Int, rho: Rational) throws(PrivacyError) {
+      guard rho.signum > 0 else { throw .rho }
+      guard (1...400).contains(quarters) else { throw .bounds }
+      self.quarters = quarters
+      self.rho = rho
+    }
+  }
+
   /// ρ of one quarter.
   public let quarter: Rational
   /// ρ of one calendar year.
   public let year: Rational
+  /// nil where no cap beyond the year's is set.
+  public let window: Window?
 
   /// - Throws: `PrivacyError.rho` unless both are positive.
-  public init(quarter: Rational, year: Rational) throws(PrivacyError) {
+  public init(quarter: Rational, year: Rational, window: Window? = nil) throws(PrivacyError) {
     guard quarter.signum > 0, year.signum > 0 else { throw .rho }
     self.quarter = quarter
     self.year = year
+    self.window = window
   }
 }
 
@@ -40,10 +59,21 @@ public struct ZCDPFilter: Hashable, Sendable {
     budget.quarter + (carriedIn[quarter] ?? .zero) - (carriedOut[quarter] ?? .zero)
   }
 
-  /// What can still be spent in a quarter: the less of what its allotment and its year leave, not below zero.
+  /// The most that was spent in any run of so many quarters that a quarter belongs to.
+  public func spent(around quarter: Quarter, quarters: Int) -> Rational {
+    (0..<quarters).reduce(Rational.zero) { most, before in
+      let first = quarter.index - before
+      return max(most, spent.filter { (first..<first + quarters).contains($0.key.index) }.values.sum())
+    }
+  }
+
+  /// What can still be spent in a quarter: the least of what its allotment, its year and every window over it leave, not
+  /// below zero.
   public func left(in quarter: Quarter, _ budget: PrivacyBudget) -> Rational {
-    let ofQuarter = allotment(of: quarter, budget) - (spent[quarter] ?? .zero)
-    return max(.zero, min(ofQuarter, budget.year - spent(inYear: quarter.year)))
+    var left = allotment(of: quarter, budget) - (spent[quarter] ?? .zero)
+    left = min(left, budget.year - spent(inYear: quarter.year))
+    if let window = budget.window { left = min(left, window.rho - spent(around: quarter, quarters: window.quarters)) }
+    return max(.zero, left)
   }
 
   /// Whether a loss of `rho` fits.

@@ -8,6 +8,8 @@ public enum Attribute: Hashable, Sendable, CustomStringConvertible {
   case consentState
   /// A number under `values`; whole numbers are partitions by their decimal text, others belong to none.
   case value(String)
+  /// A number under `values`, by intervals.
+  case binned(String, Bins)
 
   /// - Throws: `PrivacyError.attribute` for a name that is none.
   public init(_ name: String) throws(PrivacyError) {
@@ -28,14 +30,14 @@ public enum Attribute: Hashable, Sendable, CustomStringConvertible {
     case .ageBand: "ageBand"
     case .category: "category"
     case .consentState: "consentState"
-    case .value(let name): "values.\(name)"
+    case .value(let name), .binned(let name, _): "values.\(name)"
     }
   }
 
   /// The member of a contribution record; nil where it has none.
   func view(in contribution: JSONView) -> JSONView? {
     switch self {
-    case .value(let name): contribution["values"]?[name]
+    case .value(let name), .binned(let name, _): contribution["values"]?[name]
     default: contribution[description]
     }
   }

@@ -57,7 +57,9 @@ struct PartitionIndex: Sendable {
   func partition(of contribution: JSONView) -> UInt32? {
     var place = 0
     for (attribute, lookup) in attributes {
-      guard let view = attribute.view(in: contribution), let value = lookup.place(of: view) else { return nil }
+      guard let view = attribute.view(in: contribution) else { return nil }
+      let found = if case .binned(_, let bins) = attribute { bins.place(of: view) } else { lookup.place(of: view) }
+      guard let value = found else { return nil }
       place = place * lookup.count + value
     }
     return UInt32(place)

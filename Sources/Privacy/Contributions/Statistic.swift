@@ -1,12 +1,25 @@
 import BigInt
 
-/// A question about people, asked of contributions: how many rows or distinct subjects, in each of some public groups.
+/// A question about people, asked of contributions: a figure in each of some public groups.
 public struct Statistic: Hashable, Sendable {
   public enum Measure: String, Hashable, Sendable, CaseIterable {
     /// Rows, a subject counting at most `Bounds.rows` times in a group.
     case rows
     /// Distinct data subjects.
     case subjects
+    /// Of a number.
+    case sum, mean, variance
+  }
+
+  /// What is released beside the groups themselves, of counts. What a level adds is measured on its own, with its share of
+  /// the loss; afterwards all are made to agree.
+  public enum Levels: String, Hashable, Sendable, CaseIterable {
+    /// The groups alone.
+    case groups
+    /// Totals over the last attribute, over the last two, and so on.
+    case totals
+    /// Sixteen neighbours of the last attribute's list together, sixteen of those, and so on: for quantiles.
+    case tree
   }
 
   /// How much of one subject enters at all. What exceeds it is left out by a keyed choice.
@@ -24,31 +37,51 @@ public struct Statistic: Hashable, Sendable {
 
   public let id: String
   public let measure: Measure
-  /// None, one or two attributes.
+  /// At most three attributes.
   public let attributes: [Attribute]
   public let partitions: PartitionList
   public let bounds: Bounds
+  /// The number that is added up; nil where rows or subjects are counted.
+  public let value: ValueDomain?
+  public let levels: Levels
   /// zCDP loss that the question may spend.
   public let rho: Rational
   /// Whose contributions are meant, in words or by dataset id; part of what tells questions apart.
   public let population: String
   public let utility: UtilityLimit?
 
-  /// - Parameter partitions: One list of public values for each attribute of `attributes`.
-  /// - Throws: `PrivacyError.grouping`, `.partitions`, `.bounds` or `.rho`.
+  /// - Parameters:
+  ///   - partitions: One list of public values for each attribute of `attributes`; an empty one for an attribute of bins.
+  ///   - value: Needed for sums, means and variances, and for nothing else.
+  /// - Throws: `PrivacyError.grouping`, `.partitions`, `.bounds`, `.value` or `.rho`.
   public init(
     id: String, measure: Measure, by attributes: [Attribute] = [], partitions: [[String]] = [], bounds: Bounds,
-    rho: Rational, population: String = "all contributions", utility: UtilityLimit? = nil
+    value: ValueDomain? = nil, levels: Levels = .groups, rho: Rational, population: String = "all contributions",
+    utility: UtilityLimit? = nil
   ) throws(PrivacyError) {
-    guard attributes.count <= 2, Set(attributes).count == attributes.count else { throw .grouping }
+    guard attributes.count <= 3, Set(attributes).count == attributes.count else { throw .grouping }
     guard partitions.count == attributes.count else { throw .partitions }
-    guard bounds.groups >= 1, bounds.rows >= 1 else { throw .bounds }
+    guard bounds.groups >= 1, bounds.rows >= 1, bounds.rows <= 1 << 40 else { throw .bounds }
     guard rho.signum > 0 else { throw .rho }
+    let isCount = measure == .rows || measure == .subjects
+    guard isCount == (value == nil) else { throw .value }
+    guard levels == .groups || isCount && !attributes.isEmpty else { throw .grouping }
     self.id = id
     self.measure = measure
     self.attributes = attributes
-    self.partitions = try PartitionList(partitions)
+    var lists: [[String]] = []
+    for (attribute, list) in zip(attributes, partitions) {
+      guard case .binned(_, let bins) = attribute else {
+        lists.append(list)
+        continue
+      }
+      guard list.isEmpty else { throw .partitions }
+      lists.append(bins.labels)
+    }
+    self.partitions = try PartitionList(lists)
     self.bounds = bounds
+    self.value = value
+    self.levels = levels
     self.rho = rho
     self.population = population
     self.utility = utility
@@ -60,8 +93,6 @@ public struct Statistic: Hashable, Sendable {
   /// Rows of one subject that really count in a group.
   var effectiveRows: Int64 { measure == .subjects ? 1 : bounds.rows }
 
-  /// D1 = L0 Linf, D2² = L0 Linf².
-  func sensitivity() throws(PrivacyError) -> Sensitivity {
-    try Sensitivity(groups: effectiveGroups, perGroup: effectiveRows)
-  }
+  /// What the table of contributions keeps of a group.
+  var rowLimit: RowLimit { value == nil ? .number(effectiveRows) : .values(Int(effectiveRows)) }
 }

@@ -6,7 +6,7 @@ import Spill
 /// a sealed file without a name, and the table begins anew; at the end each bucket is a table of its own. The same rows stay: what a
 /// table drops stands behind L0 partitions of the same subject that are lower in the same order, and they are in the bucket too.
 struct SubjectStore: Sendable {
-  private let bounds: (groups: Int, rowsPerGroup: Int64, order: SipHash)
+  private let bounds: (groups: Int, limit: RowLimit, order: SipHash)
   private let budget: Int
   private let blockSize: Int
   private let file: SpillFile?
@@ -16,26 +16,24 @@ struct SubjectStore: Sendable {
 
   /// By the first byte of a subject's hash.
   private static let bucketCount = 256
-  /// Subject, partition, rows.
-  private static let tupleCount = 16 + 4 + 8
+  /// Subject, partition, row, value.
+  private static let tupleCount = 16 + 4 + 8 + 8
 
   /// - Parameter spill: nil keeps all in memory.
-  init(groups: Int, rowsPerGroup: Int64, order: SipHash, spill: SpillPlace?) {
-    bounds = (groups, rowsPerGroup, order)
+  init(groups: Int, limit: RowLimit, order: SipHash, spill: SpillPlace?) {
+    bounds = (groups, limit, order)
     budget = spill?.budget ?? .max
     blockSize = min(64 << 10, max(Self.tupleCount, budget / 4 / Self.bucketCount))
     file = spill.map { SpillFile(in: $0.folder) }
-    table = SubjectTable(groups: groups, rowsPerGroup: rowsPerGroup, order: order)
+    table = SubjectTable(groups: groups, limit: limit, order: order)
   }
 
   /// Whether any of it lies on disk.
   var hasSpilled: Bool { !buckets.isEmpty }
 
-  /// Adds rows of a subject to a partition; sums stop at Linf.
-  ///
-  /// - Parameter rows: Positive.
-  mutating func add(_ subject: Hash128, partition: UInt32, rows: Int64) throws(SpillError) {
-    table.add(subject, partition: partition, rows: rows)
+  /// As of `SubjectTable`.
+  mutating func add(_ subject: Hash128, partition: UInt32, row: UInt64, value: Int64) throws(SpillError) {
+    table.add(subject, partition: partition, row: row, value: value)
     if table.byteCount >= budget { try spill() }
   }
 
@@ -44,30 +42,30 @@ struct SubjectStore: Sendable {
     if !hasSpilled, !other.hasSpilled, table.subjectCount < other.table.subjectCount {
       let smaller = table
       table = other.table
-      try smaller.forEach { subject, partition, rows throws(SpillError) in
-        try add(subject, partition: partition, rows: rows)
+      try smaller.forEach { subject, partition, row, value throws(SpillError) in
+        try add(subject, partition: partition, row: row, value: value)
       }
       return
     }
     for bucket in other.buckets {
-      try other.forEachTuple(in: bucket) { subject, partition, rows throws(SpillError) in
-        try add(subject, partition: partition, rows: rows)
+      try other.forEachTuple(in: bucket) { subject, partition, row, value throws(SpillError) in
+        try add(subject, partition: partition, row: row, value: value)
       }
     }
-    try other.table.forEach { subject, partition, rows throws(SpillError) in
-      try add(subject, partition: partition, rows: rows)
+    try other.table.forEach { subject, partition, row, value throws(SpillError) in
+      try add(subject, partition: partition, row: row, value: value)
     }
   }
 
-  /// Every (subject, partition) that is kept, with its rows, in no particular order.
-  func forEach(_ body: (Hash128, UInt32, Int64) -> Void) throws(SpillError) {
+  /// Every cell that is kept, in no particular order.
+  func forEach(_ body: (Hash128, UInt32, UInt64, Int64) -> Void) throws(SpillError) {
     guard hasSpilled else { return table.forEach(body) }
     var all = self
     try all.spill()
     for bucket in all.buckets {
-      var table = SubjectTable(groups: bounds.groups, rowsPerGroup: bounds.rowsPerGroup, order: bounds.order)
-      try all.forEachTuple(in: bucket) { subject, partition, rows in
-        table.add(subject, partition: partition, rows: rows)
+      var table = SubjectTable(groups: bounds.groups, limit: bounds.limit, order: bounds.order)
+      try all.forEachTuple(in: bucket) { subject, partition, row, value in
+        table.add(subject, partition: partition, row: row, value: value)
       }
       table.forEach(body)
     }
@@ -79,19 +77,20 @@ struct SubjectStore: Sendable {
       buckets = Array(repeating: SpillQueue(blockSize: blockSize), count: Self.bucketCount)
     }
     let full = table
-    table = SubjectTable(groups: bounds.groups, rowsPerGroup: bounds.rowsPerGroup, order: bounds.order)
-    try full.forEach { subject, partition, rows throws(SpillError) in
+    table = SubjectTable(groups: bounds.groups, limit: bounds.limit, order: bounds.order)
+    try full.forEach { subject, partition, row, value throws(SpillError) in
       try buckets[Int(subject.high >> 56)].append(to: file) { block in
         withUnsafeBytes(of: subject.high.littleEndian) { block.append(contentsOf: $0) }
         withUnsafeBytes(of: subject.low.littleEndian) { block.append(contentsOf: $0) }
         withUnsafeBytes(of: partition.littleEndian) { block.append(contentsOf: $0) }
-        withUnsafeBytes(of: rows.littleEndian) { block.append(contentsOf: $0) }
+        withUnsafeBytes(of: row.littleEndian) { block.append(contentsOf: $0) }
+        withUnsafeBytes(of: value.littleEndian) { block.append(contentsOf: $0) }
       }
     }
   }
 
   private func forEachTuple(
-    in bucket: SpillQueue, _ body: (Hash128, UInt32, Int64) throws(SpillError) -> Void
+    in bucket: SpillQueue, _ body: (Hash128, UInt32, UInt64, Int64) throws(SpillError) -> Void
   ) throws(SpillError) {
     try bucket.forEachBlock(
       of: file,
@@ -101,7 +100,9 @@ struct SubjectStore: Sendable {
             T(littleEndian: block.loadUnaligned(fromByteOffset: place + offset, as: T.self))
           }
           try body(
-            Hash128(low: word(8, UInt64.self), high: word(0, UInt64.self)), word(16, UInt32.self), word(20, Int64.self))
+            Hash128(low: word(8, UInt64.self), high: word(0, UInt64.self)), word(16, UInt32.self),
+            word(20, UInt64.self),
+            word(28, Int64.self))
         }
       }, failed: { $0 })
   }

@@ -12,6 +12,28 @@ public struct DatasetFigure: Sendable {
     case subjects
     /// Counts by value of one attribute.
     case distribution(attribute: String)
+    /// The sum of a number over all rows, as its summary states it.
+    case sum(attribute: String)
+
+    var isSum: Bool { if case .sum = self { true } else { false } }
+
+    /// As in the plan.
+    var name: String {
+      switch self {
+      case .rows: "dataset-rows"
+      case .subjects: "dataset-subjects"
+      case .distribution: "distribution"
+      case .sum: "dataset-sum"
+      }
+    }
+
+    var attributes: [String] {
+      switch self {
+      case .rows, .subjects: []
+      case .distribution(let attribute): [attribute]
+      case .sum(let attribute): [attribute]
+      }
+    }
   }
 
   public let kind: Kind
@@ -19,6 +41,8 @@ public struct DatasetFigure: Sendable {
   let labels: [[String]]
   let counts: [Int64]
   let sensitivity: Sensitivity
+  /// Bounds and grid of a sum.
+  let value: ValueDomain?
 
   /// - Parameters:
   ///   - dataset: The dataset's id.
@@ -29,6 +53,7 @@ public struct DatasetFigure: Sendable {
     self.dataset = dataset
     try DatasetFigure.checkMethod(statistics)
     let maximum = statistics["maxRowsPerSubject"]?.int64
+    var domain: ValueDomain?
     switch kind {
     case .rows:
       guard let rows = statistics["rows"]?.int64 else { throw .notReleasable(.absent) }
@@ -48,7 +73,34 @@ public struct DatasetFigure: Sendable {
       labels = cells.map { [$0.value] }
       counts = cells.map(\.count)
       sensitivity = try DatasetFigure.sensitivity(of: found, cells: Int64(cells.count), maximum: maximum)
+    case .sum(let attribute):
+      let found = statistics["numeric"]?.elements.first { $0["attribute"]?.equals(attribute) == true }
+      guard let found, let sum = found["sum"]?.double else { throw .notReleasable(.absent) }
+      guard let maximum else { throw .notReleasable(.noMaximum) }
+      let bounds = try DatasetFigure.domain(of: found, attribute)
+      labels = [[]]
+      counts = [try DatasetFigure.steps(of: sum, bounds)]
+      let (perRow, overflow) = bounds.greatest.multipliedReportingOverflow(by: maximum)
+      guard !overflow else { throw .bounds }
+      sensitivity = try Sensitivity(groups: 1, perGroup: perRow)
+      domain = bounds
     }
+    value = domain
+  }
+
+  private static func domain(of summary: JSONView, _ attribute: String) throws(PrivacyError) -> ValueDomain {
+    guard let lower = summary["lower"]?.double, let upper = summary["upper"]?.double,
+      let decimals = summary["decimals"]?.int64
+    else { throw .notReleasable(.noEnforcedBound) }
+    // Bounds are written as decimals: what the nearest binary64 of one prints is the decimal itself.
+    guard let low = Rational("\(lower)"), let high = Rational("\(upper)") else { throw .value }
+    return try ValueDomain(name: attribute, lower: low, upper: high, places: Int(clamping: decimals))
+  }
+
+  /// A sum in steps of its grid, cut at the ends of 64 bits.
+  private static func steps(of sum: Double, _ domain: ValueDomain) throws(PrivacyError) -> Int64 {
+    guard let exact = Rational(exactly: sum) else { throw .notReleasable(.notExact) }
+    return Int64(clamping: (exact * domain.scale + Rational(1, 2)).floor)
   }
 
   /// Enforced bounds, exact figures, and a unit that is a person.

@@ -2,15 +2,28 @@ import BigInt
 import Crypto
 import JSON
 
-/// Noisy counts, with everything that one must know to read them. Holds no exact figure.
+/// Noisy integers, with everything that one must know to read them. Holds no exact figure.
 public struct Release: Hashable, Sendable {
   /// What the intervals are, and are not: to be printed beside them.
   public static let intervalLabel = "privacy noise interval; sampling error not included"
 
+  public struct Part: Hashable, Sendable {
+    public let name: String
+    /// One value for each attribute of each cell.
+    public let keys: [[String]]
+    /// Figures with their noise, as drawn. Intervals belong to these; they can be negative.
+    public let noisy: [Int64]
+    public let sensitivity: Sensitivity
+    public let sigmaSquared: Rational
+    /// zCDP loss of this part.
+    public let rho: Rational
+    public let halfWidth: Int64
+    public let simultaneousHalfWidth: Int64
+  }
+
   public struct Cell: Hashable, Sendable {
-    /// One value for each attribute.
     public let key: [String]
-    /// The count with its noise, as drawn. Intervals belong to this one; it can be negative.
+    /// The figure with its noise, as drawn.
     public let noisy: Int64
     /// Post-processing: the noisy count, or zero where that is negative.
     public var nonNegative: Int64 { max(0, noisy) }
@@ -21,20 +34,32 @@ public struct Release: Hashable, Sendable {
   public let dataDigest: Digest
   public let population: String
   public let attributes: [String]
-  public let cells: [Cell]
-  public let sensitivity: Sensitivity
-  public let sigmaSquared: Rational
-  /// zCDP loss that was charged.
-  public let rho: Rational
-  /// Half-width at 95 % for one cell read by itself: the noisy count ± this.
-  public let halfWidth: Int64
-  /// Half-width at 95 % that holds for all cells at once.
-  public let simultaneousHalfWidth: Int64
+  /// As in the plan.
+  public let parts: [Part]
   /// Whether its noise can be repeated from a seed, so that it protects nobody. No ledger takes such a release.
   public private(set) var isRehearsal = false
 
+  /// zCDP loss that was charged.
+  public var rho: Rational { parts.map(\.rho).sum() }
+
+  /// The cells of the first part.
+  public var cells: [Cell] {
+    parts.first.map { part in zip(part.keys, part.noisy).map { Cell(key: $0, noisy: $1) } } ?? []
+  }
+
   /// What a report must print over a rehearsal.
   public static let rehearsalLabel = "NOT PRIVATE: noise from a seed"
+
+  init(
+    statistic: String, planDigest: Digest, dataDigest: Digest, population: String, attributes: [String], parts: [Part]
+  ) {
+    self.statistic = statistic
+    self.planDigest = planDigest
+    self.dataDigest = dataDigest
+    self.population = population
+    self.attributes = attributes
+    self.parts = parts
+  }
 
   func rehearsed() -> Release {
     var copy = self
@@ -53,18 +78,27 @@ extension ReleasePlan {
   }
 
   func draw(_ table: BoundedTable, using random: inout some RandomBits) throws(PrivacyError) -> Release {
-    guard table.planDigest == digest, table.counts.count == keys.count else { throw .mismatch }
-    let sampler = mechanism.sampler()
-    var cells: [Release.Cell] = []
-    cells.reserveCapacity(keys.count)
-    for (key, count) in zip(keys, table.counts) {
-      let (sum, overflow) = count.addingReportingOverflow(sampler.sample(using: &random))
-      // Cut at the ends of 64 bits: post-processing, and an error here would itself be an output.
-      cells.append(Release.Cell(key: key, noisy: overflow ? (count < 0 ? .min : .max) : sum))
+    guard table.planDigest == digest, let groups = parts.first?.keys.count,
+      table.columns.allSatisfy({ $0.count == groups })
+    else { throw .mismatch }
+    var drawn: [Release.Part] = []
+    for part in parts {
+      let sampler = part.mechanism.sampler()
+      var noisy: [Int64] = []
+      noisy.reserveCapacity(part.keys.count)
+      for figure in part.exact(table) {
+        let (sum, overflow) = figure.addingReportingOverflow(sampler.sample(using: &random))
+        // Cut at the ends of 64 bits: post-processing, and an error here would itself be an output.
+        noisy.append(overflow ? (figure < 0 ? .min : .max) : sum)
+      }
+      drawn.append(
+        Release.Part(
+          name: part.name, keys: part.keys, noisy: noisy, sensitivity: part.sensitivity,
+          sigmaSquared: part.mechanism.sigmaSquared, rho: part.rho, halfWidth: part.halfWidth,
+          simultaneousHalfWidth: part.simultaneousHalfWidth))
     }
     return Release(
       statistic: id, planDigest: digest, dataDigest: table.digest, population: population, attributes: attributes,
-      cells: cells, sensitivity: sensitivity, sigmaSquared: mechanism.sigmaSquared, rho: rho, halfWidth: halfWidth,
-      simultaneousHalfWidth: simultaneousHalfWidth)
+      parts: drawn)
   }
 }

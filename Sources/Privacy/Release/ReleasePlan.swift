@@ -11,37 +11,42 @@ public struct ReleasePlan: Hashable, Sendable {
   /// SHA-256 of the canonical definition.
   public let digest: Digest
   public let population: String
+  public let measure: String
   /// Names of the attributes that make up a cell's key.
   public let attributes: [String]
-  /// Keys of all cells, in the order in which they are released.
-  public let keys: [[String]]
-  public let sensitivity: Sensitivity
-  public let mechanism: DiscreteGaussian
-  /// The zCDP loss that is charged: exact, and never above what was asked for.
-  public let rho: Rational
-  /// Half-width of the noise interval at 95 %, for one cell read by itself.
-  public let halfWidth: Int64
-  /// Half-width at 95 % that holds for all cells at once (Bonferroni).
-  public let simultaneousHalfWidth: Int64
+  /// The tables of noisy integers; the groups themselves come first.
+  public let parts: [ReleasePart]
+  /// Of sums, means and variances.
+  public let value: ValueDomain?
   public let utility: UtilityLimit?
+
+  /// The zCDP loss that is charged: exact, and never above what was asked for.
+  public var rho: Rational { parts.map(\.rho).sum() }
 
   /// Confidence of the intervals.
   public static let level = Rational(19, 20)
 
-  /// - Throws: `PrivacyError.rho` if the loss asks for more noise than 64 bits hold.
+  /// - Throws: `PrivacyError.rho` if the loss asks for more noise than 64 bits hold, `.bounds` if a sensitivity leaves them.
   public init(_ statistic: Statistic) throws(PrivacyError) {
     let attributes = statistic.attributes.map(\.description)
-    try self.init(
-      id: statistic.id,
-      question: [
-        "measure": .string(statistic.measure.rawValue),
-        "by": .array(attributes.map { .string($0) }),
-        "partitions": .array(statistic.partitions.values.map { .array($0.map { .string($0) }) }),
-        "groups": .int(statistic.effectiveGroups),
-        "rows": .int(statistic.effectiveRows),
-      ],
-      population: statistic.population, attributes: attributes, keys: statistic.partitions.keys,
-      sensitivity: try statistic.sensitivity(), rho: statistic.rho, utility: statistic.utility)
+    var question: JSONObject = [
+      "measure": .string(statistic.measure.rawValue),
+      "by": .array(attributes.map { .string($0) }),
+      "partitions": .array(statistic.partitions.values.map { .array($0.map { .string($0) }) }),
+      "groups": .int(statistic.effectiveGroups),
+      "rows": .int(statistic.effectiveRows),
+    ]
+    if let value = statistic.value {
+      question["value"] = .string(value.name)
+      question["lower"] = .int(value.lower)
+      question["upper"] = .int(value.upper)
+      question["places"] = .int(Int64(value.places))
+    }
+    if statistic.levels != .groups { question["levels"] = .string(statistic.levels.rawValue) }
+    self.init(
+      id: statistic.id, question: question, measure: statistic.measure.rawValue, population: statistic.population,
+      attributes: attributes, parts: try ReleasePart.parts(of: statistic), value: statistic.value,
+      utility: statistic.utility)
   }
 
   /// A plan to release a figure that a dataset states of itself.
@@ -50,72 +55,102 @@ public struct ReleasePlan: Hashable, Sendable {
   public init(
     id: String, figure: DatasetFigure, rho: Rational, utility: UtilityLimit? = nil
   ) throws(PrivacyError) {
-    let (measure, attributes): (String, [String]) =
-      switch figure.kind {
-      case .rows: ("dataset-rows", [])
-      case .subjects: ("dataset-subjects", [])
-      case .distribution(let attribute): ("distribution", [attribute])
-      }
-    try self.init(
+    let part = try ReleasePart(
+      name: figure.kind.isSum ? "sum" : "count", keys: figure.labels, sensitivity: figure.sensitivity, spending: rho,
+      together: 1, cells: figure.labels.count)
+    self.init(
       id: id,
       question: [
-        "measure": .string(measure),
-        "by": .array(attributes.map { .string($0) }),
+        "measure": .string(figure.kind.name),
+        "by": .array(figure.kind.attributes.map { .string($0) }),
         "partitions": .array(figure.labels.map { .array($0.map { .string($0) }) }),
         "l1": .string(figure.sensitivity.l1.description),
         "l2Squared": .string(figure.sensitivity.l2Squared.description),
       ],
-      population: figure.dataset, attributes: attributes, keys: figure.labels, sensitivity: figure.sensitivity,
-      rho: rho, utility: utility)
+      measure: figure.kind.name, population: figure.dataset, attributes: figure.kind.attributes, parts: [part],
+      value: figure.value, utility: utility)
   }
 
   private init(
-    id: String, question: JSONObject, population: String, attributes: [String], keys: [[String]],
-    sensitivity: Sensitivity, rho: Rational, utility: UtilityLimit?
-  ) throws(PrivacyError) {
-    let mechanism = try DiscreteGaussian(spending: rho, on: sensitivity)
+    id: String, question: JSONObject, measure: String, population: String, attributes: [String], parts: [ReleasePart],
+    value: ValueDomain?, utility: UtilityLimit?
+  ) {
     self.id = id
     var definition = question
     definition["format"] = "affidavit-question/1"
     definition["unit"] = "data subject"
     definition["population"] = .string(population)
     definition["mechanism"] = "discrete-gaussian"
-    definition["sigmaSquared"] = .string(mechanism.sigmaSquared.description)
+    let variances = parts.map { $0.mechanism.sigmaSquared.description }
+    if let only = variances.first, parts.count == 1 {
+      definition["sigmaSquared"] = .string(only)
+    } else {
+      definition["sigmasSquared"] = .array(variances.map { .string($0) })
+    }
     self.definition = .object(definition)
     digest = SHA256.hash(JSONWriter.canonical(self.definition))
     self.population = population
+    self.measure = measure
     self.attributes = attributes
-    self.keys = keys
-    self.sensitivity = sensitivity
-    self.mechanism = mechanism
-    self.rho = mechanism.rho(sensitivity)
-    let alpha = 1 - ReleasePlan.level
-    halfWidth = Int64(clamping: try mechanism.halfWidth(alpha: alpha).halfWidth)
-    simultaneousHalfWidth =
-      keys.count == 1
-      ? halfWidth
-      : Int64(clamping: try mechanism.halfWidth(alpha: alpha / Rational(keys.count)).halfWidth)
+    self.parts = parts
+    self.value = value
     self.utility = utility
   }
+}
 
+// MARK: - Utility
+
+extension ReleasePlan {
   /// The utility gate. Looks at public numbers only, and is to be asked before anything is charged.
+  ///
+  /// It judges the noise of each part: that of counts against the plausible count, that of sums against the plausible sum,
+  /// or, for means and variances, against the range of the values.
   ///
   /// - Throws: `NotUseful`.
   public func checkUtility() throws(NotUseful) {
-    guard let utility, BigInt(halfWidth) > utility.widest else { return }
-    throw NotUseful(halfWidth: halfWidth, limit: utility, sufficientRho: sufficientRho(utility))
+    guard let utility else { return }
+    var sufficient = Rational.zero
+    var worst: ReleasePart?
+    for part in parts {
+      let widest = utility.widest(plausible(part, utility))
+      guard BigInt(part.halfWidth) > widest else { continue }
+      worst = worst ?? part
+      sufficient = max(sufficient, sufficientRho(part, widest) * Rational(parts.count))
+    }
+    guard let worst else { return }
+    throw NotUseful(
+      part: worst.name, halfWidth: worst.halfWidth, plausible: plausible(worst, utility), limit: utility,
+      sufficientRho: sufficient.roundedUp(significantDigits: 3))
   }
 
-  /// A loss whose noise passes the gate: from the normal approximation, then lowered until the exact interval does.
-  private func sufficientRho(_ limit: UtilityLimit) -> Rational {
-    let deviation = Rational(2 * limit.widest + 1, over: 2) / Rational(196, 100)
+  /// A public, plausible size of a part's figures, in its own steps.
+  private func plausible(_ part: ReleasePart, _ utility: UtilityLimit) -> BigInt {
+    let count = BigInt(utility.plausible)
+    guard let value else { return count }
+    switch part.name {
+    case "sum":
+      return measure == Statistic.Measure.mean.rawValue || measure == Statistic.Measure.variance.rawValue
+        ? count * BigInt(value.width) : count * BigInt(10).power(value.places)
+    case "squares": return count * BigInt(value.width) * BigInt(value.width)
+    default: return count
+    }
+  }
+
+  /// A loss of one part whose noise passes the gate: from the normal approximation, then lowered until the exact interval does.
+  private func sufficientRho(_ part: ReleasePart, _ widest: BigInt) -> Rational {
+    let together =
+      measure == Statistic.Measure.mean.rawValue ? 2 : measure == Statistic.Measure.variance.rawValue ? 3 : 1
+    let alpha = (1 - ReleasePlan.level) / Rational(together)
+    // 1.96, 2.25 and 2.4 deviations.
+    let deviation =
+      Rational(2 * widest + 1, over: 2) / [Rational(196, 100), Rational(225, 100), Rational(24, 10)][together - 1]
     var sigmaSquared = deviation * deviation
     while let candidate = try? DiscreteGaussian(sigmaSquared: sigmaSquared),
-      let interval = try? candidate.halfWidth(alpha: 1 - ReleasePlan.level), interval.halfWidth > limit.widest
+      let interval = try? candidate.halfWidth(alpha: alpha), interval.halfWidth > widest
     {
       sigmaSquared = sigmaSquared * Rational(49, 50)
     }
-    return (sensitivity.l2Squared / (2 * sigmaSquared)).roundedUp(significantDigits: 3)
+    return part.sensitivity.l2Squared / (2 * sigmaSquared)
   }
 }
 

@@ -2,7 +2,7 @@ import BigInt
 
 /// When noise would drown the figure: a gate that is decided from public numbers alone, before anything is spent.
 public struct UtilityLimit: Hashable, Sendable {
-  /// A public, plausible size of one count.
+  /// A public, plausible size of one count, or of one sum.
   public let plausible: Int64
   /// The greatest half-width that is still of use, as a share of `plausible`.
   public let maximumRelativeHalfWidth: Rational
@@ -14,21 +14,26 @@ public struct UtilityLimit: Hashable, Sendable {
     self.maximumRelativeHalfWidth = maximumRelativeHalfWidth
   }
 
-  /// The widest half-width that passes.
-  var widest: BigInt { (maximumRelativeHalfWidth * Rational(plausible)).floor }
+  /// The widest half-width that passes, of a figure of a plausible size.
+  func widest(_ plausible: BigInt) -> BigInt { (maximumRelativeHalfWidth * Rational(plausible)).floor }
 }
 
 /// "Not releasable at this budget": said before drawing, with what it would take.
 public struct NotUseful: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Half-width at 95 % that the planned loss would give.
+  /// The part whose noise is too much.
+  public let part: String
+  /// Half-width at 95 % that the planned loss would give it.
   public let halfWidth: Int64
+  /// Its plausible size.
+  public let plausible: BigInt
   public let limit: UtilityLimit
-  /// A loss with which the gate would pass; within a few per cent of the least one.
+  /// A loss of the whole release with which the gate would pass; within a few per cent of the least one.
   public let sufficientRho: Rational
 
   public var description: String {
     let share = limit.maximumRelativeHalfWidth.shortest
-    return "not releasable at this budget: noise of ±\(halfWidth) on a plausible \(limit.plausible) exceeds the limit "
+    let what = part == "count" ? "" : " of the part '\(part)'"
+    return "not releasable at this budget: noise of ±\(halfWidth) on a plausible \(plausible)\(what) exceeds the limit "
       + "of \(share); rho \(sufficientRho.shortest) would do"
   }
 }

@@ -1,0 +1,86 @@
+import Privacy
+import Testing
+
+@testable import Engine
+
+@Suite("Statistics as they are configured")
+struct StatisticShapeTests {
+  private typealias Configured = Configuration.Statistic
+
+  private func statistic(_ count: Configured.Count, _ change: (inout Configured) -> Void = { _ in }) -> Configured {
+    var statistic = Configured(
+      id: "s", count: count, by: [], partitions: [], rho: "0.01", maxGroups: 2, maxRows: 3, value: nil, quantiles: [],
+      totals: false, top: nil, dataset: nil, maxRelativeError: nil, plausible: nil, line: 7, column: 5)
+    change(&statistic)
+    return statistic
+  }
+
+  private let income = Configured.Value(name: "income", lower: "0", upper: "100000", decimals: 2, bins: [])
+  private let bins = Configured.Value(name: "income", lower: nil, upper: nil, decimals: 0, bins: ["0", "10", "20"])
+
+  @Test("sums and means take bounds, histograms and quantiles bins")
+  func shapes() throws {
+    let mean = try StatisticShape(statistic(.mean) { $0.value = income })
+    #expect(mean.measure == .mean && mean.value != nil && mean.bins == nil && mean.levels == .groups)
+    let histogram = try StatisticShape(
+      statistic(.histogram) {
+        $0.value = bins
+        $0.by = ["region"]
+        $0.partitions = [["DE"]]
+      })
+    #expect(histogram.measure == .rows && histogram.attributes.count == 2 && histogram.partitions.count == 2)
+    let quantiles = try StatisticShape(
+      statistic(.quantiles) {
+        $0.value = bins
+        $0.quantiles = ["0.5"]
+      })
+    #expect(quantiles.levels == .tree && quantiles.bins?.count == 2)
+    let totals = try StatisticShape(statistic(.rows) { $0.totals = true })
+    #expect(totals.levels == .totals)
+  }
+
+  @Test("what is missing or makes no sense is said with file and line, before anything is read")
+  func mistakes() {
+    func says(_ part: String, _ statistic: Configured) {
+      let privacy = Configuration.Privacy(quarterRho: "0.05", yearRho: "0.15", window: nil, statistics: [statistic])
+      let error = #expect(throws: (any Error).self) { try StatisticPlans.check(privacy, file: "affidavit.yaml") }
+      let text = "\(error.map { "\($0)" } ?? "")"
+      #expect(text.contains("affidavit.yaml") && text.contains("7") && text.contains(part), "\(text)")
+    }
+    func value(_ lower: String?, _ upper: String?, bins: [String] = []) -> Configured.Value {
+      Configured.Value(name: "income", lower: lower, upper: upper, decimals: 0, bins: bins)
+    }
+    says("'lower' and 'upper' is missing", statistic(.mean))
+    says("'lower' and 'upper' is missing", statistic(.sum) { $0.value = value("0", nil) })
+    says("lower < upper", statistic(.sum) { $0.value = value("5", "4") })
+    says("lower < upper", statistic(.variance) { $0.value = value("0.5", "4") })
+    says("'name' and 'bins' is missing", statistic(.histogram) { $0.value = value("0", "1") })
+    says("ascending", statistic(.histogram) { $0.value = value(nil, nil, bins: ["3", "3"]) })
+    says("'quantiles' is missing", statistic(.quantiles) { $0.value = bins })
+    says(
+      "strictly between 0 and 1",
+      statistic(.quantiles) {
+        $0.value = bins
+        $0.quantiles = ["1"]
+      })
+    says("belongs to a count of quantiles", statistic(.rows) { $0.quantiles = ["0.5"] })
+    says("of no use to the count of rows", statistic(.rows) { $0.value = income })
+    says(
+      "is not an attribute",
+      statistic(.rows) {
+        $0.by = ["shoeSize"]; $0.partitions = [["1"]]
+      })
+    says(
+      "each once",
+      statistic(.rows) {
+        $0.by = ["region"]; $0.partitions = [["DE", "DE"]]
+      })
+    says("each once", statistic(.rows) { $0.by = ["region"] })
+    says("at least 1", statistic(.rows) { $0.maxGroups = 0 })
+    says("rho must be positive", statistic(.rows) { $0.rho = "-0.01" })
+    says("rho is no decimal", statistic(.rows) { $0.rho = "much" })
+    says("only counts of groups have levels", statistic(.subjects) { $0.totals = true })
+    says("'dataset' is missing", statistic(.datasetSum) { $0.by = ["income"] })
+    says("needs one attribute", statistic(.datasetSum) { $0.dataset = "ds:1" })
+  }
+}
