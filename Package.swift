@@ -70,7 +70,9 @@ let package = Package(
       ]),
     .executableTarget(
       name: "affidavit",
-      dependencies: ["Engine", "Spill", "Transparency", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: [
+        "Engine", "Spill", "Transparency", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
 
     .executableTarget(
       name: "affidavit-bench",
