@@ -150,7 +150,7 @@ struct DefectTests {
       }
     }
     let breach = try Audit.breach(
-      claimed: plan.claim, count: Audit.releases / 8, mean([1, 0, 0], seed: 214), mean([0, 0, 0], seed: 215))
+      claimed: plan.claim, count: max(500, Audit.releases / 8), mean([1, 0, 0], seed: 214), mean([0, 0, 0], seed: 215))
     #expect(breach > 0)
   }
 
