@@ -133,7 +133,7 @@ struct Seeded: RandomNumberGenerator {
     var random = Seeded(state: 7)
     var judges: [LawConfiguration: Judge] = [:]
     var compared = 0
-    for one in try tester.cases(of: packs.packs[0]) where random.next() % 8 == 0 {
+    for one in try tester.cases(of: packs.packs[0]) where random.next() % 24 == 0 {
       let base: Judge
       if let known = judges[one.law] {
         base = known
@@ -197,7 +197,7 @@ struct Seeded: RandomNumberGenerator {
     var random = Seeded(state: 11)
     let judge = try SmallWorld.judge(packs)
     let other = try SmallWorld.judge(reversed)
-    for one in cases where random.next() % 8 == 0 {
+    for one in cases where random.next() % 24 == 0 {
       let lines = try SmallWorld(one.records, judge: judge).judgement()
       let shuffled = try SmallWorld(one.records.shuffled(using: &random), judge: other).judgement()
       #expect(lines.verdicts.map(\.line) == shuffled.verdicts.map(\.line), "\(one.name)")
