@@ -171,7 +171,7 @@ struct Seeded: RandomNumberGenerator {
       }
     }
     print("\(name): \(compared) changes beside the evidence")
-    #expect(compared > 20)
+    #expect(compared > 10)
   }
 
   /// One member of one record taken away, if the schema still accepts the record.
