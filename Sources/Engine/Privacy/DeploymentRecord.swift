@@ -116,7 +116,7 @@ struct DeploymentRecord {
           + charges.joined(separator: "; "))
       $0.text(
         "composition",
-        "zCDP filter in exact rationals over all quarters (Feldman and Zrnic 2021; Whitehouse et al. 2023), in a hash-chained ledger: \(outcome.head.entries) entries, head \(outcome.head.hash.hex)."
+        "zCDP filter in exact rationals over all quarters (Feldman and Zrnic 2021; Whitehouse et al. 2023), in a hash-chained ledger, before this run \(outcome.head.entries) entries, head \(outcome.head.hash.hex)."
       )
       $0.text(
         "post_processing",

@@ -23,7 +23,7 @@ struct ReleaseOutcome {
   /// Of the quarter.
   var certificate: LossCertificate
   var quarter: Quarter
-  /// The end of the ledger's chain, all of these charges included.
+  /// The end of the ledger's chain before this run, which a rerun from the same state has too.
   var head: LedgerHead
 }
 
@@ -34,6 +34,8 @@ struct Releasing {
   let budget: PrivacyBudget
   let quarter: Quarter
   let organisation: String
+  /// The end of the ledger's chain before this run.
+  let previousHead: LedgerHead
 
   private struct Question {
     var configured: Configuration.Statistic
@@ -51,7 +53,7 @@ struct Releasing {
     }
     var outcome = ReleaseOutcome(
       budget: try ledger.budget(budget, quarter: quarter), certificate: try ledger.certificate(of: .quarter(quarter)),
-      quarter: quarter, head: try ledger.head())
+      quarter: quarter, head: previousHead)
     var questions: [Question] = []
     for (planned, aggregate) in zip(plans.contributions, aggregates) {
       guard !aggregate.lacksSubjects else {
@@ -88,7 +90,6 @@ struct Releasing {
     }
     outcome.budget = try ledger.budget(budget, quarter: quarter)
     outcome.certificate = try ledger.certificate(of: .quarter(quarter))
-    outcome.head = try ledger.head()
     return outcome
   }
 

@@ -92,7 +92,7 @@ struct PrivacySection {
         "zCDP filter in exact rationals, carried from quarter to quarter; beside it the distribution of losses, "
           + "which holds if the plan of the quarter stood before its first release"
       ),
-      ("Ledger", "\(outcome.head.entries) entries, head \(outcome.head.hash.hex)"),
+      ("Ledger before this run", "\(outcome.head.entries) entries, head \(outcome.head.hash.hex)"),
       ("Software", "Affidavit \(EngineVersion.text)"),
     ]
     return rows.map { Report.RegistryField(name: $0, value: $1) }

@@ -132,7 +132,8 @@ struct RunWork {
     }
     let budget = try privacy.budget()
     return try Releasing(
-      ledger: ledger, run: record, budget: budget, quarter: quarter, organisation: configuration.organisation
+      ledger: ledger, run: record, budget: budget, quarter: quarter, organisation: configuration.organisation,
+      previousHead: previousHead
     )
     .perform(plans, aggregates: aggregates, world: world)
   }
