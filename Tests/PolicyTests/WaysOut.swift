@@ -62,7 +62,7 @@ import Testing
     #expect(found.map(\.pointer.description) == ["/criminalData"])
   }
 
-  @Test("each way out of a sample of the packs' cases passes when it is applied", arguments: ["gdpr", "ccpa", "eu-ai-act"])
+  @Test("ways out of a sample of the packs' cases pass when applied", arguments: ["gdpr", "ccpa", "eu-ai-act"])
   func applied(_ name: String) throws {
     let packs = try PackFiles.load([name])
     var judges: [LawConfiguration: Judge] = [:]
