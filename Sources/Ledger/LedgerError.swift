@@ -77,12 +77,19 @@ public enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// A charge that did not fit, in exact figures.
 public struct BudgetShortfall: Hashable, Sendable, CustomStringConvertible {
+  /// What there was too little of.
+  public enum Figure: String, Hashable, Sendable {
+    case rho, delta
+  }
+
   public let statistic: String
   public let quarter: Quarter
+  public let figure: Figure
   public let asked: Rational
   public let left: Rational
 
-  public init(statistic: String, quarter: Quarter, asked: Rational, left: Rational) {
+  public init(statistic: String, quarter: Quarter, figure: Figure = .rho, asked: Rational, left: Rational) {
+    self.figure = figure
     self.statistic = statistic
     self.quarter = quarter
     self.asked = asked
@@ -90,7 +97,13 @@ public struct BudgetShortfall: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String {
-    "the privacy budget does not allow \(statistic): it asks for rho \(asked.shortest), "
-      + "\(left.decimal(places: 6, rounding: .down)) is left in \(quarter)"
+    switch figure {
+    case .rho:
+      "the privacy budget does not allow \(statistic): it asks for rho \(asked.shortest), "
+        + "\(left.decimal(places: 6, rounding: .down)) is left in \(quarter)"
+    case .delta:
+      "the privacy budget does not allow \(statistic): it adds delta \(asked.shortest), \(left.shortest) is left in "
+        + "\(quarter.year); see privacy.budget.year.delta"
+    }
   }
 }

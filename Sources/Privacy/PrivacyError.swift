@@ -18,6 +18,10 @@ public enum PrivacyError: Error, Hashable, Sendable, CustomStringConvertible {
   case attribute(String)
   /// The public list of partitions is empty, has one value twice, or does not fit the attributes.
   case partitions
+  /// A half-width that no loss is known for beforehand.
+  case accuracy
+  /// Groups that are not listed belong to plain counts by attributes alone.
+  case hiddenGroups
   /// A facet of a dataset whose figures cannot be released, and why.
   case notReleasable(NotReleasable)
   /// Of an event only ρ is known: it has no distribution of losses.
@@ -39,6 +43,10 @@ public enum PrivacyError: Error, Hashable, Sendable, CustomStringConvertible {
     case .bins: "bins need 2 to 65537 edges in ascending order"
     case .attribute(let name): "\(name) is not an attribute of contributions by which one can group"
     case .partitions: "partitions must be listed, each once, one list for each attribute"
+    case .accuracy:
+      "accuracy is a half-width of at least one step, of counts or sums; the intervals of means and variances depend on the data"
+    case .hiddenGroups:
+      "groups that come from the data can be asked for by counts of rows or subjects by at least one attribute, without levels or bins"
     case .notReleasable(let reason): "not releasable: \(reason.rawValue)"
     case .lossDistribution: "an event of which only rho is known has no privacy loss distribution"
     case .mismatch: "the aggregate belongs to another statistic or key"

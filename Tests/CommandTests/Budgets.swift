@@ -52,6 +52,40 @@ import Testing
     #expect((budget["statistics"] as? [Any])?.isEmpty == true, "nothing was charged")
   }
 
+  @Test("groups that come from the data are named where people are many; an accuracy has its price; both are charged")
+  func privateGroups() throws {
+    let bank = try Bank.fresh()
+    try bank.edit(
+      "affidavit.yaml", "partitions: [SE, DE, FR, US-CA], rho: 0.01,",
+      "partitions: private, delta: 0.0000001, accuracy: 20,")
+    let refused = try bank.run("run", "--period", "2026-Q3")
+    #expect(refused.code == 5 && refused.message.contains("privacy.budget.year.delta"), "\(refused.message)")
+    try bank.edit("affidavit.yaml", "year: {rho: 0.15}", "year: {rho: 0.15, delta: 0.000001}")
+    let run = try bank.run("run", "--period", "2026-Q3")
+    try #require(run.code == 0, "\(run.message)")
+    let budget = try bank.run("budget", "--format", "json", "--period", "2026-Q3")
+    let object = try #require(try budget.json() as? [String: Any], "\(budget.message)")
+    let year = try #require((object["years"] as? [[String: Any]])?.first)
+    #expect(year["delta"] as? String == "0.0000001" && year["capOfDelta"] as? String == "0.000001")
+    let releases = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: bank.bundle().appendingPathComponent("releases.json")))
+    let release = try #require(
+      (releases as? [[String: Any]])?.first { $0["statistic"] as? String == "customers-by-region" }
+        ?? ((releases as? [String: Any])?["releases"] as? [[String: Any]])?
+        .first { $0["statistic"] as? String == "customers-by-region" })
+    let part = try #require((release["parts"] as? [[String: Any]])?.first)
+    #expect(part["delta"] as? String == "1/10000000")
+    let threshold = try #require((part["threshold"] as? String).flatMap { Int($0) })
+    #expect((part["halfWidth"] as? String).flatMap { Int($0) } ?? .max <= 20)
+    let cells = try #require(part["cells"] as? [[String: Any]])
+    let names = cells.compactMap { ($0["key"] as? [String])?.first }
+    #expect(names == names.sorted() && Set(names).isSubset(of: ["DE", "FR", "SE", "US-CA"]))
+    #expect(cells.allSatisfy { ($0["noisy"] as? String).flatMap { Int($0) } ?? 0 >= threshold })
+    let report = try String(contentsOf: bank.bundle().appendingPathComponent("report.html"), encoding: .utf8)
+    #expect(report.contains("noisy figure from which a group is named") && report.contains("are not named"))
+    #expect(!names.isEmpty || report.contains("No group has people enough to be named."))
+  }
+
   @Test("no privacy section is no budget") func none() throws {
     let bank = try Bank.fresh()
     let text = try String(contentsOf: bank.configuration, encoding: .utf8)

@@ -78,6 +78,17 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       name: "a negative rho", right: "rho: 0.02,", wrong: "rho: -0.02,", place: "-0.02",
       says: ["privacy.statistics.rho must be a positive decimal such as 0.05"]),
     Mistake(
+      name: "a loss and an accuracy at once", right: "rho: 0.02,", wrong: "rho: 0.02, accuracy: 12.5,", place: "12.5,",
+      says: ["accuracy stands in place of rho"]),
+    Mistake(
+      name: "private groups without their delta", right: "partitions: [SE, DE, FR, US-CA]",
+      wrong: "partitions: private",
+      place: "{id: customers-by-region", says: ["privacy.statistics.delta is missing"]),
+    Mistake(
+      name: "a delta of groups that are listed", right: "rho: 0.02,", wrong: "rho: 0.02, delta: 0.00125,",
+      place: "0.00125,",
+      says: ["delta belongs to 'partitions: private'"]),
+    Mistake(
       name: "a key that stands twice", right: "reports: [audit]", wrong: "reports: [audit]\naliases: other.yaml",
       place: "aliases: other.yaml", says: ["the key aliases stands here twice, first on line", "keep one of them"]),
     Mistake(

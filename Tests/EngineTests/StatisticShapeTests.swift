@@ -9,7 +9,8 @@ struct StatisticShapeTests {
 
   private func statistic(_ count: Configured.Count, _ change: (inout Configured) -> Void = { _ in }) -> Configured {
     var statistic = Configured(
-      id: "s", count: count, by: [], partitions: [], rho: "0.01", maxGroups: 2, maxRows: 3, value: nil, quantiles: [],
+      id: "s", count: count, by: [], partitions: [], delta: nil, loss: .rho("0.01"), maxGroups: 2, maxRows: 3,
+      value: nil, quantiles: [],
       totals: false, top: nil, dataset: nil, maxRelativeError: nil, plausible: nil, line: 7, column: 5)
     change(&statistic)
     return statistic
@@ -77,8 +78,24 @@ struct StatisticShapeTests {
       })
     says("each once", statistic(.rows) { $0.by = ["region"] })
     says("at least 1", statistic(.rows) { $0.maxGroups = 0 })
-    says("rho must be positive", statistic(.rows) { $0.rho = "-0.01" })
-    says("rho is no decimal", statistic(.rows) { $0.rho = "much" })
+    says("rho must be positive", statistic(.rows) { $0.loss = .rho("-0.01") })
+    says("rho is no decimal", statistic(.rows) { $0.loss = .rho("much") })
+    says("a half-width of at least one step", statistic(.rows) { $0.loss = .accuracy("0.5") })
+    says(
+      "intervals of means",
+      statistic(.mean) {
+        $0.value = income; $0.loss = .accuracy("10")
+      })
+    says(
+      "accuracy has no price",
+      statistic(.datasetRows) {
+        $0.dataset = "ds:1"; $0.loss = .accuracy("10")
+      })
+    says(
+      "groups that come from the data",
+      statistic(.mean) {
+        $0.value = income; $0.by = ["region"]; $0.delta = "0.000001"
+      })
     says("only counts of groups have levels", statistic(.subjects) { $0.totals = true })
     says("'dataset' is missing", statistic(.datasetSum) { $0.by = ["income"] })
     says("needs one attribute", statistic(.datasetSum) { $0.dataset = "ds:1" })

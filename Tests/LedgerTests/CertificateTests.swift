@@ -27,7 +27,7 @@ struct CertificateTests {
     let zcdp = try EpsilonAtDeltas(rho: Rational(4, 100))
     for (point, other) in zip(certificate.points, zcdp.points) {
       #expect(point.epsilon == (try loss.epsilon(delta: point.delta)))
-      #expect(try #require(point.epsilon) < other.epsilon)
+      #expect(try #require(point.epsilon) < (try #require(other.epsilon)))
     }
     let one = try ledger.certificate(of: .population("ds:s1"))
     #expect(try #require(one.points[0].epsilon) < (try #require(certificate.points[0].epsilon)))

@@ -169,7 +169,7 @@ struct ChargeTests {
     #expect(summary.statistics.map(\.statistic) == ["a", "b", "c"])
     #expect(summary.years.map(\.left) == summary.years.map { $0.cap - $0.spent })
     #expect(summary.epsilonTotal.points.map(\.delta.description) == ["1/100000", "1/1000000", "1/1000000000"])
-    let epsilons = summary.epsilonTotal.points.map(\.epsilon)
+    let epsilons = summary.epsilonTotal.points.compactMap(\.epsilon)
     #expect(epsilons == epsilons.sorted())
     #expect(epsilons[1] == (try ZCDP.epsilon(rho: summary.total, delta: Rational(1, 1_000_000))))
   }

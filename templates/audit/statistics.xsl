@@ -30,7 +30,10 @@
         <xsl:if test="count(r:cell) &gt; 24"><p class="note"><xsl:call-template name="say"><xsl:with-param name="id" select="'tooMany'"/><xsl:with-param name="n" select="count(r:cell)"/></xsl:call-template></p></xsl:if>
       </xsl:otherwise>
     </xsl:choose>
-    <xsl:call-template name="values"><xsl:with-param name="percent" select="$percent"/></xsl:call-template>
+    <xsl:choose>
+      <xsl:when test="r:cell"><xsl:call-template name="values"><xsl:with-param name="percent" select="$percent"/></xsl:call-template></xsl:when>
+      <xsl:otherwise><p><xsl:call-template name="say"><xsl:with-param name="id" select="'statistics.noGroup'"/></xsl:call-template></p></xsl:otherwise>
+    </xsl:choose>
     <xsl:if test="@postProcessing or @replayed = 'true'">
       <p class="note">
         <xsl:if test="@postProcessing"><xsl:call-template name="say"><xsl:with-param name="id" select="'postProcessing'"/></xsl:call-template><xsl:text> </xsl:text><xsl:value-of select="@postProcessing"/>.<xsl:text> </xsl:text></xsl:if>

@@ -100,6 +100,8 @@ public struct Configuration: Sendable {
     /// Exact decimals, as written.
     public var quarterRho: String
     public var yearRho: String
+    /// What naming groups that no list names may add to δ in a year; an exact decimal, as written. None where nil.
+    public var yearDelta: String?
     /// Cap over the time for which records of a person are kept; none where nil.
     public var window: Window?
     public var statistics: [Statistic]
@@ -116,10 +118,11 @@ public struct Configuration: Sendable {
     /// What is counted: `rows` or `subjects` of contributions, or a facet of datasets' statistics.
     public var count: Count
     public var by: [String]
-    /// Public partitions, one list for each attribute of `by`.
+    /// Public partitions, one list for each attribute of `by`; none where the groups come from the data.
     public var partitions: [[String]]
-    /// Exact decimal, as written.
-    public var rho: String
+    /// What naming groups that come from the data may add to δ; an exact decimal, as written. nil where they are listed.
+    public var delta: String?
+    public var loss: Loss
     public var maxGroups: Int
     public var maxRows: Int
     /// The number under `values` that is added up or cut into bins.
@@ -138,6 +141,13 @@ public struct Configuration: Sendable {
     public var plausible: Int?
     public var line: Int
     public var column: Int
+
+    /// What may be spent: so much, or as little as the wanted accuracy takes. Exact decimals, as written.
+    public enum Loss: Hashable, Sendable {
+      case rho(String)
+      /// Half-width at 95 % of each figure, in its own unit.
+      case accuracy(String)
+    }
 
     /// A number with bounds that do not come from the data. Decimals as written.
     public struct Value: Hashable, Sendable {

@@ -215,11 +215,13 @@ struct ConfigurationReader {
     guard let budget = try mapping.mapping("budget", keys: ["quarter", "year", "window"]) else {
       throw mapping.missing("budget")
     }
-    func rho(_ key: String) throws -> String {
-      guard let share = try budget.mapping(key, keys: ["rho"]) else { throw budget.missing(key) }
+    func share(_ key: String, _ keys: [String]) throws -> (MappingReader, rho: String) {
+      guard let share = try budget.mapping(key, keys: keys) else { throw budget.missing(key) }
       guard let rho = try share.decimal("rho") else { throw share.missing("rho") }
-      return rho
+      return (share, rho)
     }
+    let quarter = try share("quarter", ["rho"])
+    let year = try share("year", ["rho", "delta"])
     var statistics: [Configuration.Statistic] = []
     for item in try mapping.list("statistics") ?? [] {
       let statistic = try statistic(item)
@@ -235,14 +237,16 @@ struct ConfigurationReader {
       window = .init(quarters: quarters, rho: rho)
     }
     return Configuration.Privacy(
-      quarterRho: try rho("quarter"), yearRho: try rho("year"), window: window, statistics: statistics)
+      quarterRho: quarter.rho, yearRho: year.rho, yearDelta: try year.0.decimal("delta"), window: window,
+      statistics: statistics)
   }
 
   private func statistic(_ item: YAMLNode) throws -> Configuration.Statistic {
     let reader = try MappingReader(
       item, file: file, path: "privacy.statistics",
       keys: [
-        "id", "count", "by", "partitions", "rho", "bounds", "value", "quantiles", "totals", "top", "dataset", "utility",
+        "id", "count", "by", "partitions", "delta", "rho", "accuracy", "bounds", "value", "quantiles", "totals", "top",
+        "dataset", "utility",
       ])
     let id = try reader.requiredText("id")
     guard id.wholeMatch(of: /[A-Za-z_][A-Za-z0-9._-]{0,99}/) != nil else {
@@ -259,12 +263,21 @@ struct ConfigurationReader {
         ?? "write one of \(words.joined(separator: ", "))"
       throw YAMLError(file: file, at: item["count"]!, "\(word) cannot be counted; \(hint)")
     }
-    guard let rho = try reader.decimal("rho") else { throw reader.missing("rho") }
+    let loss: Configuration.Statistic.Loss
+    switch (try reader.decimal("rho"), try reader.decimal("accuracy")) {
+    case (let rho?, nil): loss = .rho(rho)
+    case (nil, let accuracy?): loss = .accuracy(accuracy)
+    case (nil, nil): throw reader.missing("rho")
+    case (_?, _?):
+      throw YAMLError(
+        file: file, at: item["accuracy"] ?? item,
+        "privacy.statistics.accuracy stands in place of rho: say what may be spent, or how exact it must be")
+    }
     let bounds = try reader.mapping("bounds", keys: ["groups", "rows"])
     let utility = try reader.mapping("utility", keys: ["plausible", "maxRelativeError"])
     return Configuration.Statistic(
       id: id, count: count, by: try reader.texts("by") ?? [],
-      partitions: try partitions(reader), rho: rho,
+      partitions: try partitions(reader), delta: try delta(reader), loss: loss,
       maxGroups: try bounds?.integer("groups", in: 1...1_000_000) ?? 1,
       maxRows: try bounds?.integer("rows", in: 1...1_000_000) ?? 1, value: try value(reader),
       quantiles: try decimals(reader, "quantiles"), totals: try reader.flag("totals") ?? false,
@@ -302,9 +315,23 @@ struct ConfigurationReader {
     text.wholeMatch(of: /-?[0-9]{1,18}(\.[0-9]{1,18})?/) != nil
   }
 
-  /// `[DE, FR]` for one attribute, `{region: [DE, FR], ageBand: [adult]}` or `[[DE], [adult]]` for two.
+  /// Of `partitions: private`, which needs it, and of nothing else.
+  private func delta(_ reader: MappingReader) throws -> String? {
+    let delta = try reader.decimal("delta")
+    let isPrivate = reader.node["partitions"]?.text == "private"
+    if isPrivate, delta == nil { throw reader.missing("delta") }
+    if !isPrivate, delta != nil, let node = reader.node["delta"] {
+      throw YAMLError(
+        file: file, at: node,
+        "privacy.statistics.delta belongs to 'partitions: private', groups that come from the data")
+    }
+    return delta
+  }
+
+  /// `private` for groups that come from the data; `[DE, FR]` for one attribute, `{region: [DE, FR], ageBand: [adult]}` or `[[DE], [adult]]` for two.
   private func partitions(_ reader: MappingReader) throws -> [[String]] {
     guard let node = reader.node["partitions"] else { return [] }
+    if node.text == "private" { return [] }
     let by = try reader.texts("by") ?? []
     if node.entries != nil {
       guard let mapping = try reader.mapping("partitions", keys: by) else { return [] }
@@ -315,7 +342,9 @@ struct ConfigurationReader {
       }
       return lists
     }
-    guard let items = node.items else { throw reader.wrong(node, "partitions", "a list, or a list for each attribute") }
+    guard let items = node.items else {
+      throw reader.wrong(node, "partitions", "a list, a list for each attribute, or the word private")
+    }
     if items.allSatisfy({ $0.text != nil }) { return [items.compactMap(\.text)] }
     var lists: [[String]] = []
     for item in items {

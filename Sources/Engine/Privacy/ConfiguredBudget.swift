@@ -13,6 +13,7 @@ extension Configuration.Privacy {
       }
       return try PrivacyBudget.Window(quarters: window.quarters, rho: rho)
     }
-    return try PrivacyBudget(quarter: quarter, year: year, window: window)
+    return try PrivacyBudget(
+      quarter: quarter, year: year, window: window, delta: yearDelta.flatMap { Rational($0) } ?? .zero)
   }
 }

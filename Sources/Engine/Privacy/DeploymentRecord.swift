@@ -60,7 +60,7 @@ struct DeploymentRecord {
       $0.plain("number_of_privacy_units", "1")
       $0.open("privacy_parameters") {
         if let point {
-          $0.plain("epsilon", point.epsilon.decimal(places: 6, rounding: .up))
+          if let epsilon = point.epsilon { $0.plain("epsilon", epsilon.decimal(places: 6, rounding: .up)) }
           $0.plain("delta", point.delta.decimal(places: 9, rounding: .up))
         }
         $0.plain("rho", (quarter?.spent ?? .zero).decimal(places: 6, rounding: .up))

@@ -111,7 +111,9 @@ struct Releasing {
       }
     do {
       let figure = try DatasetFigure(kind, of: id, statistics: statistics)
-      let rho = Rational(planned.configured.rho) ?? .zero
+      guard case .rho(let text) = planned.configured.loss, let rho = Rational(text) else {
+        throw EngineError(.configuration, "\(planned.configured.id) has no rho")
+      }
       let plan = try ReleasePlan(
         id: planned.configured.id, figure: figure, rho: rho, utility: try StatisticPlans.utility(planned.configured))
       let key = try BoundingKey(secret: secret, planDigest: plan.digest)
@@ -123,20 +125,26 @@ struct Releasing {
 
   /// The questions that are new, taken together, must fit: no statistic is drawn if another could not be.
   private func checkSum(_ questions: [Question]) throws {
-    var sum = Rational.zero
+    var (sum, delta) = (Rational.zero, Rational.zero)
     var first: Question?
     for question in questions
     where try ledger.storedRelease(plan: question.plan.digest, data: question.table.digest) == nil {
-      sum = sum + question.plan.rho
+      sum += question.plan.rho
+      delta += question.plan.delta
       first = first ?? question
     }
     guard let first else { return }
-    let left = try ledger.budget(budget, quarter: quarter).quarters.first { $0.quarter == quarter }?.left ?? .zero
+    let summary = try ledger.budget(budget, quarter: quarter)
+    let left = summary.quarters.first { $0.quarter == quarter }?.left ?? .zero
+    let deltaLeft =
+      summary.years.first { $0.year == quarter.year }.map { max(.zero, $0.capOfDelta - $0.delta) } ?? .zero
+    let name = questions.count == 1 ? first.plan.id : "the statistics of this run together"
     guard sum <= left else {
+      throw LedgerError.budgetExceeded(BudgetShortfall(statistic: name, quarter: quarter, asked: sum, left: left))
+    }
+    guard delta <= deltaLeft else {
       throw LedgerError.budgetExceeded(
-        BudgetShortfall(
-          statistic: questions.count == 1 ? first.plan.id : "the statistics of this run together", quarter: quarter,
-          asked: sum, left: left))
+        BudgetShortfall(statistic: name, quarter: quarter, figure: .delta, asked: delta, left: deltaLeft))
     }
   }
 }

@@ -51,6 +51,17 @@ struct StatisticPlans {
     for configured in privacy.statistics { _ = try plan(configured, file: file) }
   }
 
+  /// What all of them together may spend.
+  /// - Throws: as `check`.
+  static func loss(of privacy: Configuration.Privacy, file: String) throws -> Rational {
+    try privacy.statistics.reduce(Rational.zero) { sum, configured in
+      switch (try plan(configured, file: file), configured.loss) {
+      case (.contributions(_, let plan), _): sum + plan.rho
+      case (.dataset, .rho(let text)), (.dataset, .accuracy(let text)): sum + (Rational(text) ?? .zero)
+      }
+    }
+  }
+
   private enum Planned {
     case dataset(String)
     case contributions(Statistic, ReleasePlan)
@@ -62,7 +73,6 @@ struct StatisticPlans {
         file: file, line: configured.line, column: configured.column,
         message: "privacy.statistics, \(configured.id): \(message)")
     }
-    guard let rho = Rational(configured.rho) else { throw wrong("rho is no decimal") }
     switch configured.count {
     case .datasetRows, .datasetSubjects, .distribution, .datasetSum:
       guard let dataset = configured.dataset else { throw wrong("'dataset' is missing: whose statistics are meant?") }
@@ -70,16 +80,31 @@ struct StatisticPlans {
       guard !isOfAttribute || configured.by.count == 1 else {
         throw wrong("\(configured.count.rawValue) needs one attribute under 'by'")
       }
+      guard case .rho = configured.loss else {
+        throw wrong("what a dataset states of itself is bounded as it says, so that accuracy has no price; give rho")
+      }
+      guard configured.delta == nil else { throw wrong("the groups of a dataset's own figures are listed by it") }
       return .dataset(dataset)
     case .rows, .subjects, .sum, .mean, .variance, .histogram, .quantiles:
       do {
         let shape = try StatisticShape(configured)
-        let statistic = try Statistic(
-          id: configured.id, measure: shape.measure, by: shape.attributes, partitions: shape.partitions,
-          bounds: .init(groups: Int64(configured.maxGroups), rows: Int64(configured.maxRows)), value: shape.value,
-          levels: shape.levels, rho: rho, population: configured.dataset ?? "all contributions",
-          utility: try utility(configured))
-        return .contributions(statistic, try ReleasePlan(statistic))
+        func statistic(_ rho: Rational) throws -> Statistic {
+          try Statistic(
+            id: configured.id, measure: shape.measure, by: shape.attributes, partitions: shape.partitions,
+            bounds: .init(groups: Int64(configured.maxGroups), rows: Int64(configured.maxRows)), value: shape.value,
+            levels: shape.levels, rho: rho, population: configured.dataset ?? "all contributions",
+            utility: try utility(configured), delta: configured.delta.flatMap { Rational($0) })
+        }
+        let asked: Statistic
+        switch configured.loss {
+        case .rho(let text):
+          guard let rho = Rational(text) else { throw wrong("rho is no decimal") }
+          asked = try statistic(rho)
+        case .accuracy(let text):
+          guard let width = Rational(text) else { throw wrong("accuracy is no decimal") }
+          asked = try statistic(ReleasePlan(statistic(1)).rho(reaching: width))
+        }
+        return .contributions(asked, try ReleasePlan(asked))
       } catch let error as PrivacyError {
         throw wrong(error.description)
       } catch let error as StatisticShape.Wrong {

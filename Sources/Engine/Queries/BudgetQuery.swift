@@ -26,7 +26,7 @@ public struct BudgetQuery {
     let budget = try privacy.budget()
     let ledger = try Ledger(reading: workspace.existingLedger())
     let summary = try ledger.budget(budget, quarter: quarter)
-    let planned = privacy.statistics.reduce(Rational.zero) { $0 + (Rational($1.rho) ?? .zero) }
+    let planned = try StatisticPlans.loss(of: privacy, file: configuration.file)
     let forecast = try ledger.forecast(budget, planned: planned, from: quarter.next, quarters: 4)
     let certificates = BudgetCertificates(
       quarter: try ledger.certificate(of: .quarter(quarter)), all: try ledger.certificate(of: .all))
@@ -56,6 +56,9 @@ private struct BudgetView {
       lines.append(
         "\(year.year)      rho \(up(year.spent)) of \(down(year.cap)) spent, \(down(year.left)) left; epsilon \(epsilon(year.epsilonSpent))"
       )
+      if year.capOfDelta.signum > 0 || year.delta.signum > 0 {
+        lines.append("          delta \(year.delta.shortest) of \(year.capOfDelta.shortest) spent on naming groups")
+      }
     }
     if let window = summary.window {
       lines.append(
@@ -93,13 +96,14 @@ private struct BudgetView {
           [
             "quarter": .string($0.quarter.description), "allotment": exact($0.allotment), "spent": exact($0.spent),
             "left": exact($0.left), "carriedIn": exact($0.carriedIn), "carriedOut": exact($0.carriedOut),
-            "epsilonSpent": points($0.epsilonSpent), "epsilonLeft": points($0.epsilonLeft),
+            "delta": exact($0.delta), "epsilonSpent": points($0.epsilonSpent), "epsilonLeft": points($0.epsilonLeft),
           ]
         }),
       "years": .array(
         summary.years.map {
           [
             "year": .int(Int64($0.year)), "cap": exact($0.cap), "spent": exact($0.spent), "left": exact($0.left),
+            "capOfDelta": exact($0.capOfDelta), "delta": exact($0.delta),
             "epsilonSpent": points($0.epsilonSpent), "epsilonLeft": points($0.epsilonLeft),
           ]
         }),
@@ -109,6 +113,7 @@ private struct BudgetView {
             "statistic": .string($0.statistic), "population": .string($0.population),
             "quarter": .string($0.quarter.description),
             "charges": .int(Int64($0.charges)), "burned": .int(Int64($0.burned)), "rho": exact($0.rho),
+            "delta": exact($0.delta),
           ]
         }),
       "window": summary.window.map {
@@ -118,9 +123,14 @@ private struct BudgetView {
       } ?? .null,
       "populations": .array(
         summary.populations.map {
-          ["population": .string($0.population), "rho": exact($0.rho), "epsilon": points($0.epsilon)]
+          [
+            "population": .string($0.population), "rho": exact($0.rho), "delta": exact($0.delta),
+            "epsilon": points($0.epsilon),
+          ]
         }),
-      "total": ["rho": exact(summary.total), "epsilon": points(summary.epsilonTotal)],
+      "total": [
+        "rho": exact(summary.total), "delta": exact(summary.totalDelta), "epsilon": points(summary.epsilonTotal),
+      ],
       "certificates": ["quarter": points(certificates.quarter), "total": points(certificates.all)],
       "forecast": .array(
         forecast.lines.map {
@@ -137,7 +147,10 @@ private struct BudgetView {
   private func points(_ epsilon: EpsilonAtDeltas) -> JSONValue {
     .array(
       epsilon.points.map {
-        ["delta": .string($0.delta.shortest), "epsilon": .string($0.epsilon.decimal(places: 6, rounding: .up))]
+        [
+          "delta": .string($0.delta.shortest),
+          "epsilon": $0.epsilon.map { .string($0.decimal(places: 6, rounding: .up)) } ?? .null,
+        ]
       })
   }
 
@@ -167,8 +180,9 @@ private struct BudgetView {
   private func down(_ value: Rational) -> String { value.decimal(places: 6, rounding: .down) }
 
   private func epsilon(_ epsilon: EpsilonAtDeltas) -> String {
-    epsilon.points.map {
-      "\($0.epsilon.decimal(places: 2, rounding: .up)) at delta \(delta($0.delta))"
+    epsilon.points.map { point in
+      let value = point.epsilon.map { $0.decimal(places: 2, rounding: .up) } ?? "not told"
+      return "\(value) at delta \(delta(point.delta))"
     }
     .joined(separator: ", ")
   }

@@ -123,13 +123,14 @@ struct PrivacySection {
 
   private func epsilons(_ quarter: BudgetSummary.OfQuarter?, _ year: BudgetSummary.OfYear?) -> [Report.Epsilon] {
     guard let quarter, let year else { return [] }
-    return zip(quarter.epsilonSpent.points, year.epsilonSpent.points).enumerated().map { place, both in
+    return zip(quarter.epsilonSpent.points, year.epsilonSpent.points).enumerated().compactMap { place, both in
       let (own, all) = both
-      let epsilon = own.epsilon.decimal(places: 3, rounding: .up)
-      let factor = (exp(own.epsilon.double(rounding: .up)) * 100).rounded(.up) / 100
+      guard let ofQuarter = own.epsilon, let ofYear = all.epsilon else { return nil }
+      let epsilon = ofQuarter.decimal(places: 3, rounding: .up)
+      let factor = (exp(ofQuarter.double(rounding: .up)) * 100).rounded(.up) / 100
       return Report.Epsilon(
         delta: Self.trimmed(own.delta.decimal(places: 9, rounding: .up)), quarter: Self.trimmed(epsilon),
-        year: Self.trimmed(all.epsilon.decimal(places: 3, rounding: .up)),
+        year: Self.trimmed(ofYear.decimal(places: 3, rounding: .up)),
         lossDistribution: outcome.certificate.points[place].epsilon.map {
           Self.trimmed($0.decimal(places: 3, rounding: .up))
         },
@@ -163,6 +164,11 @@ struct PrivacySection {
     }
     var bounds = [bound("groups a person", String(configured.maxGroups))]
     if configured.count != .subjects { bounds.append(bound("rows a person and group", String(configured.maxRows))) }
+    for part in released.plan.parts {
+      guard let threshold = part.threshold else { continue }
+      bounds.append(bound("noisy figure from which a group is named", String(threshold)))
+      bounds.append(bound("added to delta for naming groups", part.delta.shortest))
+    }
     if let value = configured.value {
       if let lower = value.lower { bounds.append(bound("lowest \(value.name)", lower)) }
       if let upper = value.upper { bounds.append(bound("highest \(value.name)", upper)) }

@@ -31,6 +31,11 @@ struct PublishedStatistic {
         release.parts.count > 1
           ? "made to agree with the totals, whole and not negative" : "negative values are published as zero")
     }
+    if let threshold = release.parts.first?.threshold {
+      notes.append(
+        "groups come from the data; those whose noisy value is below \(threshold) are not named, and the values of those "
+          + "that are tend to be high")
+    }
     if let top = configured.top, place == 0, top < estimates.count {
       let order = estimates.indices.sorted {
         estimates[$0].published == estimates[$1].published
@@ -39,7 +44,8 @@ struct PublishedStatistic {
       estimates = order.prefix(top).map { estimates[$0] }
       notes.append("the \(top) largest of \(level.estimates.count) groups, by their noisy values")
     }
-    let simultaneous = level.estimates.count > 1 || release.parts.count > 1
+    let isHidden = release.parts.contains { $0.threshold != nil }
+    let simultaneous = !isHidden && (level.estimates.count > 1 || release.parts.count > 1)
     let cells = estimates.map { cell($0, simultaneous: simultaneous, isRatio: isRatio) }
     return make(
       cells, id: place == 0 ? configured.id : "\(configured.id).\(place)",

@@ -15,6 +15,7 @@ struct LedgerState {
     var statistic, population, plan, data: String
     var quarter: Quarter
     var rho: Rational
+    var delta: Rational
     var state: ChargeState
     /// SHA-256 of the stored release, once drawn.
     var result: String?
@@ -92,12 +93,15 @@ struct LedgerState {
     let charge = Charge(
       run: try body.number("run"), statistic: try body.text("statistic"), population: try body.text("population"),
       plan: try body.text("plan"), data: try body.text("data"), quarter: try body.quarter("quarter"),
-      rho: try body.rational("rho"), state: .reserved, result: nil)
+      rho: try body.rational("rho"), delta: body.content["delta"] == nil ? .zero : try body.rational("delta"),
+      state: .reserved, result: nil)
     let budget = try PrivacyBudget(body)
     guard runs[charge.run]?.state == .started else { throw .chain(entry: body.number, .transition) }
-    guard filter.allows(charge.rho, in: charge.quarter, budget) else { throw .chain(entry: body.number, .budget) }
+    guard filter.allows(charge.rho, delta: charge.delta, in: charge.quarter, budget) else {
+      throw .chain(entry: body.number, .budget)
+    }
     charges[body.number] = charge
-    filter.charge(charge.rho, in: charge.quarter)
+    filter.charge(charge.rho, delta: charge.delta, in: charge.quarter)
   }
 
   private mutating func advance(

@@ -79,11 +79,12 @@ extension Ledger {
     for row in try Row.fetchAll(db, sql: "SELECT * FROM charge") {
       let number: Int64 = row["number"]
       guard let chargeState = ChargeState(rawValue: row["state"]), let quarter = Quarter(row["quarter"] as String),
-        let rho = Rational(row["rho"] as String)
+        let rho = Rational(row["rho"] as String), let delta = Rational(row["delta"] as String)
       else { throw LedgerError.inconsistent(table: "charge", row: String(number)) }
       rows[number] = LedgerState.Charge(
         run: row["run"], statistic: row["statistic"], population: row["population"], plan: row["plan"],
-        data: row["data"], quarter: quarter, rho: rho, state: chargeState, result: state.charges[number]?.result)
+        data: row["data"], quarter: quarter, rho: rho, delta: delta, state: chargeState,
+        result: state.charges[number]?.result)
     }
     try compare(rows, state.charges, table: "charge")
     var carries: [Int64: LedgerState.Carry] = [:]

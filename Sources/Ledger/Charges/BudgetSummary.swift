@@ -5,7 +5,8 @@ import Privacy
 public struct EpsilonAtDeltas: Hashable, Sendable {
   public struct Point: Hashable, Sendable {
     public let delta: Rational
-    public let epsilon: Rational
+    /// nil where the charges added so much to δ, or more.
+    public let epsilon: Rational?
   }
 
   /// 1e-5, 1e-6, 1e-9.
@@ -13,11 +14,13 @@ public struct EpsilonAtDeltas: Hashable, Sendable {
 
   public static let deltas = [Rational(1, 100_000), Rational(1, 1_000_000), Rational(1, 1_000_000_000)]
 
+  /// - Parameter spent: What the charges added to δ: (δ, ρ)-approximate zCDP has the ε that ρ has at what is left of a δ.
   /// - Throws: `PrivacyError.rho` if rho is negative.
-  public init(rho: Rational) throws(PrivacyError) {
+  public init(rho: Rational, adding spent: Rational = .zero) throws(PrivacyError) {
     var points: [Point] = []
     for delta in EpsilonAtDeltas.deltas {
-      points.append(Point(delta: delta, epsilon: try ZCDP.epsilon(rho: rho, delta: delta)))
+      points.append(
+        Point(delta: delta, epsilon: delta > spent ? try ZCDP.epsilon(rho: rho, delta: delta - spent) : nil))
     }
     self.points = points
   }
@@ -34,6 +37,8 @@ public struct BudgetSummary: Hashable, Sendable {
     public let spent: Rational
     /// What can still be spent: the least of what the quarter, its year and the window leave.
     public let left: Rational
+    /// What was added to δ.
+    public let delta: Rational
     public let epsilonSpent: EpsilonAtDeltas
     public let epsilonLeft: EpsilonAtDeltas
   }
@@ -43,6 +48,9 @@ public struct BudgetSummary: Hashable, Sendable {
     public let cap: Rational
     public let spent: Rational
     public let left: Rational
+    /// Cap on what is added to δ, and what was.
+    public let capOfDelta: Rational
+    public let delta: Rational
     public let epsilonSpent: EpsilonAtDeltas
     public let epsilonLeft: EpsilonAtDeltas
   }
@@ -64,11 +72,13 @@ public struct BudgetSummary: Hashable, Sendable {
     /// Charges whose result was lost.
     public let burned: Int
     public let rho: Rational
+    public let delta: Rational
   }
 
   public struct OfPopulation: Hashable, Sendable {
     public let population: String
     public let rho: Rational
+    public let delta: Rational
     public let epsilon: EpsilonAtDeltas
   }
 
@@ -83,6 +93,7 @@ public struct BudgetSummary: Hashable, Sendable {
   public let populations: [OfPopulation]
   /// Loss since the ledger began.
   public let total: Rational
+  public let totalDelta: Rational
   public let epsilonTotal: EpsilonAtDeltas
 }
 
@@ -114,8 +125,10 @@ extension Ledger {
         years: try Set(quarters.map(\.year)).sorted().map { year in
           let spent = filter.spent(inYear: year)
           let left = max(.zero, budget.year - spent)
+          let delta = filter.delta(inYear: year)
           return BudgetSummary.OfYear(
-            year: year, cap: budget.year, spent: spent, left: left, epsilonSpent: try EpsilonAtDeltas(rho: spent),
+            year: year, cap: budget.year, spent: spent, left: left, capOfDelta: budget.delta, delta: delta,
+            epsilonSpent: try EpsilonAtDeltas(rho: spent, adding: delta),
             epsilonLeft: try EpsilonAtDeltas(rho: left))
         },
         window: budget.window.map { window in
@@ -124,7 +137,7 @@ extension Ledger {
             quarters: window.quarters, cap: window.rho, spent: spent, left: max(.zero, window.rho - spent))
         },
         statistics: try Ledger.statistics(db), populations: try Ledger.populations(db), total: filter.total,
-        epsilonTotal: try EpsilonAtDeltas(rho: filter.total))
+        totalDelta: filter.totalDelta, epsilonTotal: try EpsilonAtDeltas(rho: filter.total, adding: filter.totalDelta))
     }
   }
 
@@ -160,10 +173,12 @@ extension Ledger {
   ) throws -> BudgetSummary.OfQuarter {
     let spent = filter.spent[quarter] ?? .zero
     let left = filter.left(in: quarter, budget)
+    let delta = filter.deltas[quarter] ?? .zero
     return BudgetSummary.OfQuarter(
       quarter: quarter, allotment: filter.allotment(of: quarter, budget),
       carriedIn: filter.carriedIn[quarter] ?? .zero, carriedOut: filter.carriedOut[quarter] ?? .zero, spent: spent,
-      left: left, epsilonSpent: try EpsilonAtDeltas(rho: spent), epsilonLeft: try EpsilonAtDeltas(rho: left))
+      left: left, delta: delta, epsilonSpent: try EpsilonAtDeltas(rho: spent, adding: delta),
+      epsilonLeft: try EpsilonAtDeltas(rho: left))
   }
 
   private static func statistics(_ db: Database) throws -> [BudgetSummary.OfStatistic] {
@@ -171,16 +186,19 @@ extension Ledger {
       let quarter: Quarter
       let statistic, population: String
     }
-    var sums: [Key: (charges: Int, burned: Int, rho: Rational)] = [:]
+    var sums: [Key: (charges: Int, burned: Int, rho: Rational, delta: Rational)] = [:]
     for row in try Row.fetchAll(db, sql: "SELECT * FROM charge ORDER BY number") {
-      guard let quarter = Quarter(row["quarter"] as String), let rho = Rational(row["rho"] as String) else {
+      guard let quarter = Quarter(row["quarter"] as String), let rho = Rational(row["rho"] as String),
+        let delta = Rational(row["delta"] as String)
+      else {
         throw LedgerError.inconsistent(table: "charge", row: String(row["number"] as Int64))
       }
       let key = Key(quarter: quarter, statistic: row["statistic"], population: row["population"])
-      var sum = sums[key] ?? (0, 0, .zero)
+      var sum = sums[key] ?? (0, 0, .zero, .zero)
       sum.charges += 1
       sum.burned += row["state"] == ChargeState.burned.rawValue ? 1 : 0
       sum.rho += rho
+      sum.delta += delta
       sums[key] = sum
     }
     return sums.sorted {
@@ -188,15 +206,20 @@ extension Ledger {
     }.map { key, sum in
       BudgetSummary.OfStatistic(
         statistic: key.statistic, population: key.population, quarter: key.quarter, charges: sum.charges,
-        burned: sum.burned, rho: sum.rho)
+        burned: sum.burned, rho: sum.rho, delta: sum.delta)
     }
   }
 
   private static func populations(_ db: Database) throws -> [BudgetSummary.OfPopulation] {
-    var sums: [String: Rational] = [:]
-    for line in try statistics(db) { sums[line.population, default: .zero] += line.rho }
-    return try sums.sorted { $0.key < $1.key }.map { population, rho in
-      BudgetSummary.OfPopulation(population: population, rho: rho, epsilon: try EpsilonAtDeltas(rho: rho))
+    var sums: [String: (rho: Rational, delta: Rational)] = [:]
+    for line in try statistics(db) {
+      let sum = sums[line.population] ?? (.zero, .zero)
+      sums[line.population] = (sum.rho + line.rho, sum.delta + line.delta)
+    }
+    return try sums.sorted { $0.key < $1.key }.map { population, sum in
+      BudgetSummary.OfPopulation(
+        population: population, rho: sum.rho, delta: sum.delta,
+        epsilon: try EpsilonAtDeltas(rho: sum.rho, adding: sum.delta))
     }
   }
 }

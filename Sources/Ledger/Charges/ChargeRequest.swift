@@ -31,6 +31,8 @@ public struct ChargeRequest: Hashable, Sendable {
     public let sigmaSquared: Rational
     public let sensitivity: Sensitivity
     public let rho: Rational
+    /// Where groups come from the data, the noisy figure from which on they are named.
+    public let threshold: Int64?
   }
 
   public let statistic: String
@@ -43,6 +45,8 @@ public struct ChargeRequest: Hashable, Sendable {
   public let parts: [Part]
   /// zCDP loss, exact.
   public let rho: Rational
+  /// What naming groups that no list names adds to δ, exact.
+  public let delta: Rational
   /// Who asks: a ledger serves one organisation.
   public let organisation: String?
 
@@ -54,9 +58,12 @@ public struct ChargeRequest: Hashable, Sendable {
     self.data = data
     self.quarter = quarter
     parts = plan.parts.map {
-      Part(name: $0.name, sigmaSquared: $0.mechanism.sigmaSquared, sensitivity: $0.sensitivity, rho: $0.rho)
+      Part(
+        name: $0.name, sigmaSquared: $0.mechanism.sigmaSquared, sensitivity: $0.sensitivity, rho: $0.rho,
+        threshold: $0.threshold)
     }
     rho = plan.rho
+    delta = plan.delta
     self.organisation = organisation
   }
 
@@ -68,6 +75,7 @@ public struct ChargeRequest: Hashable, Sendable {
       "parts": .array(parts.map { .object($0.members) }),
       "rho": .string(rho.description),
     ]
+    if delta.signum > 0 { members["delta"] = .string(delta.description) }
     members["organisation"] = organisation.map { .string($0) }
     for (name, value) in budget.members { members[name] = value }
     return members
@@ -85,6 +93,7 @@ extension PrivacyBudget {
     if let window {
       members += [("windowQuarters", .int(Int64(window.quarters))), ("capOfWindow", .string(window.rho.description))]
     }
+    if delta.signum > 0 { members.append(("capOfDelta", .string(delta.description))) }
     return members
   }
 
@@ -95,7 +104,9 @@ extension PrivacyBudget {
       if body.content["capOfWindow"] != nil {
         window = try Window(quarters: Int(clamping: body.number("windowQuarters")), rho: body.rational("capOfWindow"))
       }
-      try self.init(quarter: body.rational("capOfQuarter"), year: body.rational("capOfYear"), window: window)
+      try self.init(
+        quarter: body.rational("capOfQuarter"), year: body.rational("capOfYear"), window: window,
+        delta: body.content["capOfDelta"] == nil ? .zero : body.rational("capOfDelta"))
     } catch let error as LedgerError {
       throw error
     } catch {
@@ -106,11 +117,13 @@ extension PrivacyBudget {
 
 extension ChargeRequest.Part {
   fileprivate var members: JSONObject {
-    [
+    var members: JSONObject = [
       "name": .string(name), "sigmaSquared": .string(sigmaSquared.description),
       "l0": .string(String(sensitivity.groups)), "lInfinity": .string(String(sensitivity.perGroup)),
       "l1": .string(sensitivity.l1.description), "l2Squared": .string(sensitivity.l2Squared.description),
       "rho": .string(rho.description),
     ]
+    if let threshold { members["threshold"] = .string(String(threshold)) }
+    return members
   }
 }

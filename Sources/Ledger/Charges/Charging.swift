@@ -126,12 +126,12 @@ extension Ledger {
       let entry = try append(.chargeReserved, request.members(run: run.number, budget: budget), db)
       try db.execute(
         sql: """
-          INSERT INTO charge (number, run, statistic, population, plan, data, quarter, rho, state)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'reserved')
+          INSERT INTO charge (number, run, statistic, population, plan, data, quarter, rho, delta, state)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'reserved')
           """,
         arguments: [
           entry.number, run.number, request.statistic, request.population, request.plan.hex, request.data.hex,
-          request.quarter.description, request.rho.description,
+          request.quarter.description, request.rho.description, request.delta.description,
         ])
       return entry.number
     }
@@ -139,22 +139,27 @@ extension Ledger {
 
   private static func check(_ request: ChargeRequest, _ budget: PrivacyBudget, _ db: Database) throws {
     let filter = try filter(db)
-    guard filter.allows(request.rho, in: request.quarter, budget) else {
+    guard filter.allows(request.rho, delta: request.delta, in: request.quarter, budget) else {
+      let fits = filter.allows(request.rho, in: request.quarter, budget)
       throw LedgerError.budgetExceeded(
         BudgetShortfall(
-          statistic: request.statistic, quarter: request.quarter, asked: request.rho,
-          left: filter.left(in: request.quarter, budget)))
+          statistic: request.statistic, quarter: request.quarter, figure: fits ? .delta : .rho,
+          asked: fits ? request.delta : request.rho,
+          left: fits
+            ? filter.deltaLeft(inYear: request.quarter.year, budget) : filter.left(in: request.quarter, budget)))
     }
   }
 
   /// Everything that was charged and carried, summed exactly.
   static func filter(_ db: Database) throws -> ZCDPFilter {
     var filter = ZCDPFilter()
-    for row in try Row.fetchAll(db, sql: "SELECT number, quarter, rho FROM charge ORDER BY number") {
-      guard let quarter = Quarter(row["quarter"] as String), let rho = Rational(row["rho"] as String) else {
+    for row in try Row.fetchAll(db, sql: "SELECT number, quarter, rho, delta FROM charge ORDER BY number") {
+      guard let quarter = Quarter(row["quarter"] as String), let rho = Rational(row["rho"] as String),
+        let delta = Rational(row["delta"] as String)
+      else {
         throw LedgerError.inconsistent(table: "charge", row: String(row["number"] as Int64))
       }
-      filter.charge(rho, in: quarter)
+      filter.charge(rho, delta: delta, in: quarter)
     }
     for row in try Row.fetchAll(db, sql: "SELECT number, source, target, rho FROM carry ORDER BY number") {
       guard let from = Quarter(row["source"] as String), let to = Quarter(row["target"] as String),

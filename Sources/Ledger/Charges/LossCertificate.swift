@@ -28,12 +28,14 @@ extension Ledger {
   ///
   /// - Throws: `LedgerError.chain` for an entry that does not say what was drawn.
   public func certificate(of scope: ChargeScope) throws(LedgerError) -> LossCertificate {
-    let events = try read { db in try Ledger.events(db, scope) }
+    let (events, spent) = try read { db in try Ledger.events(db, scope) }
     do {
       let loss = events.isEmpty ? nil : try PrivacyLoss(composing: events)
       var points: [LossCertificate.Point] = []
       for delta in EpsilonAtDeltas.deltas {
-        points.append(.init(delta: delta, epsilon: loss == nil ? .zero : try loss?.epsilon(delta: delta)))
+        // What naming groups adds to δ is not of the noise: the losses have what it leaves.
+        let epsilon = loss == nil ? .zero : delta > spent ? try loss?.epsilon(delta: delta - spent) : nil
+        points.append(.init(delta: delta, epsilon: epsilon))
       }
       return LossCertificate(points: points)
     } catch {
@@ -41,8 +43,10 @@ extension Ledger {
     }
   }
 
-  private static func events(_ db: Database, _ scope: ChargeScope) throws -> [PrivacyEvent] {
+  /// Uses of noise, and what was added to δ.
+  private static func events(_ db: Database, _ scope: ChargeScope) throws -> ([PrivacyEvent], Rational) {
     var events: [PrivacyEvent] = []
+    var spent = Rational.zero
     let sql = "SELECT entry.* FROM charge JOIN entry ON entry.number = charge.number ORDER BY entry.number"
     let rows = try Row.fetchCursor(db, sql: sql)
     while let row = try rows.next() {
@@ -55,9 +59,11 @@ extension Ledger {
         case .population(let population): try body.text("population") == population
         case .all: true
         }
-      if isMeant { events += try Ledger.events(body) }
+      guard isMeant else { continue }
+      events += try Ledger.events(body)
+      if body.content["delta"] != nil { spent += try body.rational("delta") }
     }
-    return events
+    return (events, spent)
   }
 
   /// Each part touches at most L0 cells of a subject, each changed by at most Linf: as many shifted discrete Gaussians.

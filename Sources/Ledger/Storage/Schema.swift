@@ -5,15 +5,19 @@ enum Schema {
   /// "Affi" in ASCII: SQLite's application id of a ledger.
   static let applicationID = 0x4166_6669
   /// The version that this code writes.
-  static let version = 2
+  static let version = 3
 
   /// Makes an empty file a ledger. Later versions add a step here and never change an earlier one.
   static func migrate(_ db: Database, from found: Int) throws {
     if found < 1 { try db.execute(sql: first) }
     if found < 2 { try db.execute(sql: second) }
+    if found < 3 { try db.execute(sql: third) }
     try db.execute(sql: "PRAGMA application_id = \(applicationID)")
     try db.execute(sql: "PRAGMA user_version = \(version)")
   }
+
+  /// What a charge adds to δ.
+  private static let third = "ALTER TABLE charge ADD COLUMN delta TEXT NOT NULL DEFAULT '0'"
 
   /// What a run under way replaced in the history, until it is over.
   private static let second = """

@@ -22,10 +22,16 @@ public struct PrivacyBudget: Hashable, Sendable {
   public let year: Rational
   /// nil where no cap beyond the year's is set.
   public let window: Window?
+  /// What releases of one calendar year may add to δ by naming groups that no list names; zero where none may.
+  public let delta: Rational
 
-  /// - Throws: `PrivacyError.rho` unless both are positive.
-  public init(quarter: Rational, year: Rational, window: Window? = nil) throws(PrivacyError) {
+  /// - Throws: `PrivacyError.rho` unless both are positive, `.probability` unless 0 <= delta < 1.
+  public init(
+    quarter: Rational, year: Rational, window: Window? = nil, delta: Rational = .zero
+  ) throws(PrivacyError) {
     guard quarter.signum > 0, year.signum > 0 else { throw .rho }
+    guard delta.signum >= 0, delta < 1 else { throw .probability }
+    self.delta = delta
     self.quarter = quarter
     self.year = year
     self.window = window
@@ -40,6 +46,8 @@ public struct PrivacyBudget: Hashable, Sendable {
 /// Everything is compared as exact rationals, without slack.
 public struct ZCDPFilter: Hashable, Sendable {
   public private(set) var spent: [Quarter: Rational] = [:]
+  /// What was added to δ; thresholds make releases (δ, ρ)-approximately zCDP, whose δ add up.
+  public private(set) var deltas: [Quarter: Rational] = [:]
   public private(set) var carriedIn: [Quarter: Rational] = [:]
   public private(set) var carriedOut: [Quarter: Rational] = [:]
 
@@ -51,6 +59,19 @@ public struct ZCDPFilter: Hashable, Sendable {
   /// Loss of a calendar year.
   public func spent(inYear year: Int) -> Rational {
     spent.filter { $0.key.year == year }.values.sum()
+  }
+
+  /// What all quarters together added to δ.
+  public var totalDelta: Rational { deltas.values.sum() }
+
+  /// What a calendar year added to δ.
+  public func delta(inYear year: Int) -> Rational {
+    deltas.filter { $0.key.year == year }.values.sum()
+  }
+
+  /// What can still be added to δ in a year.
+  public func deltaLeft(inYear year: Int, _ budget: PrivacyBudget) -> Rational {
+    max(.zero, budget.delta - delta(inYear: year))
   }
 
   /// What the quarter may spend by its own cap and what was carried to and from it; can be negative after a cap was
@@ -76,14 +97,18 @@ public struct ZCDPFilter: Hashable, Sendable {
     return max(.zero, left)
   }
 
-  /// Whether a loss of `rho` fits.
-  public func allows(_ rho: Rational, in quarter: Quarter, _ budget: PrivacyBudget) -> Bool {
-    rho.signum >= 0 && rho <= left(in: quarter, budget)
+  /// Whether a loss of `rho`, and what it adds to δ, fit.
+  public func allows(
+    _ rho: Rational, delta: Rational = .zero, in quarter: Quarter, _ budget: PrivacyBudget
+  ) -> Bool {
+    rho.signum >= 0 && rho <= left(in: quarter, budget) && delta.signum >= 0
+      && (delta.signum == 0 || delta <= deltaLeft(inYear: quarter.year, budget))
   }
 
   /// Notes a charge that was made, whether or not it fitted.
-  public mutating func charge(_ rho: Rational, in quarter: Quarter) {
+  public mutating func charge(_ rho: Rational, delta: Rational = .zero, in quarter: Quarter) {
     spent[quarter, default: .zero] += rho
+    if delta.signum > 0 { deltas[quarter, default: .zero] += delta }
   }
 
   /// Whether so much unused ρ of a quarter can be carried to a later one.

@@ -34,6 +34,8 @@ public enum Attribute: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  var isBinned: Bool { if case .binned = self { true } else { false } }
+
   /// The member of a contribution record; nil where it has none.
   func view(in contribution: JSONView) -> JSONView? {
     switch self {

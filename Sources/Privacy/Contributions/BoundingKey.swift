@@ -12,6 +12,8 @@ public struct BoundingKey: Sendable {
   let order: SipHash
   /// Digests the bounded input: two independent halves.
   let digest: (SipHash, SipHash)
+  /// Names groups that are not listed.
+  let groups: SipHash
   /// Tells keys apart without revealing them.
   let check: UInt64
 
@@ -22,14 +24,15 @@ public struct BoundingKey: Sendable {
   public init(secret: SecretBytes, planDigest: Digest) throws(CryptoError) {
     guard secret.count >= 16 else { throw .length }
     let derived = try HKDF.derive(
-      keyMaterial: secret, salt: planDigest.bytes, info: Array("affidavit/privacy/bounding/1".utf8), count: 72)
+      keyMaterial: secret, salt: planDigest.bytes, info: Array("affidavit/privacy/bounding/1".utf8), count: 88)
     let words = derived.withUnsafeBytes { bytes in
-      (0..<9).map { UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)) }
+      (0..<11).map { UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)) }
     }
     subjects = SipHash(k0: words[0], k1: words[1])
     order = SipHash(k0: words[2], k1: words[3])
     digest = (SipHash(k0: words[4], k1: words[5]), SipHash(k0: words[6], k1: words[7]))
     check = words[8]
+    groups = SipHash(k0: words[9], k1: words[10])
   }
 
   /// A keyed digest of any bytes under the same secret, 256 bits: for inputs that are not contributions.

@@ -5,6 +5,9 @@ public struct PartitionList: Hashable, Sendable {
   /// The values of each attribute, in the order in which they are released.
   public let values: [[String]]
 
+  /// Of groups that come from the data: none is known beforehand.
+  static let hidden = PartitionList(checked: [[]])
+
   /// One partition, for a statistic that does not group.
   public static let whole = PartitionList(checked: [])
 
@@ -54,7 +57,7 @@ struct PartitionIndex: Sendable {
   }
 
   /// Nil where the record lacks an attribute or a value is not in the public list.
-  func partition(of contribution: JSONView) -> UInt32? {
+  func partition(of contribution: JSONView) -> UInt64? {
     var place = 0
     for (attribute, lookup) in attributes {
       guard let view = attribute.view(in: contribution) else { return nil }
@@ -62,7 +65,7 @@ struct PartitionIndex: Sendable {
       guard let value = found else { return nil }
       place = place * lookup.count + value
     }
-    return UInt32(place)
+    return UInt64(place)
   }
 }
 
@@ -87,17 +90,7 @@ private struct ValueLookup: Sendable {
   }
 
   func place(of view: JSONView) -> Int? {
-    switch view.type {
-    case .string: return view.withUTF8 { place(of: $0) } ?? nil
-    case .integer:
-      guard let number = view.int64 else { return nil }
-      return Array(String(number).utf8).withUnsafeBufferPointer { place(of: $0) }
-    case .double:
-      guard let number = view.double, let whole = Int64(exactly: number) else { return nil }
-      return Array(String(whole).utf8).withUnsafeBufferPointer { place(of: $0) }
-    case .bool: return Array(view.bool == true ? "true".utf8 : "false".utf8).withUnsafeBufferPointer { place(of: $0) }
-    default: return nil
-    }
+    view.withPartitionText { place(of: $0) } ?? nil
   }
 
   private func place(of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
@@ -115,5 +108,23 @@ private struct ValueLookup: Sendable {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     return Int(truncatingIfNeeded: hash ^ hash >> 32)
+  }
+}
+
+extension JSONView {
+  /// The bytes by which a value names a partition: a text's own, a whole number's decimal, `true` or `false`; nil for any
+  /// other value.
+  func withPartitionText<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R? {
+    switch type {
+    case .string: return withUTF8(body)
+    case .integer:
+      guard let number = int64 else { return nil }
+      return Array(String(number).utf8).withUnsafeBufferPointer(body)
+    case .double:
+      guard let number = double, let whole = Int64(exactly: number) else { return nil }
+      return Array(String(whole).utf8).withUnsafeBufferPointer(body)
+    case .bool: return Array(bool == true ? "true".utf8 : "false".utf8).withUnsafeBufferPointer(body)
+    default: return nil
+    }
   }
 }

@@ -49,23 +49,35 @@ public struct Statistic: Hashable, Sendable {
   /// Whose contributions are meant, in words or by dataset id; part of what tells questions apart.
   public let population: String
   public let utility: UtilityLimit?
+  /// The probability with which a group may be named although one person alone is in it; nil where the groups are listed.
+  public let delta: Rational?
 
   /// - Parameters:
   ///   - partitions: One list of public values for each attribute of `attributes`; an empty one for an attribute of bins.
+  ///     No list at all where `delta` is given.
   ///   - value: Needed for sums, means and variances, and for nothing else.
-  /// - Throws: `PrivacyError.grouping`, `.partitions`, `.bounds`, `.value` or `.rho`.
+  ///   - delta: Given where the groups come from the data: what counts of rows or subjects may add to δ so that those with
+  ///     enough people are named.
+  /// - Throws: `PrivacyError.grouping`, `.partitions`, `.bounds`, `.value`, `.rho`; `.hiddenGroups` where groups that are not
+  ///   listed are asked for by anything but a plain count of at least one attribute, `.probability` unless δ is above 0
+  ///   and at most 1e-3.
   public init(
     id: String, measure: Measure, by attributes: [Attribute] = [], partitions: [[String]] = [], bounds: Bounds,
     value: ValueDomain? = nil, levels: Levels = .groups, rho: Rational, population: String = "all contributions",
-    utility: UtilityLimit? = nil
+    utility: UtilityLimit? = nil, delta: Rational? = nil
   ) throws(PrivacyError) {
     guard attributes.count <= 3, Set(attributes).count == attributes.count else { throw .grouping }
-    guard partitions.count == attributes.count else { throw .partitions }
+    guard delta != nil || partitions.count == attributes.count else { throw .partitions }
     guard bounds.groups >= 1, bounds.rows >= 1, bounds.rows <= 1 << 40 else { throw .bounds }
     guard rho.signum > 0 else { throw .rho }
     let isCount = measure == .rows || measure == .subjects
     guard isCount == (value == nil) else { throw .value }
     guard levels == .groups || isCount && !attributes.isEmpty else { throw .grouping }
+    if let delta {
+      guard isCount, levels == .groups, !attributes.isEmpty, partitions.isEmpty, !attributes.contains(where: \.isBinned)
+      else { throw .hiddenGroups }
+      guard delta.signum > 0, delta <= Rational(1, 1000) else { throw .probability }
+    }
     self.id = id
     self.measure = measure
     self.attributes = attributes
@@ -78,7 +90,8 @@ public struct Statistic: Hashable, Sendable {
       guard list.isEmpty else { throw .partitions }
       lists.append(bins.labels)
     }
-    self.partitions = try PartitionList(lists)
+    self.partitions = delta == nil ? try PartitionList(lists) : .hidden
+    self.delta = delta
     self.bounds = bounds
     self.value = value
     self.levels = levels
@@ -88,7 +101,7 @@ public struct Statistic: Hashable, Sendable {
   }
 
   /// Groups that one subject really can enter: never more than there are.
-  var effectiveGroups: Int64 { min(bounds.groups, Int64(partitions.count)) }
+  var effectiveGroups: Int64 { delta == nil ? min(bounds.groups, Int64(partitions.count)) : bounds.groups }
 
   /// Rows of one subject that really count in a group.
   var effectiveRows: Int64 { measure == .subjects ? 1 : bounds.rows }

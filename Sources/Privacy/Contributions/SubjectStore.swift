@@ -17,7 +17,7 @@ struct SubjectStore: Sendable {
   /// By the first byte of a subject's hash.
   private static let bucketCount = 256
   /// Subject, partition, row, value.
-  private static let tupleCount = 16 + 4 + 8 + 8
+  private static let tupleCount = 16 + 8 + 8 + 8
 
   /// - Parameter spill: nil keeps all in memory.
   init(groups: Int, limit: RowLimit, order: SipHash, spill: SpillPlace?) {
@@ -32,7 +32,7 @@ struct SubjectStore: Sendable {
   var hasSpilled: Bool { !buckets.isEmpty }
 
   /// As of `SubjectTable`.
-  mutating func add(_ subject: Hash128, partition: UInt32, row: UInt64, value: Int64) throws(SpillError) {
+  mutating func add(_ subject: Hash128, partition: UInt64, row: UInt64, value: Int64) throws(SpillError) {
     table.add(subject, partition: partition, row: row, value: value)
     if table.byteCount >= budget { try spill() }
   }
@@ -58,7 +58,7 @@ struct SubjectStore: Sendable {
   }
 
   /// Every cell that is kept, in no particular order.
-  func forEach(_ body: (Hash128, UInt32, UInt64, Int64) -> Void) throws(SpillError) {
+  func forEach(_ body: (Hash128, UInt64, UInt64, Int64) -> Void) throws(SpillError) {
     guard hasSpilled else { return table.forEach(body) }
     var all = self
     try all.spill()
@@ -90,7 +90,7 @@ struct SubjectStore: Sendable {
   }
 
   private func forEachTuple(
-    in bucket: SpillQueue, _ body: (Hash128, UInt32, UInt64, Int64) throws(SpillError) -> Void
+    in bucket: SpillQueue, _ body: (Hash128, UInt64, UInt64, Int64) throws(SpillError) -> Void
   ) throws(SpillError) {
     try bucket.forEachBlock(
       of: file,
@@ -100,9 +100,9 @@ struct SubjectStore: Sendable {
             T(littleEndian: block.loadUnaligned(fromByteOffset: place + offset, as: T.self))
           }
           try body(
-            Hash128(low: word(8, UInt64.self), high: word(0, UInt64.self)), word(16, UInt32.self),
-            word(20, UInt64.self),
-            word(28, Int64.self))
+            Hash128(low: word(8, UInt64.self), high: word(0, UInt64.self)), word(16, UInt64.self),
+            word(24, UInt64.self),
+            word(32, Int64.self))
         }
       }, failed: { $0 })
   }

@@ -36,9 +36,9 @@ struct SubjectTable: Sendable {
     var rank: UInt64 = 0
     var row: UInt64 = 0
     var value: Int64 = 0
-    var partition: UInt32 = 0
+    var partition: UInt64 = 0
 
-    /// The keyed order of partitions; equal ranks fall back to the place in the public list.
+    /// The keyed order of partitions; equal ranks fall back to the partition's number.
     func precedes(_ other: Cell) -> Bool {
       rank == other.rank ? partition < other.partition : rank < other.rank
     }
@@ -56,7 +56,7 @@ struct SubjectTable: Sendable {
   /// - Parameters:
   ///   - row: The keyed order of the row; of no effect where rows are alike.
   ///   - value: The row's value; where rows are alike, how many there are, and positive.
-  mutating func add(_ subject: Hash128, partition: UInt32, row: UInt64, value: Int64) {
+  mutating func add(_ subject: Hash128, partition: UInt64, row: UInt64, value: Int64) {
     switch limit {
     case .number(let most): addNumber(subject, partition, min(value, most), most)
     case .values(let most): addRow(subject, partition, row, value, most)
@@ -64,7 +64,7 @@ struct SubjectTable: Sendable {
   }
 
   /// Every cell that is kept, in no particular order.
-  func forEach<E: Error>(_ body: (Hash128, UInt32, UInt64, Int64) throws(E) -> Void) throws(E) {
+  func forEach<E: Error>(_ body: (Hash128, UInt64, UInt64, Int64) throws(E) -> Void) throws(E) {
     for slot in slots {
       for index in Int(slot.start)..<Int(slot.start) + Int(slot.count) {
         try body(slot.subject, cells[index].partition, cells[index].row, cells[index].value)
@@ -77,7 +77,7 @@ struct SubjectTable: Sendable {
 
   // MARK: - Rows that are alike
 
-  private mutating func addNumber(_ subject: Hash128, _ partition: UInt32, _ rows: Int64, _ most: Int64) {
+  private mutating func addNumber(_ subject: Hash128, _ partition: UInt64, _ rows: Int64, _ most: Int64) {
     let place = place(of: subject)
     let (start, count) = (Int(slots[place].start), Int(slots[place].count))
     var worst = start
@@ -99,7 +99,7 @@ struct SubjectTable: Sendable {
   // MARK: - Rows with values
 
   /// A subject's cells stand in the order of their partitions, and within one in that of their rows.
-  private mutating func addRow(_ subject: Hash128, _ partition: UInt32, _ row: UInt64, _ value: Int64, _ most: Int) {
+  private mutating func addRow(_ subject: Hash128, _ partition: UInt64, _ row: UInt64, _ value: Int64, _ most: Int) {
     let place = place(of: subject)
     let added = Cell(rank: rank(subject, partition), row: row, value: value, partition: partition)
     let start = Int(slots[place].start)
@@ -154,8 +154,8 @@ struct SubjectTable: Sendable {
 
   // MARK: - Memory
 
-  private func rank(_ subject: Hash128, _ partition: UInt32) -> UInt64 {
-    order.hash(subject, UInt64(partition)).high
+  private func rank(_ subject: Hash128, _ partition: UInt64) -> UInt64 {
+    order.hash(subject, partition).high
   }
 
   /// Cells that a subject may keep.

@@ -59,6 +59,20 @@ public struct PartitionSelection: Hashable, Sendable {
     return high
   }
 
+  /// The smallest whole threshold for "name the group if its count with discrete Gaussian noise is at or above it": the least k
+  /// with P(Linf + X >= k) <= δ of a partition, where a group that one person alone is in counts at most Linf.
+  ///
+  /// - Throws: `PrivacyError.probability` if δ of a partition is below 2^-82, `.bounds` if k leaves 64 bits.
+  static func threshold(
+    of noise: DiscreteGaussian, perGroup: Int64, groups: Int64, delta: Rational
+  ) throws(PrivacyError) -> Int64 {
+    let share = try PartitionSelection(epsilon: 1, delta: delta, maxPartitions: groups).deltaOfPartition
+    // P(X > w) is half of what lies outside of [-w, w].
+    let width = try noise.halfWidth(alpha: 2 * share).halfWidth
+    guard let threshold = Int64(exactly: width + BigInt(perGroup) + 1) else { throw .bounds }
+    return threshold
+  }
+
   /// What a threshold on counts with discrete Laplace noise of a scale adds to δ: P(1 + X >= threshold), rounded up.
   /// "At or above" is the rule of release; charging for "above" would understate it.
   ///

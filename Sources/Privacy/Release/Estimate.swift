@@ -33,7 +33,9 @@ extension ReleasePlan {
     default: break
     }
     guard value == nil else { return [sums(release)] }
-    let published = Hierarchy(self, release).published()
+    let published =
+      parts.contains { $0.threshold != nil }
+      ? release.parts.map { $0.noisy.map { max(0, $0) } } : Hierarchy(self, release).published()
     return zip(release.parts, published).map { part, published in
       EstimatedLevel(
         name: part.name,

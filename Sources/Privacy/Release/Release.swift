@@ -19,6 +19,9 @@ public struct Release: Hashable, Sendable {
     public let rho: Rational
     public let halfWidth: Int64
     public let simultaneousHalfWidth: Int64
+    /// As in the plan.
+    public let threshold: Int64?
+    public let delta: Rational
   }
 
   public struct Cell: Hashable, Sendable {
@@ -41,6 +44,9 @@ public struct Release: Hashable, Sendable {
 
   /// zCDP loss that was charged.
   public var rho: Rational { parts.map(\.rho).sum() }
+
+  /// What was added to δ.
+  public var delta: Rational { parts.map(\.delta).sum() }
 
   /// The cells of the first part.
   public var cells: [Cell] {
@@ -78,8 +84,9 @@ extension ReleasePlan {
   }
 
   func draw(_ table: BoundedTable, using random: inout some RandomBits) throws(PrivacyError) -> Release {
-    guard table.planDigest == digest, let groups = parts.first?.keys.count,
-      table.columns.allSatisfy({ $0.count == groups })
+    guard table.planDigest == digest, let groups = table.keys?.count ?? parts.first?.keys.count,
+      table.columns.allSatisfy({ $0.count == groups }),
+      (table.keys != nil) == parts.contains(where: { $0.threshold != nil })
     else { throw .mismatch }
     var drawn: [Release.Part] = []
     for part in parts {
@@ -91,11 +98,17 @@ extension ReleasePlan {
         // Cut at the ends of 64 bits: post-processing, and an error here would itself be an output.
         noisy.append(overflow ? (figure < 0 ? .min : .max) : sum)
       }
+      var keys = part.keys
+      if let threshold = part.threshold {
+        let named = noisy.indices.filter { noisy[$0] >= threshold }
+        keys = named.map { table.keys?[$0] ?? [] }
+        noisy = named.map { noisy[$0] }
+      }
       drawn.append(
         Release.Part(
-          name: part.name, keys: part.keys, noisy: noisy, sensitivity: part.sensitivity,
+          name: part.name, keys: keys, noisy: noisy, sensitivity: part.sensitivity,
           sigmaSquared: part.mechanism.sigmaSquared, rho: part.rho, halfWidth: part.halfWidth,
-          simultaneousHalfWidth: part.simultaneousHalfWidth))
+          simultaneousHalfWidth: part.simultaneousHalfWidth, threshold: part.threshold, delta: part.delta))
     }
     return Release(
       statistic: id, planDigest: digest, dataDigest: table.digest, population: population, attributes: attributes,

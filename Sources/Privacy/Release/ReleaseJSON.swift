@@ -48,6 +48,10 @@ extension Release.Part {
     object["inAll"] = .string(sensitivity.l1.description)
     object["halfWidth"] = .string(String(halfWidth))
     object["simultaneousHalfWidth"] = .string(String(simultaneousHalfWidth))
+    if let threshold {
+      object["threshold"] = .string(String(threshold))
+      object["delta"] = .string(delta.description)
+    }
     object["cells"] = .array(
       zip(keys, noisy).map { key, noisy in
         var member = JSONObject()
@@ -69,6 +73,8 @@ extension Release.Part {
       inAll: Int64(exactly: body.rational("inAll").numerator))
     halfWidth = try body.number("halfWidth")
     simultaneousHalfWidth = try body.number("simultaneousHalfWidth")
+    threshold = json["threshold"] == nil ? nil : try body.number("threshold")
+    delta = json["threshold"] == nil ? .zero : try body.rational("delta")
     guard let members = json["cells"]?.array else { throw .storedRelease }
     var keys: [[String]] = []
     var noisy: [Int64] = []

@@ -4,7 +4,7 @@ import BigInt
 public struct ReleasePart: Hashable, Sendable {
   /// `count`, `sum`, `squares`; of a level `count over 16` or `count by region`.
   public let name: String
-  /// Keys of its cells, in the order in which they are released.
+  /// Keys of its cells, in the order in which they are released; none where groups come from the data.
   public let keys: [[String]]
   public let sensitivity: Sensitivity
   public let mechanism: DiscreteGaussian
@@ -15,6 +15,10 @@ public struct ReleasePart: Hashable, Sendable {
   public let halfWidth: Int64
   /// Half-width at 95 % that holds for all cells of the release at once (Bonferroni).
   public let simultaneousHalfWidth: Int64
+  /// Where groups come from the data: those whose noisy figure is at or above it are named. nil where they are listed.
+  public let threshold: Int64?
+  /// What the naming adds to δ; zero where groups are listed.
+  public let delta: Rational
   /// Which of the table's columns is released, and how its groups are put together.
   let column: Int
   let grouping: Grouping
@@ -24,8 +28,9 @@ public struct ReleasePart: Hashable, Sendable {
   ///   - cells: Intervals that must hold at once for the whole release.
   init(
     name: String, keys: [[String]], sensitivity: Sensitivity, spending rho: Rational, together: Int, cells: Int,
-    column: Int = 0, grouping: Grouping = .none
+    column: Int = 0, grouping: Grouping = .none, naming delta: Rational? = nil
   ) throws(PrivacyError) {
+    self.delta = delta ?? .zero
     self.name = name
     self.keys = keys
     self.sensitivity = sensitivity
@@ -38,6 +43,12 @@ public struct ReleasePart: Hashable, Sendable {
       ? halfWidth : Int64(clamping: try mechanism.halfWidth(alpha: alpha / Rational(cells)).halfWidth)
     self.column = column
     self.grouping = grouping
+    let collision = HiddenGroups.collision * Rational(sensitivity.groups)
+    if let delta, delta <= collision { throw .probability }
+    let (noise, groups, perGroup) = (mechanism, sensitivity.groups, sensitivity.perGroup)
+    threshold = try delta.map { delta throws(PrivacyError) in
+      try PartitionSelection.threshold(of: noise, perGroup: perGroup, groups: groups, delta: delta - collision)
+    }
   }
 
   /// The exact figures of its cells.
@@ -70,6 +81,14 @@ extension ReleasePart {
       return try ReleasePart(
         name: name, keys: keys, sensitivity: try Sensitivity(groups: groups, perGroup: perGroup),
         spending: statistic.rho / Rational(count), together: count, cells: count * keys.count, column: column)
+    }
+    if let delta = statistic.delta {
+      // How many groups there are is not known, so that no interval holds for all of them at once.
+      return [
+        try ReleasePart(
+          name: "count", keys: [], sensitivity: try Sensitivity(groups: groups, perGroup: rows),
+          spending: statistic.rho, together: 1, cells: 1, naming: delta)
+      ]
     }
     guard let value = statistic.value else { return try levels(of: statistic) }
     switch statistic.measure {

@@ -22,6 +22,8 @@ public struct ReleasePlan: Hashable, Sendable {
 
   /// The zCDP loss that is charged: exact, and never above what was asked for.
   public var rho: Rational { parts.map(\.rho).sum() }
+  /// What is added to δ for naming groups that no list names.
+  public var delta: Rational { parts.map(\.delta).sum() }
 
   /// Confidence of the intervals.
   public static let level = Rational(19, 20)
@@ -41,6 +43,10 @@ public struct ReleasePlan: Hashable, Sendable {
       question["lower"] = .int(value.lower)
       question["upper"] = .int(value.upper)
       question["places"] = .int(Int64(value.places))
+    }
+    if let delta = statistic.delta {
+      question["partitions"] = "those with enough people"
+      question["delta"] = .string(delta.description)
     }
     if statistic.levels != .groups { question["levels"] = .string(statistic.levels.rawValue) }
     self.init(
@@ -115,7 +121,7 @@ extension ReleasePlan {
       let widest = utility.widest(plausible(part, utility))
       guard BigInt(part.halfWidth) > widest else { continue }
       worst = worst ?? part
-      sufficient = max(sufficient, sufficientRho(part, widest) * Rational(parts.count))
+      sufficient = max(sufficient, part.rho(reaching: widest, together: together) * Rational(parts.count))
     }
     guard let worst else { return }
     throw NotUseful(
@@ -136,10 +142,28 @@ extension ReleasePlan {
     }
   }
 
-  /// A loss of one part whose noise passes the gate: from the normal approximation, then lowered until the exact interval does.
-  private func sufficientRho(_ part: ReleasePart, _ widest: BigInt) -> Rational {
-    let together =
-      measure == Statistic.Measure.mean.rawValue ? 2 : measure == Statistic.Measure.variance.rawValue ? 3 : 1
+  /// Parts that make one figure together.
+  private var together: Int {
+    measure == Statistic.Measure.mean.rawValue ? 2 : measure == Statistic.Measure.variance.rawValue ? 3 : 1
+  }
+
+  /// A loss with which each figure has a half-width of at most so much at 95 %, in its own unit; within a few per cent of the
+  /// least one, rounded up to three digits. It looks at public numbers only.
+  ///
+  /// - Throws: `PrivacyError.accuracy` for means and variances, whose intervals depend on the data, and where the half-width
+  ///   is less than one step.
+  public func rho(reaching halfWidth: Rational) throws(PrivacyError) -> Rational {
+    let steps = (halfWidth * (value?.scale ?? 1)).floor
+    guard together == 1, steps >= 1 else { throw .accuracy }
+    let most = parts.map { $0.rho(reaching: steps, together: 1) }.max() ?? .zero
+    return (most * Rational(parts.count)).roundedUp(significantDigits: 3)
+  }
+}
+
+extension ReleasePart {
+  /// A loss with which its noise has a half-width of at most so many steps: from the normal approximation, then raised
+  /// until the exact interval has.
+  func rho(reaching widest: BigInt, together: Int) -> Rational {
     let alpha = (1 - ReleasePlan.level) / Rational(together)
     // 1.96, 2.25 and 2.4 deviations.
     let deviation =
@@ -150,7 +174,7 @@ extension ReleasePlan {
     {
       sigmaSquared = sigmaSquared * Rational(49, 50)
     }
-    return part.sensitivity.l2Squared / (2 * sigmaSquared)
+    return sensitivity.l2Squared / (2 * sigmaSquared)
   }
 }
 
