@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import JSON
 import Policy
 
 @main
@@ -37,6 +38,9 @@ struct AffidavitBench: AsyncParsableCommand {
   )
   var shapes: Double?
 
+  @Option(help: "Noise, accountants and bounded statistics over this many million rows, in place of all else.")
+  var privacy: Double?
+
   @Option(help: "Folder for the records, which are left there; it must exist.")
   var folder: String?
 
@@ -53,6 +57,9 @@ struct AffidavitBench: AsyncParsableCommand {
     if let shapes, !(0.0001...10).contains(shapes) {
       throw ValidationError("--shapes takes a number from 0.0001 to 10")
     }
+    if let privacy, !(0.0001...1000).contains(privacy) {
+      throw ValidationError("--privacy takes a number from 0.0001 to 1000")
+    }
     guard !workers.isEmpty, workers.allSatisfy({ (1...256).contains($0) }) else {
       throw ValidationError("--workers takes numbers from 1 to 256")
     }
@@ -63,6 +70,13 @@ struct AffidavitBench: AsyncParsableCommand {
       say(Machine.description)
       say(LineageShape.heading)
       for shape in LineageShape.all(shapes) { try shape.measure() }
+      return
+    }
+    if let privacy {
+      say(Machine.description)
+      var measures = PrivacyMeasures(rows: Int(1_000_000 * privacy))
+      try measures.run()
+      if let figures { try Data(JSONWriter.pretty(.object(measures.figures))).write(to: URL(fileURLWithPath: figures)) }
       return
     }
     let packs = try packs()
