@@ -185,7 +185,5 @@ struct PrivacyMeasures {
 
 extension Rational {
   /// For a line of text.
-  fileprivate var approximately: Double {
-    Double(numerator.description).map { $0 / (Double(denominator.description) ?? 1) } ?? .nan
-  }
+  fileprivate var approximately: Double { Double(decimal(places: 9, rounding: .up)) ?? .nan }
 }
