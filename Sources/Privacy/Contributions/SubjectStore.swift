@@ -11,9 +11,13 @@ struct SubjectStore: Sendable {
   private let blockSize: Int
   private let file: SpillFile?
   private var table: SubjectTable
+  /// Rows that wait to be added together.
+  private var waiting: [SubjectRow] = []
   /// Empty until something was spilled.
   private var buckets: [SpillQueue] = []
 
+  /// How many rows are added together.
+  private static let together = 32
   /// By the first byte of a subject's hash.
   private static let bucketCount = 256
   /// Subject, partition, row, value.
@@ -26,6 +30,7 @@ struct SubjectStore: Sendable {
     blockSize = min(64 << 10, max(Self.tupleCount, budget / 4 / Self.bucketCount))
     file = spill.map { SpillFile(in: $0.folder) }
     table = SubjectTable(groups: groups, limit: limit, order: order)
+    waiting.reserveCapacity(Self.together)
   }
 
   /// Whether any of it lies on disk.
@@ -33,12 +38,20 @@ struct SubjectStore: Sendable {
 
   /// As of `SubjectTable`.
   mutating func add(_ subject: Hash128, partition: UInt64, row: UInt64, value: Int64) throws(SpillError) {
-    table.add(subject, partition: partition, row: row, value: value)
+    waiting.append(SubjectRow(subject: subject, partition: partition, row: row, value: value))
+    if waiting.count == Self.together { try addWaiting() }
+  }
+
+  private mutating func addWaiting() throws(SpillError) {
+    table.prefetch(waiting)
+    for row in waiting { table.add(row.subject, partition: row.partition, row: row.row, value: row.value) }
+    waiting.removeAll(keepingCapacity: true)
     if table.byteCount >= budget { try spill() }
   }
 
   /// Adds what the other one has kept. Both must have the same bounds and keys.
   mutating func merge(_ other: SubjectStore) throws(SpillError) {
+    for row in other.waiting { try add(row.subject, partition: row.partition, row: row.row, value: row.value) }
     if !hasSpilled, !other.hasSpilled, table.subjectCount < other.table.subjectCount {
       let smaller = table
       table = other.table
@@ -59,8 +72,9 @@ struct SubjectStore: Sendable {
 
   /// Every cell that is kept, in no particular order.
   func forEach(_ body: (Hash128, UInt64, UInt64, Int64) -> Void) throws(SpillError) {
-    guard hasSpilled else { return table.forEach(body) }
     var all = self
+    if !waiting.isEmpty { try all.addWaiting() }
+    guard all.hasSpilled else { return all.table.forEach(body) }
     try all.spill()
     for bucket in all.buckets {
       var table = SubjectTable(groups: bounds.groups, limit: bounds.limit, order: bounds.order)

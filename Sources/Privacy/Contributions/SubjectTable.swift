@@ -1,9 +1,19 @@
+import CSystem
+
 /// How much of one subject a partition keeps.
 enum RowLimit: Hashable, Sendable {
   /// Rows that are all alike: their number, at most so many.
   case number(Int64)
   /// Rows with a value each: so many of them, those whose keyed order is lowest.
   case values(Int)
+}
+
+/// Rows of a subject in a partition, as of `SubjectTable.add`.
+struct SubjectRow: Sendable {
+  let subject: Hash128
+  let partition: UInt64
+  let row: UInt64
+  let value: Int64
 }
 
 /// What each subject has put into which partitions, bounded as it comes in.
@@ -22,8 +32,8 @@ struct SubjectTable: Sendable {
   private(set) var subjectCount = 0
   /// The cells of all subjects, each subject's side by side in a block of a power of two (the last one: of all it may keep).
   private var cells: [Cell] = []
-  /// Starts of blocks that were outgrown, by their size.
-  private var freed: [Int: [UInt32]] = [:]
+  /// Starts of blocks that were outgrown, by the logarithm of their size.
+  private var freed = Array(repeating: [UInt32](), count: Int.bitWidth)
 
   private struct Slot: Sendable {
     var subject = Hash128(low: 0, high: 0)
@@ -49,6 +59,19 @@ struct SubjectTable: Sendable {
     self.limit = limit
     self.order = order
     slots = Array(repeating: Slot(), count: 64)
+  }
+
+  /// Has the processor fetch what `add` of some rows will touch: their slots first, then their cells. A table larger than
+  /// its caches waits for memory twice a row; of many rows together it waits but once.
+  func prefetch(_ rows: [SubjectRow]) {
+    slots.withUnsafeBufferPointer { slots in
+      guard let base = slots.baseAddress else { return }
+      for row in rows { csystem_prefetch(base + Int(truncatingIfNeeded: row.subject.low) & (slots.count - 1)) }
+    }
+    cells.withUnsafeBufferPointer { cells in
+      guard let base = cells.baseAddress else { return }
+      for row in rows { csystem_prefetch(base + Int(slots[place(of: row.subject)].start)) }
+    }
   }
 
   /// Adds rows of a subject to a partition.
@@ -101,11 +124,17 @@ struct SubjectTable: Sendable {
   /// A subject's cells stand in the order of their partitions, and within one in that of their rows.
   private mutating func addRow(_ subject: Hash128, _ partition: UInt64, _ row: UInt64, _ value: Int64, _ most: Int) {
     let place = place(of: subject)
-    let added = Cell(rank: rank(subject, partition), row: row, value: value, partition: partition)
     let start = Int(slots[place].start)
     var end = start + Int(slots[place].count)
     var first = start
-    while first < end, cells[first].precedes(added) { first += 1 }
+    while first < end, cells[first].partition != partition { first += 1 }
+    // The rank of a partition that is there already is known.
+    let added = Cell(
+      rank: first < end ? cells[first].rank : rank(subject, partition), row: row, value: value, partition: partition)
+    if first == end {
+      first = start
+      while first < end, cells[first].precedes(added) { first += 1 }
+    }
     var last = first
     while last < end, cells[last].partition == partition { last += 1 }
     if first < last {
@@ -189,7 +218,7 @@ struct SubjectTable: Sendable {
     if count & (count - 1) == 0 {
       let (old, new) = (Int(slots[place].start), block(of: count <= mostCells / 2 ? 2 * count : mostCells))
       for index in 0..<count { cells[new + index] = cells[old + index] }
-      freed[count, default: []].append(UInt32(old))
+      freed[count.trailingZeroBitCount].append(UInt32(old))
       slots[place].start = UInt32(new)
     }
     cells[Int(slots[place].start) + count] = cell
@@ -198,7 +227,7 @@ struct SubjectTable: Sendable {
 
   /// The start of a block of so many cells that nobody uses.
   private mutating func block(of size: Int) -> Int {
-    if let start = freed[size]?.popLast() { return Int(start) }
+    if size & (size - 1) == 0, let start = freed[size.trailingZeroBitCount].popLast() { return Int(start) }
     let start = cells.count
     for _ in 0..<size { cells.append(Cell()) }
     return start
