@@ -86,6 +86,41 @@ import Testing
     #expect(!names.isEmpty || report.contains("No group has people enough to be named."))
   }
 
+  @Test("unused loss is carried by a signed entry; who holds no key carries nothing, and what was forged stops all")
+  func carrying() throws {
+    let bank = try Bank.reported()
+    func carry(_ rho: String, from: String = "2026-Q3", key: String? = nil) throws -> Command.Outcome {
+      try Command.run(
+        [
+          "budget", "carry", "--rho", rho, "--from", from, "--to", "2026-Q4", "--reason", "A quiet quarter", "--owner",
+          "dpo",
+        ]
+          + (key.map { ["--key", $0] } ?? []), in: bank.url)
+    }
+    let tooMuch = try carry("0.011")
+    #expect(tooMuch.code == 5 && tooMuch.message.contains("cannot be carried"), "\(tooMuch.message)")
+    #expect(try carry("0.01", from: "2027-Q1").code == 2)
+    #expect(try carry("much").message.contains("no positive decimal"))
+    let stranger = try carry("0.01", key: "keys/auditor.key.pem")
+    #expect(stranger.code == 6 && stranger.message.contains("may not carry budget"), "\(stranger.message)")
+    let carried = try carry("0.01")
+    try #require(carried.code == 0, "\(carried.message)")
+    let text = try bank.run("budget", "--period", "2026-Q3").text
+    #expect(text.contains("0.010000 carried out to later quarters"), "\(text)")
+    #expect(text.contains("2026-Q4   rho 0.000000 of 0.060000 spent"), "\(text)")
+    #expect(try carry("0.001").code == 5, "nothing is left to carry")
+    #expect(try bank.run("audit", "show").text.contains("budget.carry"))
+    // Signed by a key that is the organisation's no longer.
+    try FileManager.default.copyItem(
+      at: bank.url.appendingPathComponent("keys/signing.pub.jwk"), to: bank.url.appendingPathComponent("old.jwk"))
+    for name in ["signing.key.pem", "signing.pub.jwk", "signing.pub.pem", "signing.cert.pem"] {
+      try? FileManager.default.removeItem(at: bank.url.appendingPathComponent("keys/\(name)"))
+    }
+    try #require(try bank.run("keys", "new", "signing").code == 0)
+    let refused = try bank.run("budget", "--period", "2026-Q3")
+    #expect(refused.code == 4 && refused.message.contains("its signature does not hold"), "\(refused.message)")
+  }
+
   @Test("no privacy section is no budget") func none() throws {
     let bank = try Bank.fresh()
     let text = try String(contentsOf: bank.configuration, encoding: .utf8)

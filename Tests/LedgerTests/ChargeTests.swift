@@ -135,14 +135,28 @@ struct ChargeTests {
     let workspace = try TestWorkspace()
     let budget = try #require(TestQuestion.budget)
     let (q3, q4) = (try #require(Quarter("2026-Q3")), try #require(Quarter("2026-Q4")))
+    func decision(_ rho: Rational, after: Digest) -> CarryDecision {
+      CarryDecision(
+        source: q3, target: q4, rho: rho, reason: "r", approvedBy: "agent:dpo", signedBy: "k", organisation: "o",
+        after: after, signature: "s")
+    }
     do {
       let ledger = try workspace.open()
       let run = try ledger.start()
+      let before = try ledger.head()
       _ = try TestQuestion().ask(ledger, run)
+      let head = try ledger.head()
       #expect(throws: LedgerError.carryRefused(from: q3, to: q4)) {
-        try ledger.carry(Rational(5, 100), from: q3, to: q4, budget: budget, approvedBy: "agent:dpo", signature: "s")
+        try ledger.carry(decision(Rational(5, 100), after: head.hash), budget: budget)
       }
-      try ledger.carry(Rational(4, 100), from: q3, to: q4, budget: budget, approvedBy: "agent:dpo", signature: "s")
+      #expect(throws: LedgerError.chain(entry: head.entries, .head), "decided before the chain went on") {
+        try ledger.carry(decision(Rational(4, 100), after: before.hash), budget: budget)
+      }
+      try ledger.carry(decision(Rational(4, 100), after: head.hash), budget: budget)
+      let found = try ledger.carryDecisions()
+      #expect(found.map(\.entry) == [head.entries + 1])
+      #expect(found.map(\.decision) == [decision(Rational(4, 100), after: head.hash)])
+      #expect(found.first?.decision.signedBytes == decision(Rational(4, 100), after: head.hash).signedBytes)
     }
     let ledger = try workspace.open()
     #expect(try left(ledger, "2026-Q3") == 0)

@@ -25,6 +25,7 @@ public struct BudgetQuery {
     }
     let budget = try privacy.budget()
     let ledger = try Ledger(reading: workspace.existingLedger())
+    try CarryVerification(configuration).check(ledger)
     let summary = try ledger.budget(budget, quarter: quarter)
     let planned = try StatisticPlans.loss(of: privacy, file: configuration.file)
     let forecast = try ledger.forecast(budget, planned: planned, from: quarter.next, quarters: 4)
@@ -68,6 +69,10 @@ private struct BudgetView {
       lines.append(
         "\(quarter.quarter)   rho \(up(quarter.spent)) of \(down(quarter.allotment)) spent, \(down(quarter.left)) left; "
           + "epsilon \(epsilon(quarter.epsilonSpent))")
+      if quarter.carriedIn.signum > 0 {
+        lines.append("  \(up(quarter.carriedIn)) of it carried in from earlier quarters")
+      }
+      if quarter.carriedOut.signum > 0 { lines.append("  \(up(quarter.carriedOut)) carried out to later quarters") }
       for statistic in summary.statistics where statistic.quarter == quarter.quarter {
         let burned = statistic.burned > 0 ? ", \(statistic.burned) of them lost" : ""
         lines.append("  \(statistic.statistic): rho \(up(statistic.rho)) in \(statistic.charges) charges\(burned)")

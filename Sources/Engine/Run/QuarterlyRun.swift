@@ -41,6 +41,7 @@ public struct QuarterlyRun {
     if let retry = options.retry { try intake.retry(retry, secrets: options.secrets) }
     try folders.make()
     let ledger = try Ledger(opening: workspace.ledgerFile.path)
+    try CarryVerification(intake.configuration).check(ledger)
     let trail = AuditTrail(
       workspace: workspace,
       signer: try AuditLogKey.load(workspace, organisation: intake.configuration.organisation, secrets: options.secrets)

@@ -55,7 +55,7 @@ struct LedgerState {
     case .chargeDrawn: try advance(body, from: [.reserved], to: .drawn)
     case .chargeReleased: try advance(body, from: [.drawn], to: .released)
     case .chargeBurned: try advance(body, from: [.reserved, .drawn], to: .burned)
-    case .budgetCarried: try carry(body)
+    case .budgetCarried: try carry(body, after: entry.previous)
     case .findingsRecorded:
       findings[try body.text("period")] = Recording(count: try body.number("count"), digest: try body.text("digest"))
     case .recordsRecorded:
@@ -120,9 +120,10 @@ struct LedgerState {
     }
   }
 
-  private mutating func carry(_ body: EntryBody) throws(LedgerError) {
-    let carry = Carry(
-      source: try body.quarter("source"), target: try body.quarter("target"), rho: try body.rational("rho"))
+  private mutating func carry(_ body: EntryBody, after: Digest) throws(LedgerError) {
+    let decision = try CarryDecision(body)
+    guard decision.after == after else { throw .chain(entry: body.number, .transition) }
+    let carry = Carry(source: decision.source, target: decision.target, rho: decision.rho)
     let budget = try PrivacyBudget(body)
     guard filter.allowsCarry(carry.rho, from: carry.source, to: carry.target, budget) else {
       throw .chain(entry: body.number, .budget)

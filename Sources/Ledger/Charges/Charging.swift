@@ -88,31 +88,6 @@ extension Ledger {
     try read { db in try Ledger.check(request, budget, db) }
   }
 
-  /// Moves unused ρ of a quarter to a later one, on somebody's written approval. Caps of years stay as they are.
-  ///
-  /// - Parameters:
-  ///   - approvedBy: Who answers for it.
-  ///   - signature: Their signature over the decision, as text.
-  /// - Throws: `LedgerError.carryRefused` if the quarter has not so much left or is not earlier.
-  public func carry(
-    _ rho: Rational, from: Quarter, to: Quarter, budget: PrivacyBudget, approvedBy: String, signature: String
-  ) throws(LedgerError) {
-    try write { db in
-      guard try Ledger.filter(db).allowsCarry(rho, from: from, to: to, budget) else {
-        throw LedgerError.carryRefused(from: from, to: to)
-      }
-      var members: JSONObject = [
-        "source": .string(from.description), "target": .string(to.description), "rho": .string(rho.description),
-        "approvedBy": .string(approvedBy), "signature": .string(signature),
-      ]
-      for (name, value) in budget.members { members[name] = value }
-      let entry = try append(.budgetCarried, members, db)
-      try db.execute(
-        sql: "INSERT INTO carry (number, source, target, rho) VALUES (?, ?, ?, ?)",
-        arguments: [entry.number, from.description, to.description, rho.description])
-    }
-  }
-
   // MARK: - Steps
 
   /// The filter is asked and the charge written in one transaction, so that two processes cannot both pass.

@@ -87,20 +87,57 @@ struct Waive: ParsableCommand {
 
 struct Budget: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Privacy spent and left, by quarter and by statistic, with a forecast.")
+    abstract: "Privacy spent and left, by quarter and by statistic, with a forecast.",
+    subcommands: [Show.self, Carry.self], defaultSubcommand: Show.self)
 
-  @OptionGroup var shared: SharedOptions
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "What is spent and left, with a forecast.")
 
-  @Option(help: "text or json.")
-  var format: TextOrJSON = .text
+    @OptionGroup var shared: SharedOptions
 
-  @Option(help: "A quarter such as 2026-Q3, instead of the one in affidavit.yaml.")
-  var period: String?
+    @Option(help: "text or json.")
+    var format: TextOrJSON = .text
 
-  func run() throws {
-    let query = BudgetQuery(workspace: try shared.open(), period: period)
-    let bytes = try query.render(json: format == .json)
-    if format == .json { Console.out(json: bytes) } else { Console.out(text: bytes) }
+    @Option(help: "A quarter such as 2026-Q3, instead of the one in affidavit.yaml.")
+    var period: String?
+
+    func run() throws {
+      let query = BudgetQuery(workspace: try shared.open(), period: period)
+      let bytes = try query.render(json: format == .json)
+      if format == .json { Console.out(json: bytes) } else { Console.out(text: bytes) }
+    }
+  }
+
+  struct Carry: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Carries unused loss of a quarter to a later one: a signed entry of the ledger.",
+      discussion: "The caps of the year and of the time of retention stay as they are.")
+
+    @OptionGroup var shared: SharedOptions
+    @OptionGroup var secrets: SecretOptions
+
+    @Option(help: "How much, a decimal such as 0.01.")
+    var rho: String
+
+    @Option(help: "The quarter that has not spent it, such as 2026-Q3.")
+    var from: String
+
+    @Option(help: "The later quarter.")
+    var to: String
+
+    @Option(help: "Why.")
+    var reason: String
+
+    @Option(help: "Who answers for it.")
+    var owner: String
+
+    @Option(help: "The private key that signs (default: the signing key of the workspace).")
+    var key: String?
+
+    func run() throws {
+      let carrying = BudgetCarrying(workspace: try shared.open(), key: key, secrets: secrets.source)
+      shared.say(try carrying.carry(rho: rho, from: from, to: to, reason: reason, owner: owner))
+    }
   }
 }
 
