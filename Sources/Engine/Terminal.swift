@@ -50,12 +50,53 @@ public enum Terminal {
   private static func escaped(
     _ bytes: [UInt8], keeping kept: String, _ code: (Unicode.Scalar) -> String
   ) -> [UInt8] {
-    let kept = Set(kept.utf8)
-    guard bytes.contains(where: { $0 >= 0x7F || $0 < 0x20 && !kept.contains($0) }) else { return bytes }
-    let text = escaped(String(decoding: bytes, as: UTF8.self)) { scalar in
-      scalar.isASCII && kept.contains(UInt8(scalar.value)) ? String(scalar) : code(scalar)
+    let kept = Array(kept.utf8)
+    guard var unsafe = nextUnsafe(bytes.span, from: 0, keeping: kept) else { return bytes }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count + 16)
+    var start = 0
+    while true {
+      result += bytes[start..<unsafe.lowerBound]
+      for scalar in String(decoding: bytes[unsafe], as: UTF8.self).unicodeScalars {
+        result += (isUnsafe(scalar) ? code(scalar) : String(scalar)).utf8
+      }
+      start = unsafe.upperBound
+      guard let next = nextUnsafe(bytes.span, from: start, keeping: kept) else { break }
+      unsafe = next
     }
-    return Array(text.utf8)
+    return result + bytes[start...]
+  }
+
+  /// Where the next character stands that is unsafe, or a byte that is no UTF-8 and is replaced; nil if there is none.
+  private static func nextUnsafe(_ bytes: Span<UInt8>, from start: Int, keeping kept: [UInt8]) -> Range<Int>? {
+    var place = start
+    while place < bytes.count {
+      let byte = bytes[place]
+      if byte < 0x80 {
+        if byte < 0x20 && !kept.contains(byte) || byte == 0x7F { return place..<place + 1 }
+        place += 1
+        continue
+      }
+      guard let (scalar, length) = scalar(bytes, at: place) else { return place..<place + 1 }
+      if isUnsafe(scalar) { return place..<place + length }
+      place += length
+    }
+    return nil
+  }
+
+  /// The character beyond ASCII at a place, and its bytes; nil if there is none.
+  private static func scalar(_ bytes: Span<UInt8>, at place: Int) -> (Unicode.Scalar, length: Int)? {
+    let lead = bytes[place]
+    let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+    guard lead >= 0xC2, place + length <= bytes.count else { return nil }
+    var value = UInt32(lead) & (0xFF >> UInt32(length + 1))
+    for next in 1..<length {
+      let byte = bytes[place + next]
+      guard byte & 0xC0 == 0x80 else { return nil }
+      value = value << 6 | UInt32(byte & 0x3F)
+    }
+    guard value >= (length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000) else { return nil }
+    return Unicode.Scalar(value).map { ($0, length) }
   }
 
   private static func escaped(_ text: String, _ code: (Unicode.Scalar) -> String) -> String {

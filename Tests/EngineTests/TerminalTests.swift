@@ -77,6 +77,30 @@ import Testing
     }
   }
 
+  @Test("bytes are made safe as their characters are, one after the other") func bytes() {
+    let pieces = [
+      "a", "“title”", "\n", "\t", "\r", "\u{1B}", "\u{7F}", "é", "漢", "👩", "\u{202E}", "\u{9B}", "\u{E0001}", "\\",
+      "\"",
+    ]
+    var state: UInt64 = 7
+    for _ in 0..<500 {
+      var text = ""
+      for _ in 0..<12 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        text += pieces[Int(state >> 33) % pieces.count]
+      }
+      let slow = text.unicodeScalars.map { scalar in
+        guard Terminal.isUnsafe(scalar), !"\n\t\r".unicodeScalars.contains(scalar) else { return String(scalar) }
+        return String(scalar).utf16.map { unit in
+          let digits = String(unit, radix: 16)
+          return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }.joined()
+      }.joined()
+      #expect(String(decoding: Terminal.json(Array(text.utf8)), as: UTF8.self) == slow)
+    }
+    #expect(Terminal.text([0x61, 0xFF, 0x1B, 0x62]) == Array("a\u{FFFD}\\u{1B}b".utf8), "what is no text is replaced")
+  }
+
   @Test("what is safe stays as it is, however often it is made safe") func again() {
     let once = Terminal.safe("a\u{202E}b\nc")
     #expect(once == "a\\u{202E}b\\u{A}c" && Terminal.safe(once) == once)
