@@ -54,15 +54,6 @@ public struct SortBatch: Sendable {
     items.append(Item(group: group, tag: tag, key: start..<middle, payload: middle..<bytes.count))
   }
 
-  /// The same items in an arena that holds nothing else.
-  public func compacted() -> SortBatch {
-    var batch = SortBatch()
-    for item in items {
-      batch.append(group: item.group, tag: item.tag, key: bytes[item.key], payload: bytes[item.payload])
-    }
-    return batch
-  }
-
   /// Adds the items of another batch.
   mutating func append(_ other: SortBatch) {
     let shift = UInt32(bytes.count)

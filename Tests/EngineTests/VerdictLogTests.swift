@@ -95,11 +95,11 @@ enum SampleVerdicts {
     let docket = try docket.get()
     var log = VerdictLog(order, spill: SpillPlace(folder: NSTemporaryDirectory(), budget: budget))
     for start in stride(from: 0, to: verdicts.count, by: size) {
-      var batch = VerdictBatch(docket)
+      var batch = VerdictBatch(docket, written: kept.kinds)
       for verdict in verdicts[start..<min(start + size, verdicts.count)] {
         batch.append(verdict, rule: try #require(batch.rules.firstIndex(of: verdict.rule)))
       }
-      try log.add(VerdictSlice(batch, order, kept: kept))
+      try log.add(VerdictSlice(batch, order))
     }
     return log
   }

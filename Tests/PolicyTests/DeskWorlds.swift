@@ -54,10 +54,18 @@ import Testing
   }
 
   private mutating func run(_ number: Int, _ inputs: [String], _ output: String) -> JSONObject {
-    var record: JSONObject = [
-      "kind": "run", "id": .string("run:\(number)"), "used": .array(inputs.map { ["id": .string($0)] }),
-      "generated": [["id": .string(output)]],
+    let selections: [JSONValue?] = [
+      nil, nil, nil, ["selection": "listed", "ids": ["c:1", "c:2", "c:30"]], ["selection": "all-but", "ids": ["c:3"]],
     ]
+    let used: [JSONValue] = inputs.map { input in
+      var usage: JSONObject = ["id": .string(input)]
+      maybe(&usage, "contributions", selections)
+      return .object(usage)
+    }
+    var record: JSONObject = [
+      "kind": "run", "id": .string("run:\(number)"), "used": .array(used), "generated": [["id": .string(output)]],
+    ]
+    maybe(&record, "excludedSubjects", [nil, nil, ["p:1", "p:4"]])
     maybe(&record, "type", [nil, "training", "transform"])
     maybe(&record, "purpose", [nil, "credit-checking", "model-training", "advertising"])
     maybe(&record, "startedAt", [nil, "2026-01-05T00:00:00Z", "2026-04-01T00:00:00Z"])
@@ -186,6 +194,16 @@ import Testing
         let expected = wanted.verdicts.map { String(decoding: $0.line, as: UTF8.self) }.sorted()
         #expect(found == expected, "round \(round)")
         #expect(batch.tally == wanted.tally)
+        var few = VerdictBatch(docket, written: [.fail, .notYetInForce])
+        docket.judge(document.root, kind: kind, into: &few)
+        let lines = few.entries.filter { !$0.line.isEmpty }.map { String(decoding: few.bytes[$0.line], as: UTF8.self) }
+        let wantedLines = wanted.verdicts.filter { [.fail, .notYetInForce].contains($0.kind) }.map {
+          String(decoding: $0.line, as: UTF8.self)
+        }
+        #expect(lines.sorted() == wantedLines.sorted())
+        #expect(
+          few.entries.map { "\($0.rule) \($0.kind) \($0.isVacuous) \($0.isPersonal)" }
+            == batch.entries.map { "\($0.rule) \($0.kind) \($0.isVacuous) \($0.isPersonal)" }, "all are counted")
         for verdict in wanted.verdicts { kinds[verdict.kind, default: 0] += 1 }
         compared += expected.count
       }

@@ -156,9 +156,9 @@ struct Judging {
         return Array(targets[range])
       },
       transform: { (targets: [String]) in
-        var verdicts = VerdictBatch(docket)
+        var verdicts = VerdictBatch(docket, written: treatment.kept.kinds)
         docket.judgePaths(targets: targets, into: &verdicts)
-        return (targets.count, VerdictSlice(verdicts, treatment.rules, kept: treatment.kept))
+        return (targets.count, VerdictSlice(verdicts, treatment.rules))
       },
       consume: { count, slice in
         try log.add(slice)
@@ -184,7 +184,7 @@ private struct BatchWork {
     self.treatment = treatment
     requests = world.map(RequestBatch.init)
     sealer = try treatment.sealer?()
-    verdicts = VerdictBatch(treatment.docket)
+    verdicts = VerdictBatch(treatment.docket, written: treatment.kept.kinds)
     aggregates = treatment.aggregators
   }
 
@@ -202,7 +202,7 @@ private struct BatchWork {
 
   consuming func finish() -> JudgedBatch {
     JudgedBatch(
-      verdicts: VerdictSlice(verdicts, treatment.rules, kept: treatment.kept), aggregates: aggregates, sealed: sealed,
+      verdicts: VerdictSlice(verdicts, treatment.rules), aggregates: aggregates, sealed: sealed,
       kinds: kinds, requests: requests?.sorted() ?? SortBatch())
   }
 }

@@ -58,7 +58,7 @@ struct RequestJudging {
   func run(_ items: ExternalSort, into log: inout VerdictLog) throws {
     guard items.count > 0 else { return }
     progress.begin("Requests", total: items.count, unit: .records)
-    var verdicts = VerdictBatch(treatment.docket)
+    var verdicts = VerdictBatch(treatment.docket, written: treatment.kept.kinds)
     var key: [UInt8] = []
     var contributions: [JSONDocument] = []
     let parser = JSONParser()
@@ -77,11 +77,11 @@ struct RequestJudging {
       }
       progress.advance(by: 1)
       if verdicts.entries.count >= Self.batch {
-        try log.add(VerdictSlice(verdicts, treatment.rules, kept: treatment.kept))
+        try log.add(VerdictSlice(verdicts, treatment.rules))
         verdicts.removeAll()
       }
     }
-    try log.add(VerdictSlice(verdicts, treatment.rules, kept: treatment.kept))
+    try log.add(VerdictSlice(verdicts, treatment.rules))
     progress.end()
   }
 }

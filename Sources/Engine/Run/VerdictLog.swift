@@ -9,21 +9,21 @@ enum KeptVerdicts: Sendable, Hashable {
 
   static let open = KeptVerdicts.only(Set(VerdictKind.allCases.filter(\.isOpen)))
 
-  func contains(_ kind: VerdictKind) -> Bool {
+  var kinds: Set<VerdictKind> {
     switch self {
-    case .all: true
-    case .only(let kinds): kinds.contains(kind)
+    case .all: Set(VerdictKind.allCases)
+    case .only(let kinds): kinds
     }
   }
 }
 
-/// The verdicts of one batch of records: counted, and their lines sorted.
+/// The verdicts of one batch of records: counted, and the lines that were written sorted.
 struct VerdictSlice: Sendable {
   fileprivate var counts: VerdictCounts
   fileprivate var lines: SortBatch
 
   /// To be made by the task that judged, so that sorting is shared among all.
-  init(_ batch: VerdictBatch, _ order: RuleOrder, kept: KeptVerdicts) {
+  init(_ batch: VerdictBatch, _ order: RuleOrder) {
     counts = VerdictCounts(order)
     counts.tally = batch.tally
     let ranks = batch.rules.map(order.rank)
@@ -33,12 +33,10 @@ struct VerdictSlice: Sendable {
       guard let rank = ranks[entry.rule] else { continue }
       let tag = VerdictTag(entry)
       counts.count(tag, rank: rank, isVacuous: entry.isVacuous, waiverLine: entry.waiverLine)
-      guard kept.contains(entry.kind) else { continue }
+      guard !entry.line.isEmpty else { continue }
       items.append(.init(group: UInt32(rank), tag: tag.bits, key: entry.subject, payload: entry.line))
     }
     lines = SortBatch(bytes: batch.bytes, items: items)
-    // Where few lines are kept, the store of all is not.
-    if items.count < batch.entries.count / 2 { lines = lines.compacted() }
     lines.sort()
   }
 }

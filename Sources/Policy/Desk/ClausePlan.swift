@@ -11,6 +11,8 @@ final class ClausePlan: @unchecked Sendable {
   let number: Int
   /// Index of the rule in `Judge.ruleIDs`.
   let rule: Int
+  /// Tells the pack of the rule apart from others.
+  let pack: Int
   let subjects: Subjects
   let act: ActReader
   let reader: QuestionReader
@@ -18,6 +20,8 @@ final class ClausePlan: @unchecked Sendable {
   let parts: LineParts
   /// On a path, the moment judged follows from the source alone.
   let actIsOfSource: Bool
+  /// The moment judged follows from the element of `each` alone.
+  let actIsOfElement: Bool
   /// A pass needs no evidence.
   let pass: VerdictTemplate
 
@@ -28,23 +32,31 @@ final class ClausePlan: @unchecked Sendable {
     case named([MemberStep])
     /// Elements of a list of the record.
     case elements([MemberStep])
+    /// The acts that a computed list names, each with the record judged.
+    case computed(PlannedEach)
     /// Anything else; strict rules too, which look at more than what decides.
     case other
   }
 
   init(
-    _ judged: Judge.JudgedClause, kind: RecordKind, number: Int, rule: Int, shape: StructShape, epochs: Epochs
+    _ judged: Judge.JudgedClause, kind: RecordKind, number: Int, rule: Int, shape: StructShape, pack: Int,
+    epochs: Epochs
   ) {
     self.judged = judged
     self.number = number
     self.rule = rule
+    self.pack = pack
     self.epochs = epochs
     subjects = Self.subjects(judged, kind: kind, shape: shape)
+    var isPlaced = judged.clause.each != nil
+    if case .computed = subjects { isPlaced = false }
     act = ActReader(judged.clause.act, kind: kind, shape: shape)
-    reader = QuestionReader(judged.clause, kind: kind, shape: shape)
+    reader = QuestionReader(judged.clause, kind: kind, shape: shape, isPlaced: isPlaced)
     parts = LineParts(judged.rule)
-    let ofSource: Set<String> = ["source", "profile", "asOf", "period", "config", "tables"]
-    actIsOfSource = judged.clause.act.attributes.allSatisfy { ofSource.contains($0.variable) }
+    let ofRun: Set<String> = ["profile", "asOf", "period", "config", "tables"]
+    let variables = Set(judged.clause.act.attributes.map(\.variable)).subtracting(ofRun)
+    actIsOfSource = variables.isSubset(of: ["source"])
+    actIsOfElement = judged.clause.each.map { variables.isSubset(of: [$0.variable, "world"]) } ?? false
     let outcome = Outcome(kind: .pass, decidedBy: .require)
     pass = VerdictTemplate(
       kind: .pass, isVacuous: false, groups: [],
@@ -61,8 +73,13 @@ final class ClausePlan: @unchecked Sendable {
     // The profile is read as the organisation's, not as the record judged; there is one.
     if judged.rule.strict || kind == .profile || !judged.clause.periods.isEmpty { return .other }
     guard let each = judged.clause.each else { return .record }
-    guard each.alone == nil, each.filters.isEmpty,
-      case .select(let operand, let field, .value) = each.over.checked.ast.expr.kind,
+    guard each.alone == nil, each.filters.isEmpty else { return .other }
+    if each.part == .act, !each.isPlain, each.over.resultType == .list(.string),
+      case .ident(each.variable) = each.id.checked.ast.expr.kind
+    {
+      return .computed(each)
+    }
+    guard case .select(let operand, let field, .value) = each.over.checked.ast.expr.kind,
       case .ident(let root) = operand.kind, root == kind.rawValue || root == "this", let list = shape[field],
       case .value(.list(let element)) = list.reading
     else { return .other }
@@ -117,29 +134,29 @@ struct ClausePlans: Sendable {
     _ clauses: [RecordKind: [Judge.JudgedClause]], paths: [Judge.JudgedClause], ranks: [String: Int],
     shapes: RecordShapes
   ) {
-    var epochs: [String: Epochs] = [:]
-    func known(_ judged: Judge.JudgedClause) -> Epochs {
-      let pack = String(judged.rule.id.prefix { $0 != "." })
-      let known = epochs[pack] ?? Epochs(judged.tables)
-      epochs[pack] = known
+    var packs: [String: (number: Int, epochs: Epochs)] = [:]
+    func pack(_ judged: Judge.JudgedClause) -> (number: Int, epochs: Epochs) {
+      let name = String(judged.rule.id.prefix { $0 != "." })
+      let known = packs[name] ?? (packs.count, Epochs(judged.tables))
+      packs[name] = known
       return known
+    }
+    func plan(_ judged: Judge.JudgedClause, _ kind: RecordKind, _ number: Int) -> ClausePlan {
+      let (pack, epochs) = pack(judged)
+      return ClausePlan(
+        judged, kind: kind, number: number, rule: ranks[judged.rule.id] ?? 0, shape: shapes[kind], pack: pack,
+        epochs: epochs)
     }
     var byKind: [RecordKind: [ClausePlan]] = [:]
     var number = 0
     for kind in RecordKind.allCases {
       byKind[kind] = (clauses[kind] ?? []).map { judged in
         defer { number += 1 }
-        return ClausePlan(
-          judged, kind: kind, number: number, rule: ranks[judged.rule.id] ?? 0, shape: shapes[kind],
-          epochs: known(judged))
+        return plan(judged, kind, number)
       }
     }
     self.byKind = byKind
-    self.paths = paths.enumerated().map { number, judged in
-      ClausePlan(
-        judged, kind: .contribution, number: number, rule: ranks[judged.rule.id] ?? 0, shape: shapes[.contribution],
-        epochs: known(judged))
-    }
+    self.paths = paths.enumerated().map { number, judged in plan(judged, .contribution, number) }
     count = number
   }
 }

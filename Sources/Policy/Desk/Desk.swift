@@ -12,8 +12,13 @@ final class Desk: @unchecked Sendable {
   private let notes: WorldNotes
   private let places: PlaceReader
   /// By number of the clause.
-  private var trees: [JudgementTree]
+  private var trees: [JudgementTree<VerdictTemplate>]
+  /// By number of the clause: what there is to judge, where that is a computed list; nil where it is none of texts.
+  private var lists: [JudgementTree<[String]?>]
+  /// By number of the clause and element: the moment judged, where it follows from the element.
+  private var acts: [[String: When?]]
   private let plans: [RecordKind: [ClausePlan]]
+  private let sheets: [RecordKind: AnswerSheet]
   /// By number of the clause: how many more of those evaluated last passed than did not.
   private var passes: [Int]
   private static let memory = 16
@@ -27,8 +32,12 @@ final class Desk: @unchecked Sendable {
     notes = WorldNotes(docket.world)
     places = PlaceReader(docket)
     plans = docket.judge.plans.byKind
-    trees = (0..<docket.judge.plans.count).map { _ in JudgementTree() }
-    passes = Array(repeating: 0, count: trees.count)
+    let count = docket.judge.plans.count
+    sheets = Dictionary(uniqueKeysWithValues: RecordKind.allCases.map { ($0, AnswerSheet()) })
+    trees = (0..<count).map { _ in JudgementTree() }
+    lists = (0..<count).map { _ in JudgementTree() }
+    acts = Array(repeating: [:], count: count)
+    passes = Array(repeating: 0, count: count)
   }
 
   /// Judges one record by all clauses of its kind; false, and nothing added, where it has to go the long way.
@@ -43,12 +52,14 @@ final class Desk: @unchecked Sendable {
     let token = isPersonal ? docket.disguise?.token(id) : nil
     return record.withCursor { root in
       guard readMembers(root) else { return false }
-      if places.textCount > Self.texts { forget() }
+      guard let sheet = sheets[kind] else { return false }
+      if places.textCount > Self.texts || sheet.size > Self.answers { forget() }
+      sheet.beginRecord()
       let records = SubjectRecords(id: id, kind: kind, view: record, person: person)
       places.begin(records)
       var probe = RecordProbe(
         root, record, kind: kind, id: id, members: members, docket: docket, notes: notes, places: places)
-      for plan in plans[kind] ?? [] { judge(plan, &probe, records, token: token, into: &batch) }
+      for plan in plans[kind] ?? [] { judge(plan, &probe, records, sheet, token: token, into: &batch) }
       if isPersonal { paths.judge(probe, records, token: token, into: &batch) }
       return true
     }
@@ -72,19 +83,24 @@ final class Desk: @unchecked Sendable {
 
   private static let conflicts = JSONName("conflicts")
 
-  /// Texts in answers that are told apart; then all is forgotten.
+  /// Texts in answers that are told apart, and bytes of answers of one kind of record; then all is forgotten.
   private static let texts = 1 << 19
+  private static let answers = 64 << 20
 
   private func forget() {
-    for index in trees.indices { trees[index].removeAll() }
+    for index in trees.indices {
+      trees[index].removeAll()
+      lists[index].removeAll()
+    }
     paths.forget()
     places.forget()
+    for sheet in sheets.values { sheet.forget() }
   }
 
   // MARK: Clauses
 
   private func judge(
-    _ plan: ClausePlan, _ probe: inout RecordProbe, _ records: SubjectRecords, token: String?,
+    _ plan: ClausePlan, _ probe: inout RecordProbe, _ records: SubjectRecords, _ sheet: AnswerSheet, token: String?,
     into batch: inout VerdictBatch
   ) {
     guard plan.isRemembered else {
@@ -92,7 +108,7 @@ final class Desk: @unchecked Sendable {
       return
     }
     switch plan.subjects {
-    case .record: judge(plan, probe, records, token: token, element: nil, into: &batch)
+    case .record: judge(plan, probe, records, sheet, token: token, element: nil, into: &batch)
     case .named(let steps):
       guard let list = probe.find(steps), list.letter == UInt8(ascii: "[") else { return }
       var here = list.at(list.index + 1)
@@ -101,15 +117,49 @@ final class Desk: @unchecked Sendable {
       while here.index < end {
         let text = String(decoding: here.utf8, as: UTF8.self)
         probe.setElement(here, place: place, flags: notes.flags(text))
-        judge(plan, probe, records, token: token, element: text, into: &batch)
+        sheet.beginElement()
+        judge(plan, probe, records, sheet, token: token, element: text, into: &batch)
         place += 1
         here.index = here.next
+      }
+    case .computed(let each):
+      guard let texts = elements(each, plan, probe, records, sheet) else {
+        judgeAtLength(plan, records, into: &batch)
+        return
+      }
+      for text in texts {
+        probe.setElement(text: text, flags: notes.flags(text))
+        sheet.beginElement()
+        judge(plan, probe, records, sheet, token: token, element: text, into: &batch)
       }
     case .elements(let steps):
       guard let list = probe.find(steps), list.letter == UInt8(ascii: "["), list.index + 1 < list.close else { return }
       judgeAtLength(plan, records, into: &batch)
     case .other: judgeAtLength(plan, records, into: &batch)
     }
+  }
+
+  /// What `each` computes for a record; nil where that is no list of texts.
+  private func elements(
+    _ each: PlannedEach, _ plan: ClausePlan, _ probe: RecordProbe, _ records: SubjectRecords, _ sheet: AnswerSheet
+  ) -> [String]? {
+    places.use(plan, element: nil)
+    func texts(_ value: CELValue) -> [String]? {
+      guard case .list(let list) = value else { return nil }
+      let texts = list.elements.compactMap(\.string)
+      return texts.count == list.count ? texts : nil
+    }
+    let outcome = lists[plan.number].outcome(sheet, probe)
+    if case .leaf(let number) = outcome { return lists[plan.number].leaves[number] }
+    let activation = activation(Trial(docket, plan.judged, records), nil)
+    guard case .new = outcome else { return texts(each.over.evaluate(activation)) }
+    let tracer = CELTracer(observes: true)
+    let found = texts(each.over.evaluate(activation, tracer: tracer))
+    let questions = plan.reader.questions(tracer, of: probe)
+    lists[plan.number].add(
+      questions.questions.map { sheet.number(of: $0, plan) }, questions.coversAll ? .some(found) : nil,
+      size: 64 + (found ?? []).reduce(0) { $0 + $1.utf8.count + 16 }, sheet, probe)
+    return found
   }
 
   private func judgeAtLength(_ plan: ClausePlan, _ records: SubjectRecords, into batch: inout VerdictBatch) {
@@ -122,26 +172,28 @@ final class Desk: @unchecked Sendable {
 
   /// - Parameter element: of `each`, a text.
   private func judge(
-    _ plan: ClausePlan, _ probe: RecordProbe, _ records: SubjectRecords, token: String?, element: String?,
-    into batch: inout VerdictBatch
+    _ plan: ClausePlan, _ probe: RecordProbe, _ records: SubjectRecords, _ sheet: AnswerSheet, token: String?,
+    element: String?, into batch: inout VerdictBatch
   ) {
+    places.use(plan, element: element.map(CELValue.string))
     let named = element.map(docket.world.resolve)
-    places.use(plan.judged, element: element.map(CELValue.string))
     let isOfPerson = named.map { docket.disguise?.isPerson($0) == true } ?? false
-    let outcome = isOfPerson ? JudgementTree.Outcome.evaluate : trees[plan.number].outcome(probe, plan.epochs)
-    let act = plan.act.read(probe) { self.activation(Trial(docket, plan.judged, records), element) }
+    let outcome: JudgementTree<VerdictTemplate>.Outcome =
+      isOfPerson ? .evaluate : trees[plan.number].outcome(sheet, probe)
+    let act = moment(plan, probe, records, element)
     let isInForce = plan.judged.rule.isInForce(at: act.when ?? .instant(docket.context.asOf))
-    if case .template(let number) = outcome {
-      let line = LineMaker(probe: probe, plan: plan, token: token, element: named, disguise: docket.disguise)
-      if line.append(trees[plan.number].templates[number], act, isInForce: isInForce, to: &batch) { return }
+    let ends = element.map { LineMaker.Element(text: $0, id: named ?? $0) }
+    if case .leaf(let number) = outcome {
+      let line = LineMaker(probe: probe, plan: plan, token: token, element: ends, disguise: docket.disguise)
+      if line.append(trees[plan.number].leaves[number], act, isInForce: isInForce, to: &batch) { return }
     }
     let trial = Trial(docket, plan.judged, records)
-    let subject = named.map { Subject($0, act: probe.id) } ?? Subject(probe.id)
+    let subject = plan.subject(probe.id, ends)
     let activation = self.activation(trial, element)
     let place = element == nil ? nil : probe.elementPlace
     switch outcome {
-    case .new: learn(plan, probe, trial, activation, subject: subject, element: element, into: &batch)
-    case .template: append(trial.verdict(activation, subject: subject, element: place), plan, to: &batch)
+    case .new: learn(plan, probe, sheet, trial, activation, subject: subject, element: element, into: &batch)
+    case .leaf: append(trial.verdict(activation, subject: subject, element: place), plan, to: &batch)
     case .evaluate:
       // Where most do not pass, evaluating without evidence first is in vain.
       let expectsPass = passes[plan.number] >= 0
@@ -152,7 +204,7 @@ final class Desk: @unchecked Sendable {
         let isPlain =
           outcome.kind == .pass && docket.conflicted.isEmpty && !isOfPerson
           && !(plan.judged.mayBeVacuous && activation.metEmptyAll)
-        let line = LineMaker(probe: probe, plan: plan, token: token, element: named, disguise: docket.disguise)
+        let line = LineMaker(probe: probe, plan: plan, token: token, element: ends, disguise: docket.disguise)
         if isPlain, line.append(plan.pass, act, isInForce: isInForce, to: &batch) {
           passes[plan.number] = min(passes[plan.number] + 1, Self.memory)
           return
@@ -167,6 +219,23 @@ final class Desk: @unchecked Sendable {
     }
   }
 
+  private func moment(
+    _ plan: ClausePlan, _ probe: RecordProbe, _ records: SubjectRecords, _ element: String?
+  ) -> ActValue {
+    func read() -> ActValue {
+      plan.act.read(probe) { self.activation(Trial(docket, plan.judged, records), element) }
+    }
+    guard plan.actIsOfElement, let element else { return read() }
+    if let known = acts[plan.number][element] { return ActValue(when: known, text: nil) }
+    let act = read()
+    if acts[plan.number].count >= Self.moments { acts[plan.number] = [:] }
+    if act.text == nil { acts[plan.number][element] = .some(act.when) }
+    return act
+  }
+
+  /// Moments of elements that are kept for a clause; then all are forgotten.
+  private static let moments = 1 << 16
+
   private func activation(_ trial: Trial, _ element: String?) -> SubjectActivation {
     let activation = trial.activation()
     activation.element = element.map(CELValue.string)
@@ -175,13 +244,30 @@ final class Desk: @unchecked Sendable {
 
   /// Judges the first record of its sort.
   private func learn(
-    _ plan: ClausePlan, _ probe: RecordProbe, _ trial: Trial, _ activation: SubjectActivation, subject: Subject,
-    element: String?, into batch: inout VerdictBatch
+    _ plan: ClausePlan, _ probe: RecordProbe, _ sheet: AnswerSheet, _ trial: Trial, _ activation: SubjectActivation,
+    subject: Subject, element: String?, into batch: inout VerdictBatch
   ) {
     let log = VisitLog()
     let place = element == nil ? nil : probe.elementPlace
     append(trial.verdict(activation, subject: subject, element: place, visits: log), plan, to: &batch)
     let learnt = Lesson(plan, docket: docket).learn(log, probe, trial, activation, element: element)
-    trees[plan.number].add(learnt, probe, plan.epochs)
+    trees[plan.number].add(learnt, plan, sheet, probe)
+  }
+}
+
+extension ClausePlan {
+  /// Who is judged: the record, or it and an element of `each`.
+  func subject(_ id: String, _ element: LineMaker.Element?) -> Subject {
+    guard let element else { return Subject(id) }
+    if case .computed = subjects { return Subject(id, act: element.text) }
+    return Subject(element.id, act: id)
+  }
+}
+
+extension JudgementTree<VerdictTemplate> {
+  mutating func add(_ learnt: Lesson.Learnt, _ plan: ClausePlan, _ sheet: AnswerSheet, _ probe: RecordProbe) {
+    add(
+      learnt.questions.map { sheet.number(of: $0, plan) }, learnt.template, size: learnt.template?.size ?? 0, sheet,
+      probe)
   }
 }

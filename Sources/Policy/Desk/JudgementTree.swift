@@ -1,38 +1,17 @@
-import JSON
-
-/// What a clause asked of earlier records and how it judged them: a decision tree that grows with what it meets.
+/// What a clause asked of earlier records and what came of it: a decision tree that grows with what it meets.
 ///
 /// Expressions have no input but the record, what it names, and what is the same throughout a run. So what a judgement asks next
 /// follows from the answers so far, and records with the same answers are judged alike: one is evaluated, the others are looked up.
-struct JudgementTree {
+struct JudgementTree<Leaf> {
   /// What to do at a node.
-  enum State {
+  private enum State {
     /// No record came so far yet.
     case blank
-    case ask(Int)
-    case template(Int)
+    /// Index in `questions`.
+    case ask(Int32)
+    case leaf(Int32)
     /// Records that come here differ too much: evaluate.
     case evaluate
-  }
-
-  private struct Node {
-    var state = State.blank
-    /// The text that led here, if its answer may stand for others too.
-    var text: [UInt8] = []
-  }
-
-  private struct Key: Hashable {
-    var node: Int32
-    /// Counts texts of one answer.
-    var salt: Int32
-    var answer: Answer
-
-    func hash(into hasher: inout Hasher) {
-      let place = UInt64(UInt32(bitPattern: node)) << 8 ^ UInt64(UInt32(bitPattern: salt))
-      hasher.combine(
-        (answer.first ^ (answer.last &<< 23 | answer.last &>> 41) ^ UInt64(truncatingIfNeeded: answer.length))
-          &* 0x9E37_79B9_7F4A_7C15 ^ place)
-    }
   }
 
   /// How often a question told a record apart from all before it.
@@ -42,51 +21,50 @@ struct JudgementTree {
     var isClosed = false
   }
 
-  private var nodes = [Node()]
-  private var children: [Key: Int32] = [:]
-  private(set) var questions: [Question] = []
-  private var numbers: [Question: Int] = [:]
+  private var nodes = [State.blank]
+  private var children = BranchTable()
+  /// Numbers of questions on the sheet.
+  private var questions: [Int] = []
   private var uses: [Use] = []
-  private(set) var templates: [VerdictTemplate] = []
+  private(set) var leaves: [Leaf] = []
   private(set) var size = 0
 
   /// Bytes that a clause may remember; then it forgets all.
-  private static let capacity = 8 << 20
-  /// Texts of one answer that are told apart.
-  private static let salts: Int32 = 4
+  private static var capacity: Int { 8 << 20 }
 
   enum Outcome {
-    case template(Int)
+    /// Index in `leaves`.
+    case leaf(Int)
     case evaluate
     /// The first record of its sort: judge it and `add` what came of it.
     case new
   }
 
   /// Where the answers of a record lead.
-  mutating func outcome(_ probe: RecordProbe, _ epochs: Epochs) -> Outcome {
+  mutating func outcome(_ sheet: AnswerSheet, _ probe: RecordProbe) -> Outcome {
     var here: Int32 = 0
     while true {
-      switch nodes[Int(here)].state {
+      switch nodes[Int(here)] {
       case .blank: return .new
-      case .template(let number): return .template(number)
+      case .leaf(let number): return .leaf(Int(number))
       case .evaluate: return .evaluate
-      case .ask(let number):
-        if uses[number].isClosed { return .evaluate }
-        guard
-          let next = child(of: here, probe.answer(questions[number], epochs: epochs), questions[number], probe).found
-        else { return note(new: number) }
-        uses[number].known += 1
+      case .ask(let index):
+        let index = Int(index)
+        if uses[index].isClosed { return .evaluate }
+        let answer = sheet.answer(questions[index], probe)
+        guard answer != AnswerSheet.new, let next = children[here, answer] else { return note(new: index, sheet) }
+        uses[index].known += 1
         here = next
       }
     }
   }
 
-  private mutating func note(new number: Int) -> Outcome {
-    uses[number].new += 1
-    let use = uses[number]
+  private mutating func note(new index: Int, _ sheet: AnswerSheet) -> Outcome {
+    uses[index].new += 1
+    let use = uses[index]
     // Moments and numbers that differ from record to record are not worth remembering.
-    if use.new >= 256, use.new > use.known * 2, use.new >= Self.patience(questions[number]) {
-      uses[number].isClosed = true
+    if use.new >= 256, use.new > use.known * 2, use.new >= Self.patience(sheet.asked[questions[index]].question) {
+      uses[index].isClosed = true
       return .evaluate
     }
     return .new
@@ -98,90 +76,113 @@ struct JudgementTree {
     return 256
   }
 
-  private func child(
-    of node: Int32, _ answer: Answer, _ question: Question, _ probe: RecordProbe
-  ) -> (found: Int32?, free: Key?) {
-    var key = Key(node: node, salt: 0, answer: answer)
-    guard let first = children[key] else { return (nil, key) }
-    guard answer.isLong else { return (first, nil) }
-    guard let text = probe.cursor(question)?.utf8.span else { return (nil, nil) }
-    if text.equals(nodes[Int(first)].text) { return (first, nil) }
-    while key.salt < Self.salts {
-      key.salt += 1
-      guard let next = children[key] else { return (nil, key) }
-      if text.equals(nodes[Int(next)].text) { return (next, nil) }
-    }
-    return (nil, nil)
-  }
-
-  /// Adds how a record was judged.
+  /// Adds what came of a record.
   ///
   /// Questions that the tree asks already on the way come first; what is left of those of this judgement follows. Whatever their order,
   /// records that answer them alike are judged alike.
   ///
-  mutating func add(_ learnt: Lesson.Learnt, _ probe: RecordProbe, _ epochs: Epochs) {
+  /// - Parameters:
+  ///   - asked: numbers of the questions on the sheet.
+  ///   - leaf: nil if records that answer these questions alike may differ.
+  mutating func add(_ asked: [Int], _ leaf: Leaf?, size leafSize: Int, _ sheet: AnswerSheet, _ probe: RecordProbe) {
     if size > Self.capacity { removeAll() }
-    let (asked, template) = (learnt.questions, learnt.template)
     var here: Int32 = 0
     var left = asked[...]
     var passed: Set<Int> = []
     walk: while true {
-      switch nodes[Int(here)].state {
-      case .template, .evaluate: return
-      case .ask(let number):
-        guard let next = step(here, number, probe, epochs) else { return }
-        passed.insert(number)
-        here = next
+      switch nodes[Int(here)] {
+      case .leaf, .evaluate: return
+      case .ask(let index):
+        let question = questions[Int(index)]
+        guard let answer = sheet.learn(question, probe) else { return }
+        passed.insert(question)
+        here = children[here, answer] ?? insert(here, answer)
       case .blank:
         while let question = left.popFirst() {
-          let number = number(of: question)
-          if passed.contains(number) { continue }
-          nodes[Int(here)].state = .ask(number)
+          if passed.contains(question) { continue }
+          nodes[Int(here)] = .ask(Int32(index(of: question)))
           continue walk
         }
         break walk
       }
     }
-    if let template {
-      nodes[Int(here)].state = .template(templates.count)
-      templates.append(template)
-      size += template.size
+    if let leaf {
+      nodes[Int(here)] = .leaf(Int32(leaves.count))
+      leaves.append(leaf)
+      size += leafSize
     } else {
-      nodes[Int(here)].state = .evaluate
+      nodes[Int(here)] = .evaluate
     }
   }
 
-  /// The node below one that asks, made if no record came there before; nil where too many texts share an answer.
-  private mutating func step(_ here: Int32, _ number: Int, _ probe: RecordProbe, _ epochs: Epochs) -> Int32? {
-    let question = questions[number]
-    let answer = probe.answer(question, epochs: epochs)
-    let (found, free) = child(of: here, answer, question, probe)
-    return found ?? free.map { insert($0, answer, question, probe) }
-  }
-
-  private mutating func insert(_ key: Key, _ answer: Answer, _ question: Question, _ probe: RecordProbe) -> Int32 {
+  private mutating func insert(_ here: Int32, _ answer: Int32) -> Int32 {
     let next = Int32(nodes.count)
-    var node = Node()
-    if answer.isLong, let text = probe.cursor(question)?.utf8 { node.text = Array(text) }
-    nodes.append(node)
-    children[key] = next
-    size += 96 + node.text.count
+    nodes.append(.blank)
+    children[here, answer] = next
+    size += 48
     return next
   }
 
-  private mutating func number(of question: Question) -> Int {
-    if let known = numbers[question] { return known }
+  private mutating func index(of question: Int) -> Int {
+    if let known = questions.firstIndex(of: question) { return known }
     questions.append(question)
     uses.append(Use())
-    numbers[question] = questions.count - 1
     return questions.count - 1
   }
 
   /// Forgets all but which questions are closed.
   mutating func removeAll() {
-    nodes = [Node()]
-    children = [:]
-    templates = []
+    nodes = [.blank]
+    children = BranchTable()
+    leaves = []
     size = 0
+  }
+}
+
+/// The node below another one, by the number of an answer. Open addressing, at most half full.
+struct BranchTable {
+  /// Node and answer, plus one; 0 where nothing stands.
+  private var keys: [UInt64] = Array(repeating: 0, count: 16)
+  private var values: [Int32] = Array(repeating: 0, count: 16)
+  private var count = 0
+
+  private static func key(_ node: Int32, _ answer: Int32) -> UInt64 {
+    (UInt64(UInt32(bitPattern: node)) << 32 | UInt64(UInt32(bitPattern: answer))) &+ 1
+  }
+
+  /// Where a key stands, or would.
+  private func place(_ key: UInt64) -> Int {
+    let mask = keys.count - 1
+    var place = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) &>> 32) & mask
+    while keys[place] != 0, keys[place] != key { place = (place + 1) & mask }
+    return place
+  }
+
+  subscript(_ node: Int32, _ answer: Int32) -> Int32? {
+    get {
+      let key = Self.key(node, answer)
+      let place = place(key)
+      return keys[place] == key ? values[place] : nil
+    }
+    set {
+      guard let newValue else { return }
+      if count * 2 >= keys.count { grow() }
+      let key = Self.key(node, answer)
+      let place = place(key)
+      if keys[place] == 0 { count += 1 }
+      keys[place] = key
+      values[place] = newValue
+    }
+  }
+
+  private mutating func grow() {
+    let (oldKeys, oldValues) = (keys, values)
+    keys = Array(repeating: 0, count: oldKeys.count * 2)
+    values = Array(repeating: 0, count: oldKeys.count * 2)
+    for (index, key) in oldKeys.enumerated() where key != 0 {
+      let place = place(key)
+      keys[place] = key
+      values[place] = oldValues[index]
+    }
   }
 }

@@ -26,7 +26,7 @@ struct Lesson {
     else { return Learnt(questions: questions.questions, template: nil) }
     let maker = TemplateMaker(
       reader: plan.reader, rule: plan.judged.rule, questions: questions, collector: collector, subject: trial.records,
-      element: element.map(docket.world.resolve), disguise: docket.disguise)
+      disguise: docket.disguise)
     return Learnt(questions: questions.questions, template: maker.template(judged, log))
   }
 

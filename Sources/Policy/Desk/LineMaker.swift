@@ -8,10 +8,16 @@ struct LineMaker {
   let plan: ClausePlan
   /// Stand-in for the id of the record, where that is a person's.
   let token: String?
-  /// The record that the element of `each` names.
-  let element: String?
+  let element: Element?
   var path: PathEnds?
   let disguise: (any PersonDisguise)?
+
+  /// The element of `each`, a text.
+  struct Element {
+    var text: String
+    /// The id of the record that it names.
+    var id: String
+  }
 
   /// What the line of a path says beside.
   struct PathEnds {
@@ -25,8 +31,18 @@ struct LineMaker {
   /// Appends the line; false, and nothing appended, where people's ids would have to be replaced inside it, or where the records are not
   /// as the template needs them.
   func append(_ template: VerdictTemplate, _ act: ActValue, isInForce: Bool, to batch: inout VerdictBatch) -> Bool {
+    let kind = isInForce ? template.kind : .notYetInForce
+    if meetsConflict(template) { return false }
+    guard batch.isWritten(kind) else {
+      let nothing = batch.bytes.count..<batch.bytes.count
+      batch.append(
+        .init(
+          rule: plan.rule, kind: kind, isVacuous: template.isVacuous, isPersonal: probe.kind == .contribution,
+          waiver: nil, waiverLine: nil, subject: nothing, line: nothing))
+      return true
+    }
     let start = batch.bytes.count
-    guard let groups = ordered(template), !meetsConflict(template) else { return false }
+    guard let groups = ordered(template) else { return false }
     batch.bytes.append(contentsOf: plan.parts.head)
     var subject = appendSubject(to: &batch.bytes)
     batch.bytes.append(contentsOf: plan.parts.verdict(template.kind, isInForce: isInForce))
@@ -58,7 +74,7 @@ struct LineMaker {
     }
     batch.append(
       .init(
-        rule: plan.rule, kind: isInForce ? template.kind : .notYetInForce, isVacuous: template.isVacuous,
+        rule: plan.rule, kind: kind, isVacuous: template.isVacuous,
         isPersonal: probe.kind == .contribution, waiver: nil, waiverLine: nil, subject: subject ?? line, line: line))
     return true
   }
@@ -75,8 +91,10 @@ struct LineMaker {
 
   private var printed: String {
     if let path { return Subject(shownID, target: path.target).description }
-    return element.map { Subject($0, act: shownID).description } ?? shownID
+    return element == nil ? shownID : subject.description
   }
+
+  private var subject: Subject { plan.subject(shownID, element) }
 
   /// Where the printed subject stands; nil if it is escaped there.
   private func appendSubject(to bytes: inout [UInt8]) -> Range<Int>? {
@@ -90,11 +108,12 @@ struct LineMaker {
       LineBytes.append(",\"target\":", to: &bytes)
       JSONWriter.append(.string(path.target), to: &bytes)
       LineBytes.append("}", to: &bytes)
-    } else if let element {
+    } else if element != nil {
+      let subject = subject
       LineBytes.append(",\"parts\":{\"subject\":", to: &bytes)
-      JSONWriter.append(.string(element), to: &bytes)
+      JSONWriter.append(.string(subject.record), to: &bytes)
       LineBytes.append(",\"act\":", to: &bytes)
-      JSONWriter.append(.string(shownID), to: &bytes)
+      JSONWriter.append(.string(subject.act ?? ""), to: &bytes)
       LineBytes.append("}", to: &bytes)
     }
     return range.count == printed.utf8.count ? range : nil
@@ -128,7 +147,7 @@ struct LineMaker {
   private func id(_ owner: VerdictTemplate.Owner) -> String? {
     switch owner {
     case .subject: probe.id
-    case .element: element
+    case .element: element?.id
     case .target: path?.target
     case .named(let path): probe.places.named(path)
     case .object(let path): probe.places.object(path)
@@ -138,8 +157,7 @@ struct LineMaker {
 
   private struct Owned {
     var id: String
-    var owner: VerdictTemplate.Owner
-    var facts: [VerdictTemplate.Fact]
+    var group: VerdictTemplate.Group
   }
 
   /// The facts by the ids of their owners; nil if two owners are one record, or one is a person's that is no subject.
@@ -152,7 +170,7 @@ struct LineMaker {
       case .subject, .record: break
       default: if let disguise, disguise.isPerson(id) { return nil }
       }
-      owned.append(Owned(id: id, owner: group.owner, facts: group.facts))
+      owned.append(Owned(id: id, group: group))
     }
     guard owned.count > 1 else { return owned }
     owned.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
@@ -178,7 +196,7 @@ struct LineMaker {
     switch fact.content {
     case .member(let pointer, let extent):
       let root: JSONView? =
-        switch owned.owner {
+        switch owned.group.owner {
         case .subject: probe.view
         case .target: probe.target
         default: probe.docket.context.document(owned.id)?.root
@@ -193,7 +211,7 @@ struct LineMaker {
     bytes.append(contentsOf: plan.parts.naming(template.kind))
     var count = 0
     for group in groups {
-      for fact in group.facts where count < Explanation.limit {
+      for fact in group.group.facts where count < Explanation.limit {
         LineBytes.append(count == 0 ? ": " : ", ", to: &bytes)
         bytes.append(contentsOf: fact.name)
         count += 1
@@ -233,12 +251,17 @@ struct LineMaker {
     bytes.append(contentsOf: Self.evidenceKey)
     var isFirst = true
     for group in groups {
-      let id = group.owner == .subject ? shownID : group.id
-      for fact in group.facts {
+      for fact in group.group.facts {
         if !isFirst { bytes.append(UInt8(ascii: ",")) }
         bytes.append(contentsOf: Self.recordKey)
         isFirst = false
-        JSONWriter.append(.string(id), to: &bytes)
+        if case .subject = group.group.owner {
+          JSONWriter.append(.string(shownID), to: &bytes)
+        } else if group.group.owner.isFixed {
+          bytes.append(contentsOf: group.group.quoted)
+        } else {
+          JSONWriter.append(.string(group.id), to: &bytes)
+        }
         bytes.append(UInt8(ascii: ","))
         bytes.append(contentsOf: fact.place)
         bytes.append(UInt8(ascii: ","))

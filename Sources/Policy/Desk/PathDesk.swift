@@ -10,7 +10,8 @@ final class PathDesk {
   private let places: PlaceReader
   private let plans: [ClausePlan]
   /// By index of the plan.
-  private var trees: [JudgementTree]
+  private var trees: [JudgementTree<VerdictTemplate>]
+  private let sheet = AnswerSheet()
 
   init(_ docket: Docket, _ notes: WorldNotes, _ places: PlaceReader) {
     self.docket = docket
@@ -22,6 +23,7 @@ final class PathDesk {
 
   func forget() {
     for index in trees.indices { trees[index].removeAll() }
+    sheet.forget()
   }
 
   /// Judges the paths of one contribution.
@@ -46,7 +48,8 @@ final class PathDesk {
 
   private func aim(_ probe: RecordProbe, _ pair: PathPair, _ plan: ClausePlan) -> RecordProbe {
     places.begin(pair.records)
-    places.use(plan.judged, element: nil)
+    places.use(plan, element: nil)
+    sheet.beginRecord()
     return probe.aimed(at: pair.records)
   }
 
@@ -56,9 +59,10 @@ final class PathDesk {
   ) {
     let plan = plans[index]
     let probe = aim(probe, pair, plan)
-    let outcome = plan.isRemembered ? trees[index].outcome(probe, plan.epochs) : .evaluate
-    if case .template(let number) = outcome {
-      let template = trees[index].templates[number]
+    let outcome: JudgementTree<VerdictTemplate>.Outcome =
+      plan.isRemembered ? trees[index].outcome(sheet, probe) : .evaluate
+    if case .leaf(let number) = outcome {
+      let template = trees[index].leaves[number]
       let isInForce = plan.judged.rule.isInForce(at: act.when ?? .instant(docket.context.asOf))
       var line = LineMaker(probe: probe, plan: plan, token: token, element: nil, disguise: docket.disguise)
       line.path = .init(target: pair.records.path?.targetID ?? "", ids: pair.ids, hop: nil)
@@ -90,7 +94,7 @@ final class PathDesk {
     _ index: Int, _ probe: RecordProbe, _ trial: Trial, _ activation: SubjectActivation, _ log: VisitLog
   ) {
     let learnt = Lesson(plans[index], docket: docket).learn(log, probe, trial, activation, element: nil)
-    trees[index].add(learnt, probe, plans[index].epochs)
+    trees[index].add(learnt, plans[index], sheet, probe)
   }
 
   /// The step at which the fact changed, as `PathPair` finds it.
@@ -99,8 +103,8 @@ final class PathDesk {
       let plan = plans[index]
       if plan.isRemembered {
         let probe = aim(probe, prefix, plan)
-        if case .template(let number) = trees[index].outcome(probe, plan.epochs) {
-          return trees[index].templates[number].kind.isOpen
+        if case .leaf(let number) = trees[index].outcome(sheet, probe) {
+          return trees[index].leaves[number].kind.isOpen
         }
       }
       return prefix.isOpen(plan.judged)

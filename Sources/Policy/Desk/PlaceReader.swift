@@ -6,8 +6,8 @@ import Provenance
 final class PlaceReader {
   private let docket: Docket
   private var records: SubjectRecords?
-  private var judged: Judge.JudgedClause?
-  private var known: SubjectActivation?
+  private var plan: ClausePlan?
+  private var known: (activation: SubjectActivation, pack: Int)?
   /// The element of `each`.
   private var element: CELValue?
   /// Numbers of texts that stand in answers.
@@ -32,18 +32,24 @@ final class PlaceReader {
   }
 
   /// From here on places are those of this clause and element.
-  func use(_ judged: Judge.JudgedClause, element: CELValue?) {
-    self.judged = judged
+  func use(_ plan: ClausePlan, element: CELValue?) {
+    self.plan = plan
     self.element = element
-    known?.element = element
+    known?.activation.element = element
   }
 
   private func activation() -> SubjectActivation? {
-    guard let judged, let records else { return nil }
-    if let known, known.clause === judged.clause || known.clause.bindings == judged.clause.bindings { return known }
-    let made = SubjectActivation(judged.clause, records, tables: judged.tables, context: docket.context)
+    guard let plan, let records else { return nil }
+    let clause = plan.judged.clause
+    // Tables are those of the pack.
+    if let (known, pack) = known, pack == plan.pack,
+      known.clause === clause || known.clause.bindings == clause.bindings
+    {
+      return known
+    }
+    let made = SubjectActivation(clause, records, tables: plan.judged.tables, context: docket.context)
     made.element = element
-    known = made
+    known = (made, plan.pack)
     return made
   }
 

@@ -73,6 +73,11 @@ struct Answer: Hashable, Sendable {
     length = sort
   }
 
+  init(text: String) {
+    var text = text
+    self = text.withUTF8 { Answer(JSONName($0.span, count: $0.count), $0.span) }
+  }
+
   init(_ flag: Bool?) { self = flag.map { $0 ? .isTrue : .isFalse } ?? .isOpen }
 
   /// A text by its name. Two texts of more than 16 bytes may have one answer: compare them.
@@ -90,7 +95,10 @@ struct Answer: Hashable, Sendable {
     return hash
   }
 
-  func hash(into hasher: inout Hasher) {
-    hasher.combine((first ^ (last &<< 23 | last &>> 41) ^ UInt64(truncatingIfNeeded: length)) &* 0x9E37_79B9_7F4A_7C15)
+  /// Mixed bits for a table.
+  var mixed: UInt64 {
+    (first ^ (last &<< 23 | last &>> 41) ^ UInt64(truncatingIfNeeded: length)) &* 0x9E37_79B9_7F4A_7C15
   }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(mixed) }
 }

@@ -29,7 +29,8 @@ struct QuestionList {
     if questions.count == Self.limit { coversAll = false } else { questions.append(question) }
   }
 
-  mutating func add(_ part: Outcome.Part, _ seen: CELObservation) {
+  /// - Parameter part: the expression; nil for one that is no condition.
+  mutating func add(_ part: Outcome.Part?, _ seen: CELObservation) {
     // What became of a person's contributions is like no other's.
     let places =
       switch seen {
@@ -201,7 +202,7 @@ struct QuestionList {
     }
   }
 
-  private mutating func value(_ term: CELTerm, _ part: Outcome.Part) {
+  private mutating func value(_ term: CELTerm, _ part: Outcome.Part?) {
     var isOpen = false
     for place in Self.places(term).map(reader.normal) where !settle(place, part) {
       if !coversAll { return }

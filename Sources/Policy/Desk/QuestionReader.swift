@@ -10,10 +10,13 @@ struct QuestionReader {
   let bindings: [String: Binding]
   /// Name of the element of `each`.
   let element: String?
+  /// Whether that lies in the record judged, at a place.
+  private let isPlaced: Bool
   private let indexes: [String: Int]
   private let uses: [Outcome.Part: ExpressionUses]
 
-  init(_ clause: PlannedClause, kind: RecordKind, shape: StructShape) {
+  init(_ clause: PlannedClause, kind: RecordKind, shape: StructShape, isPlaced: Bool) {
+    self.isPlaced = isPlaced
     self.kind = kind
     self.shape = shape
     self.clause = clause
@@ -59,8 +62,15 @@ struct QuestionReader {
   /// The questions, in the order in which things were seen, each once; up to the first thing that no question covers.
   func questions(_ log: VisitLog, of probe: RecordProbe) -> QuestionList {
     var list = QuestionList(self, probe)
-    if element != nil { list.ask(.elementPlace) }
+    if isPlaced { list.ask(.elementPlace) }
     for (part, seen) in log.observations where list.coversAll { list.add(part, seen) }
+    return list
+  }
+
+  /// The same of an expression that is no condition and not traced beside others.
+  func questions(_ tracer: CELTracer, of probe: RecordProbe) -> QuestionList {
+    var list = QuestionList(self, probe)
+    for seen in tracer.observations where list.coversAll { list.add(nil, seen) }
     return list
   }
 

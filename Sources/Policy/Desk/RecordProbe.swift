@@ -17,9 +17,11 @@ struct RecordProbe {
   private var regime: Regime
   private let flags: LineageFlags?
   private let node: LineageGraph.Node?
-  /// The element of `each`.
-  var element: JSONCursor?
-  var elementPlace = 0
+  /// The element of `each`, if it lies in the record.
+  private(set) var element: JSONCursor?
+  /// The same if it was computed.
+  private(set) var elementText: String?
+  private(set) var elementPlace = 0
   private(set) var elementFlags: LineageFlags?
   /// The far end of a path.
   var target: JSONView?
@@ -60,7 +62,16 @@ struct RecordProbe {
 
   mutating func setElement(_ cursor: JSONCursor, place: Int, flags: LineageFlags?) {
     element = cursor
+    elementText = nil
     elementPlace = place
+    elementFlags = flags
+  }
+
+  /// An element that lies nowhere in the record.
+  mutating func setElement(text: String, flags: LineageFlags?) {
+    element = nil
+    elementText = text
+    elementPlace = 0
     elementFlags = flags
   }
 
@@ -100,7 +111,7 @@ struct RecordProbe {
     case .lineage(let flag): Answer(flags.map { $0.contains(flag) })
     case .lineageCount(let fact):
       node.flatMap { docket.world.graph.count($0, of: fact) }.map { Answer(bits: UInt64($0), sort: -8) } ?? .isOpen
-    case .element: element.map(Self.value) ?? .absent
+    case .element: element.map(Self.value) ?? elementText.map(Answer.init(text:)) ?? .absent
     case .elementPlace: Answer(bits: UInt64(elementPlace), sort: -9)
     case .elementLineage(let flag): Answer(elementFlags.map { $0.contains(flag) })
     case .namedLineage(let steps, let flag):
@@ -116,13 +127,16 @@ struct RecordProbe {
     }
   }
 
-  /// The text that a long answer stands for.
-  func cursor(_ question: Question) -> JSONCursor? {
-    switch question {
-    case .value(let steps), .epoch(let steps): find(steps)
-    case .element: element
-    default: nil
-    }
+  /// Hands on the text that a long answer stands for; nothing for other answers.
+  func withText<R>(of question: Question, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+    let cursor: JSONCursor? =
+      switch question {
+      case .value(let steps), .epoch(let steps): find(steps)
+      case .element: element
+      default: nil
+      }
+    if case .element = question, var text = elementText { return text.withUTF8(body) }
+    return body(cursor?.utf8 ?? UnsafeBufferPointer(start: nil, count: 0))
   }
 
   static func value(_ cursor: JSONCursor) -> Answer {

@@ -9,8 +9,6 @@ struct TemplateMaker {
   let questions: QuestionList
   let collector: EvidenceCollector
   let subject: SubjectRecords
-  /// The record that the element of `each` names.
-  let element: String?
   let disguise: (any PersonDisguise)?
 
   /// Nil if the verdict holds more of its record than a template can, or names a person beside its subject.
@@ -43,13 +41,15 @@ struct TemplateMaker {
         guard let owner = owners[item.evidence.record], let fact = fact(item, owner, facts[item.place]) else {
           return nil
         }
-        if groups.last?.owner != owner { groups.append(.init(owner: owner, facts: [])) }
+        if groups.last?.owner != owner { groups.append(.init(owner: owner)) }
         groups[groups.count - 1].facts.append(fact)
       }
     }
     var template = VerdictTemplate(kind: verdict.kind, isVacuous: verdict.vacuous, groups: groups, sentence: nil)
     let naming = Explanation.namesFacts(rule, verdict.kind).map { "\($0)\(Explanation.because(verdict.evidence))." }
-    if groups.isEmpty || naming != verdict.why { template.sentence = LineBytes.escaped(verdict.why) }
+    if groups.isEmpty || naming != verdict.why || template.isFixed {
+      template.sentence = LineBytes.escaped(verdict.why)
+    }
     if verdict.kind == .pass { template.touched = Set(owners.values).filter { !$0.isFixed && $0 != .subject } }
     return template
   }

@@ -19,9 +19,9 @@ public struct VerdictBatch: Sendable {
     public var waiver: WaiverNote.State?
     /// Line of that waiver in its file.
     public var waiverLine: Int?
-    /// The printed subject, in `bytes`.
+    /// The printed subject, in `bytes`; empty for a verdict that is counted only.
     public var subject: Range<Int>
-    /// The line without its end, in `bytes`; the bytes of `Verdict.line`.
+    /// The line without its end, in `bytes`; the bytes of `Verdict.line`. Empty for a verdict that is counted only.
     public var line: Range<Int>
   }
 
@@ -34,7 +34,19 @@ public struct VerdictBatch: Sendable {
   /// Paths that pass or do not apply.
   public internal(set) var tally = PathTally()
 
-  public init(_ docket: Docket) { rules = docket.judge.ruleIDs }
+  /// By place of the kind.
+  private let writes: [Bool]
+
+  /// - Parameter written: kinds of verdict of which lines are written; others are counted only, which is much cheaper.
+  public init(_ docket: Docket, written: Set<VerdictKind> = Set(VerdictKind.allCases)) {
+    rules = docket.judge.ruleIDs
+    var writes = Array(repeating: false, count: VerdictKind.allCases.count)
+    for kind in written { writes[kind.place] = true }
+    self.writes = writes
+  }
+
+  /// Whether lines of a kind are written.
+  func isWritten(_ kind: VerdictKind) -> Bool { writes[kind.place] }
 
   /// Forgets all verdicts and keeps the memory.
   public mutating func removeAll() {
@@ -49,9 +61,9 @@ public struct VerdictBatch: Sendable {
   /// Adds a verdict of the rule at an index.
   mutating func append(_ verdict: Verdict, rule: Int) {
     let start = bytes.count
-    bytes.append(contentsOf: verdict.line)
+    if isWritten(verdict.kind) { bytes.append(contentsOf: verdict.line) }
     let line = start..<bytes.count
-    bytes.append(contentsOf: verdict.subject.description.utf8)
+    if isWritten(verdict.kind) { bytes.append(contentsOf: verdict.subject.description.utf8) }
     entries.append(
       Entry(
         rule: rule, kind: verdict.kind, isVacuous: verdict.vacuous, isPersonal: verdict.subjectIsPersonal,

@@ -46,14 +46,22 @@ struct VerdictTemplate {
   /// The facts of one owner, sorted by place.
   struct Group {
     var owner: Owner
+    /// The id as a JSON text, where it is always the same.
+    var quoted: [UInt8]
     var facts: [Fact]
+
+    init(owner: Owner) {
+      self.owner = owner
+      facts = []
+      if case .record(let id) = owner { quoted = LineBytes.quoted(id) } else { quoted = [] }
+    }
   }
 
   var kind: VerdictKind
   var isVacuous: Bool
   /// Sorted by record where the owners are fixed; else to be sorted once their ids are known.
   var groups: [Group]
-  /// The sentence; nil if it names facts.
+  /// The sentence; nil if it names facts that differ.
   var sentence: [UInt8]?
   /// Owners of all that a pass rests on, but those that are always the same.
   var touched: [Owner] = []
@@ -63,6 +71,12 @@ struct VerdictTemplate {
     self.isVacuous = isVacuous
     self.groups = groups
     self.sentence = sentence
+  }
+
+  /// Whether all facts are the same in every line, and in one order.
+  var isFixed: Bool {
+    guard groups.count == 1 || groups.allSatisfy(\.owner.isFixed) else { return false }
+    return groups.allSatisfy { $0.facts.allSatisfy { if case .fixed = $0.content { true } else { false } } }
   }
 
   var factCount: Int { groups.reduce(0) { $0 + $1.facts.count } }
