@@ -136,6 +136,10 @@ struct ZCDPFilterTests {
     #expect(quarter.next.description == "2027-Q1")
     #expect(quarter < quarter.next)
     #expect(Quarter(year: 2026, month: 9)?.description == "2026-Q3")
+    #expect(
+      (1...4).compactMap { Quarter(year: 2026, number: $0)?.firstDay } == [
+        "2026-01-01", "2026-04-01", "2026-07-01", "2026-10-01",
+      ])
     #expect(Quarter(year: 2026, month: 10)?.description == "2026-Q4")
     for text in ["2026-Q0", "2026-Q5", "2026Q3", "26-Q3", "2026-q3", "2026-Q3 ", "abcd-Q1", "+026-Q1"] {
       #expect(Quarter(text) == nil)

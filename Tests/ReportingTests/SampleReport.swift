@@ -303,6 +303,14 @@ enum SampleReport {
       .init(name: "2026-Q1", spent: "0.025"), .init(name: "2026-Q2", spent: "0.035"),
       .init(name: "2026-Q3", spent: "0.045", isCurrent: true),
     ],
+    populations: [
+      .init(name: "ds:encounters", rho: "0.07", delta: "0"),
+      .init(name: "all contributions", rho: "0.035", delta: "0.000001"),
+    ],
+    forecast: [
+      .init(quarter: "2026-Q4", available: "0.045", planned: "0.045", fits: true),
+      .init(quarter: "2027-Q1", available: "0.03", planned: "0.045", fits: false),
+    ],
     charges: [
       .init(
         id: "erasures-by-age", title: "Erasure requests by age band", mechanism: "discrete Gaussian",

@@ -20,6 +20,8 @@
     </xsl:for-each>
     <xsl:call-template name="year"/>
     <xsl:call-template name="budgets"/>
+    <xsl:if test="r:forecast"><xsl:call-template name="forecast"/></xsl:if>
+    <xsl:if test="r:population"><xsl:call-template name="populations"/></xsl:if>
     <xsl:if test="r:epsilon"><xsl:call-template name="epsilons"/></xsl:if>
     <xsl:if test="r:charge"><xsl:call-template name="charges"/></xsl:if>
     <xsl:if test="r:bound"><xsl:call-template name="bounds"/></xsl:if>
@@ -90,6 +92,45 @@
         <xsl:for-each select="r:spent">
           <tr><th scope="row"><xsl:value-of select="@quarter"/><xsl:if test="@current = 'true'"> (<xsl:call-template name="say"><xsl:with-param name="id" select="'thisQuarter'"/></xsl:call-template>)</xsl:if></th><td class="num"></td><xsl:call-template name="amount"><xsl:with-param name="value" select="@rho"/></xsl:call-template><td class="num"></td></tr>
         </xsl:for-each>
+      </xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <!-- The quarters to come: what each could spend as an outline from 100 to 759, what it would spend in it. -->
+  <xsl:template name="forecast">
+    <xsl:variable name="most"><xsl:for-each select="r:forecast/@available | r:forecast/@planned"><xsl:sort data-type="number" order="descending"/><xsl:if test="position() = 1"><xsl:value-of select="."/></xsl:if></xsl:for-each></xsl:variable>
+    <xsl:if test="$most &gt; 0">
+      <figure>
+        <figcaption><b><xsl:call-template name="say"><xsl:with-param name="id" select="'forecast'"/></xsl:call-template></b></figcaption>
+        <svg viewBox="0 0 760 {count(r:forecast) * 30}" role="img" aria-labelledby="forecast-t">
+          <title id="forecast-t"><xsl:call-template name="say"><xsl:with-param name="id" select="'forecast.title'"/></xsl:call-template></title>
+          <xsl:for-each select="r:forecast">
+            <xsl:variable name="top" select="(position() - 1) * 30"/>
+            <text x="0" y="{$top + 18}" font-size="13"><xsl:value-of select="@quarter"/></text>
+            <rect class="node" x="100.5" y="{$top + 4.5}" width="{format-number(@available div $most * 658, '0.0')}" height="19"/>
+            <rect class="q" x="100.5" y="{$top + 9.5}" width="{format-number(@planned div $most * 658, '0.0')}" height="9"><xsl:if test="@fits = 'false'"><xsl:attribute name="class">now</xsl:attribute></xsl:if></rect>
+          </xsl:for-each>
+        </svg>
+      </figure>
+    </xsl:if>
+    <xsl:call-template name="table">
+      <xsl:with-param name="id" select="'t-forecast'"/>
+      <xsl:with-param name="caption"><xsl:call-template name="say"><xsl:with-param name="id" select="'forecast'"/></xsl:call-template></xsl:with-param>
+      <xsl:with-param name="head"><xsl:call-template name="th"><xsl:with-param name="say" select="'quarter'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'available'"/><xsl:with-param name="class" select="'num'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'planned'"/><xsl:with-param name="class" select="'num'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'reading'"/></xsl:call-template></xsl:with-param>
+      <xsl:with-param name="body">
+        <xsl:for-each select="r:forecast"><tr><th scope="row"><xsl:value-of select="@quarter"/></th><xsl:call-template name="amount"><xsl:with-param name="value" select="@available"/></xsl:call-template><xsl:call-template name="amount"><xsl:with-param name="value" select="@planned"/></xsl:call-template><td><xsl:choose><xsl:when test="@fits = 'true'"><xsl:call-template name="say"><xsl:with-param name="id" select="'fits'"/></xsl:call-template></xsl:when><xsl:otherwise><xsl:call-template name="say"><xsl:with-param name="id" select="'fitsNot'"/></xsl:call-template></xsl:otherwise></xsl:choose></td></tr></xsl:for-each>
+      </xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template name="populations">
+    <xsl:call-template name="table">
+      <xsl:with-param name="id" select="'t-populations'"/>
+      <xsl:with-param name="caption"><xsl:call-template name="say"><xsl:with-param name="id" select="'populations'"/></xsl:call-template></xsl:with-param>
+      <xsl:with-param name="rest">, <xsl:call-template name="say"><xsl:with-param name="id" select="'populations.rest'"/></xsl:call-template></xsl:with-param>
+      <xsl:with-param name="head"><xsl:call-template name="th"><xsl:with-param name="say" select="'population'"/></xsl:call-template><th scope="col" class="num"><span class="sym">ρ</span></th><th scope="col" class="num"><span class="sym">δ</span></th></xsl:with-param>
+      <xsl:with-param name="body">
+        <xsl:for-each select="r:population"><tr><th scope="row"><bdi><xsl:value-of select="@name"/></bdi></th><xsl:call-template name="amount"><xsl:with-param name="value" select="@rho"/></xsl:call-template><td class="num"><xsl:choose><xsl:when test="@delta = '0'"><span class="off">0</span></xsl:when><xsl:otherwise><xsl:call-template name="delta"><xsl:with-param name="value" select="@delta"/></xsl:call-template></xsl:otherwise></xsl:choose></td></tr></xsl:for-each>
       </xsl:with-param>
     </xsl:call-template>
   </xsl:template>

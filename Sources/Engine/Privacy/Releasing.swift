@@ -25,6 +25,8 @@ struct ReleaseOutcome {
   var quarter: Quarter
   /// The end of the ledger's chain before this run, which a rerun from the same state has too.
   var head: LedgerHead
+  /// The coming quarters, if each asks what this one asked.
+  var forecast: [BudgetForecast.Line] = []
 }
 
 /// Answers the planned statistics: utility first, then the whole sum against the budget, then one charge and one draw after the other.
@@ -90,6 +92,10 @@ struct Releasing {
     }
     outcome.budget = try ledger.budget(budget, quarter: quarter)
     outcome.certificate = try ledger.certificate(of: .quarter(quarter))
+    let asked = outcome.released.reduce(Rational.zero) { $0 + $1.plan.rho }
+    if asked.signum > 0 {
+      outcome.forecast = try ledger.forecast(budget, planned: asked, from: quarter.next, quarters: 4).lines
+    }
     return outcome
   }
 

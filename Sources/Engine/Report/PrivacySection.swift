@@ -35,8 +35,24 @@ struct PrivacySection {
         Report.QuarterCharge(
           name: $0.quarter.description, spent: decimal($0.spent, .up), isCurrent: $0.quarter == outcome.quarter)
       },
+      populations: populations,
+      forecast: outcome.forecast.map {
+        Report.Forecast(
+          quarter: $0.quarter.description, available: decimal($0.available, .down), planned: decimal($0.planned, .up),
+          fits: $0.fits)
+      },
       charges: outcome.released.map(charge), bounds: outcome.released.flatMap(bounds),
-      notCovered: Self.notCovered.map { Report.Prose($0) }, registry: registry)
+      notCovered: Self.notCovered.map { Report.Prose($0) }, registry: registry,
+      exhausted: outcome.forecast.first { !$0.fits }.map { $0.quarter.firstDay })
+  }
+
+  /// What each population has spent up to this quarter.
+  private var populations: [Report.PopulationCharge] {
+    let charges = outcome.budget.statistics.filter { $0.quarter <= outcome.quarter }
+    return Dictionary(grouping: charges, by: \.population).sorted { $0.key < $1.key }.map { name, charges in
+      Report.PopulationCharge(
+        name: name, rho: decimal(charges.map(\.rho).sum(), .up), delta: delta(charges.map(\.delta).sum()))
+    }
   }
 
   static let neighbours =
@@ -113,6 +129,11 @@ struct PrivacySection {
     Self.trimmed(value.decimal(places: 6, rounding: rounding))
   }
 
+  /// At most eighteen decimals, rounded up.
+  private func delta(_ value: Rational) -> String {
+    Self.trimmed(value.decimal(places: 18, rounding: .up))
+  }
+
   private static func trimmed(_ text: String) -> String {
     guard text.contains(".") else { return text }
     var text = text
@@ -147,6 +168,7 @@ struct PrivacySection {
     return Report.Charge(
       id: released.configured.id, title: StatisticWords.title(released.configured), mechanism: "discrete Gaussian",
       parameter: parameters.joined(separator: "; "), rho: decimal(released.plan.rho, .up),
+      delta: delta(released.plan.delta),
       halfWidth: parts.count == 1 ? String(parts[0].halfWidth) : nil, replayed: !released.stored.isFresh)
   }
 

@@ -29,6 +29,9 @@ public struct Quarter: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   public var description: String { "\(year)-Q\(number)" }
 
+  /// `2026-07-01`.
+  public var firstDay: String { "\(year)-\(["01", "04", "07", "10"][number - 1])-01" }
+
   /// The quarter after this one.
   public var next: Quarter {
     number == 4 ? Quarter(unchecked: year + 1, 1) : Quarter(unchecked: year, number + 1)

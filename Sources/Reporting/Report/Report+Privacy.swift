@@ -13,6 +13,10 @@ extension Report {
     public var epsilons: [Epsilon]
     /// What was spent in each quarter of the year, in order; this quarter is the last.
     public var quarters: [QuarterCharge] = []
+    /// What each dataset, or other population, has spent of all quarters together.
+    public var populations: [PopulationCharge] = []
+    /// Whether the coming quarters can bear what this one asks.
+    public var forecast: [Forecast] = []
     /// The charges of this quarter.
     public var charges: [Charge] = []
     public var bounds: [Bound] = []
@@ -27,7 +31,8 @@ extension Report {
 
     public init(
       unit: Prose, neighbours: Prose, quarter: Budget, year: Budget, epsilons: [Epsilon],
-      quarters: [QuarterCharge] = [], charges: [Charge] = [], bounds: [Bound] = [], notCovered: [Prose] = [],
+      quarters: [QuarterCharge] = [], populations: [PopulationCharge] = [], forecast: [Forecast] = [],
+      charges: [Charge] = [], bounds: [Bound] = [], notCovered: [Prose] = [],
       registry: [RegistryField] = [], exhausted: String? = nil, notPrivate: Bool = false
     ) {
       self.unit = unit
@@ -36,6 +41,8 @@ extension Report {
       self.year = year
       self.epsilons = epsilons
       self.quarters = quarters
+      self.populations = populations
+      self.forecast = forecast
       self.charges = charges
       self.bounds = bounds
       self.notCovered = notCovered
@@ -93,6 +100,38 @@ extension Report {
       self.name = name
       self.spent = spent
       self.isCurrent = isCurrent
+    }
+  }
+
+  /// What was spent on one population.
+  public struct PopulationCharge: Hashable, Sendable {
+    /// Id of a dataset, or words.
+    public var name: String
+    /// Rho as an exact decimal, rounded up.
+    public var rho: String
+    /// Added to delta, as an exact decimal.
+    public var delta: String
+
+    public init(name: String, rho: String, delta: String) {
+      self.name = name
+      self.rho = rho
+      self.delta = delta
+    }
+  }
+
+  /// A quarter to come, if it asks what this one asked.
+  public struct Forecast: Hashable, Sendable {
+    public var quarter: String
+    /// Rho that could be spent, rounded down, and that would be, rounded up.
+    public var available: String
+    public var planned: String
+    public var fits: Bool
+
+    public init(quarter: String, available: String, planned: String, fits: Bool) {
+      self.quarter = quarter
+      self.available = available
+      self.planned = planned
+      self.fits = fits
     }
   }
 

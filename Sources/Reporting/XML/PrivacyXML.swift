@@ -16,6 +16,21 @@ extension Report.Privacy {
         $0.attribute("current", charge.isCurrent)
       }
     }
+    for population in populations {
+      element.element("population") {
+        $0.attribute("name", population.name)
+        $0.attribute("rho", population.rho)
+        $0.attribute("delta", population.delta)
+      }
+    }
+    for line in forecast {
+      element.element("forecast") {
+        $0.attribute("quarter", line.quarter)
+        $0.attribute("available", line.available)
+        $0.attribute("planned", line.planned)
+        $0.attribute("fits", line.fits)
+      }
+    }
     for charge in charges { element.element("charge") { charge.write(to: $0) } }
     for bound in bounds {
       element.element("bound") {
