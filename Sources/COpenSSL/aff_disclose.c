@@ -29,13 +29,24 @@ aff_sealer *aff_sealer_new(aff_pool *pool, const aff_class *classes, size_t coun
   aff_sealer *sealer = OPENSSL_zalloc(sizeof *sealer);
   if (sealer == NULL) return NULL;
   sealer->pool = pool;
-  sealer->class_count = count;
-  if (count != 0) sealer->classes = OPENSSL_memdup(classes, count * sizeof *classes);
-  if (count != 0 && sealer->classes == NULL) {
+  if (!aff_sealer_set_classes(sealer, classes, count)) {
     aff_sealer_free(sealer);
     return NULL;
   }
   return sealer;
+}
+
+int aff_sealer_set_classes(aff_sealer *sealer, const aff_class *classes, size_t count) {
+  if (count > sealer->class_room) {
+    size_t room = count + 8;
+    aff_class *grown = OPENSSL_realloc(sealer->classes, room * sizeof *grown);
+    if (grown == NULL) return 0;
+    sealer->classes = grown;
+    sealer->class_room = room;
+  }
+  if (count != 0) memcpy(sealer->classes, classes, count * sizeof *classes);
+  sealer->class_count = count;
+  return 1;
 }
 
 void aff_sealer_free(aff_sealer *sealer) {

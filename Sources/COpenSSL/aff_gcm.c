@@ -40,6 +40,12 @@ void aff_gcm_free(aff_gcm *cipher) {
   OPENSSL_free(cipher);
 }
 
+int aff_gcm_rekey(aff_gcm *cipher, const uint8_t *key, int sealing) {
+  int good = EVP_CipherInit_ex2(cipher->context, NULL, key, NULL, sealing, NULL) == 1;
+  if (!good) ERR_clear_error();
+  return good;
+}
+
 int aff_gcm_seal(aff_gcm *cipher, const uint8_t *iv, const void *aad, size_t aad_count, const void *plain, size_t count,
                  uint8_t *out, uint8_t *tag) {
   EVP_CIPHER_CTX *context = cipher->context;

@@ -19,7 +19,7 @@ typedef struct {
 struct aff_sealer {
   aff_pool *pool;
   aff_class *classes;
-  size_t class_count;
+  size_t class_count, class_room;
   aff_buffer digests;  // 43 characters a piece
   aff_buffer encoded;  // disclosures in base64url, one behind the other: in clear
   aff_buffer ends;     // where they end there, a size_t each

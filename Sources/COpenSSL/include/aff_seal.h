@@ -16,6 +16,8 @@ typedef struct aff_gcm aff_gcm;
 /// `key` is 32 bytes. NULL if the library refuses.
 aff_gcm *aff_gcm_new(const uint8_t *key, int sealing);
 void aff_gcm_free(aff_gcm *cipher);
+/// Another key (32 bytes) for the same cipher, in the same direction. 1, or 0 if the library refuses.
+int aff_gcm_rekey(aff_gcm *cipher, const uint8_t *key, int sealing);
 /// Writes `count` bytes of ciphertext and 16 of tag. 1, or 0 on failure.
 int aff_gcm_seal(aff_gcm *cipher, const uint8_t *iv, const void *aad, size_t aad_count, const void *plain, size_t count,
                  uint8_t *out, uint8_t *tag);
@@ -72,6 +74,8 @@ typedef struct aff_sealer aff_sealer;
 
 /// Pool, ciphers and headers must outlive it. NULL if there is no memory.
 aff_sealer *aff_sealer_new(aff_pool *pool, const aff_class *classes, size_t count);
+/// Other classes from now on; they are copied, and what they point to must outlive their use. 1 or 0.
+int aff_sealer_set_classes(aff_sealer *sealer, const aff_class *classes, size_t count);
 /// Wipes what was in clear.
 void aff_sealer_free(aff_sealer *sealer);
 
@@ -83,5 +87,11 @@ int aff_sealer_disclose(aff_sealer *sealer, const aff_record *record);
 /// the next call. NULL on failure.
 const uint8_t *aff_sealer_line(aff_sealer *sealer, const aff_record *record, const aff_frame *frame,
                                EVP_PKEY_CTX *signer, size_t *count);
+
+/// Opens one compact JWE, `header..iv.ciphertext.tag` without quotation marks, and seals it anew: a fresh IV, another key, another
+/// header. `room` and `out` have place for `count` bytes, and `out` for the other header. Returns the number of bytes written, 0 if
+/// it does not open or is not of that form; what was in clear is wiped.
+size_t aff_reseal(aff_gcm *opening, const aff_class *sealing, aff_pool *pool, const uint8_t *token, size_t count,
+                  uint8_t *room, uint8_t *out);
 
 #endif

@@ -29,8 +29,10 @@ public final class DisclosureBatch {
   private let frame: Frame
   private let signer: ES256.Signer
   // What the sealer in C points to.
-  private let ciphers: [AESGCM]
-  private let headers: UnsafeMutableBufferPointer<UInt8>
+  private let keys: [SealingKey]
+  /// Keys of one record more, in the order of their indices; kept for the next one that has some.
+  private var further: [SealingKey] = []
+  private var classes: [aff_class]
   private let random: SecureRandom
   private let sealer: OpaquePointer
 
@@ -44,29 +46,28 @@ public final class DisclosureBatch {
   public init(
     keys: [(kid: String, key: SecretBytes)], frame: Frame, signer: ES256.Signer, random: SecureRandom
   ) throws(CryptoError) {
-    var ciphers: [AESGCM] = []
-    for key in keys { ciphers.append(try AESGCM(key: key.key)) }
-    let texts = keys.map { Array(Self.header(kid: $0.kid).utf8) }
-    let headers = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: texts.reduce(0) { $0 + $1.count })
-    _ = headers.initialize(from: texts.joined())
-    var classes: [aff_class] = []
-    var start = 0
-    for (cipher, text) in zip(ciphers, texts) {
-      let header = headers.baseAddress.map { UnsafeRawPointer($0 + start).assumingMemoryBound(to: CChar.self) }
-      classes.append(aff_class(cipher: cipher.sealing, header: header, header_count: text.count))
-      start += text.count
-    }
-    guard let sealer = aff_sealer_new(random.pool, classes, classes.count) else {
-      headers.deallocate()
-      throw .library
-    }
-    (self.frame, self.signer, self.ciphers, self.headers) = (frame, signer, ciphers, headers)
+    var sealing: [SealingKey] = []
+    for key in keys { sealing.append(try SealingKey(kid: Array(key.kid.utf8), key: key.key)) }
+    let classes = sealing.map(\.described)
+    guard let sealer = aff_sealer_new(random.pool, classes, classes.count) else { throw .library }
+    (self.frame, self.signer, self.keys, self.classes) = (frame, signer, sealing, classes)
     (self.random, self.sealer) = (random, sealer)
   }
 
-  deinit {
-    aff_sealer_free(sealer)
-    headers.deallocate()
+  deinit { aff_sealer_free(sealer) }
+
+  /// Names a key for the record that is sealed next, beside those of the classes: its index is their number plus `place`, and places are
+  /// named from 0 without a gap.
+  /// - Parameter kid: UTF-8 of the key id.
+  public func setKey(_ place: Int, kid: [UInt8], key: SecretBytes) throws(CryptoError) {
+    if place < further.count {
+      try further[place].replace(kid: kid, key: key)
+    } else {
+      further.append(try SealingKey(kid: kid, key: key))
+    }
+    classes.removeSubrange(min(keys.count + place, classes.count)...)
+    classes.append(further[place].described)
+    guard aff_sealer_set_classes(sealer, classes, classes.count) == 1 else { throw .library }
   }
 
   /// Salts, digests, signs and encrypts, and appends the line.

@@ -48,6 +48,11 @@ public struct DisclosureLayout {
     members[scope] += 1
   }
 
+  /// Leaves the digests of the fields of a class, and no ciphertext: nobody is to open them.
+  public mutating func redact(class slot: Int) {
+    for place in fields.indices where fields[place].slot == slot { fields[place].slot = -1 }
+  }
+
   /// Disclosures in a scope.
   public func count(in scope: Int) -> Int { members[scope] }
 

@@ -44,6 +44,15 @@ public final class HMACSHA256: @unchecked Sendable {
     return tag
   }
 
+  /// The tag as a key of its own; no other copy of it is left.
+  public func secret(_ message: [UInt8]) -> SecretBytes { SecretBytes(wiping: authenticate(message)) }
+
+  /// The tag of a secret, as HKDF-Extract with this key as salt makes it (RFC 5869 section 2.2).
+  public func secret(_ message: SecretBytes) -> SecretBytes {
+    defer { withExtendedLifetime(message) {} }
+    return SecretBytes(wiping: authenticate(message.bytes))
+  }
+
   /// Whether `tag` is the message's, found in constant time.
   public func isValid(_ tag: Digest, for message: [UInt8]) -> Bool {
     authenticate(message).withUnsafeBytes { expected in

@@ -116,8 +116,9 @@ public struct JWKSet: Sendable {
   private var keys: [String: JWK] = [:]
 
   /// Throws `JOSEError.key` if a key is of another kind, has no `kid`, or shares it with another.
-  public init(json: JSONValue) throws(JOSEError) {
-    guard let members = json["keys"]?.array, members.count <= 4096 else { throw .key }
+  /// - Parameter most: keys that it may have.
+  public init(json: JSONValue, most: Int = 4096) throws(JOSEError) {
+    guard let members = json["keys"]?.array, members.count <= most else { throw .key }
     for member in members {
       let key = try JWK(json: member)
       guard let kid = key.kid, keys.updateValue(key, forKey: kid) == nil else { throw .key }

@@ -23,16 +23,26 @@ enum KeyName {
         }
       }
   }
+}
 
-  /// `c.<class>.<epoch>` taken apart; `nil` for anything else.
-  static func contentKey(_ kid: String) -> (class: String, epoch: String)? {
-    let parts = kid.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 3, parts[0] == "c", let name = try? part(parts[1]), let epoch = try? epoch(parts[2]) else {
-      return nil
-    }
-    return (name, epoch)
+/// The id of a key that seals fields, taken apart: `c.<class>.<epoch>` for a class, `s.<subject>.<class>.<epoch>` for one person's fields
+/// of a class.
+public struct KeyID: Hashable, Sendable {
+  /// Who the fields are about, as `SubjectTag` names them in this run; nil for a key of the class alone.
+  public let subject: String?
+  public let `class`: String
+  public let epoch: String
+
+  /// Nil for anything else.
+  public init?(_ kid: String) {
+    let isSubjects = kid.hasPrefix("s.")
+    var parts = kid.split(separator: ".", maxSplits: isSubjects ? 3 : 2, omittingEmptySubsequences: false).map(
+      String.init)
+    guard parts.count == (isSubjects ? 4 : 3), ["c", "s"].contains(parts.removeFirst()) else { return nil }
+    subject = isSubjects ? parts.removeFirst() : nil
+    guard subject.map({ $0.utf8.count == SubjectTag.characterCount }) ?? true,
+      let name = try? KeyName.part(parts[0]), let epoch = try? KeyName.epoch(parts[1])
+    else { return nil }
+    (self.class, self.epoch) = (name, epoch)
   }
-
-  /// The class that a key id names.
-  static func `class`(of kid: String) -> String? { contentKey(kid)?.class }
 }

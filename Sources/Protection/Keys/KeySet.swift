@@ -8,6 +8,9 @@ enum KeySet {
     var key: SecretBytes
   }
 
+  /// A grant names a key for each person and class: more than any set that others send.
+  private static let mostKeys = 1 << 22
+
   static func seal(_ keys: [Entry], to recipients: [P256.PublicKey]) throws(ProtectionError) -> [UInt8] {
     var text = Array(#"{"keys":["#.utf8)
     // Room for all, so that no growth leaves a copy of a key behind.
@@ -32,7 +35,7 @@ enum KeySet {
       let plain = try JWEGeneral.open(bytes, with: key)
       var text = plain.withUnsafeBytes { Array($0) }
       defer { SecretBytes.wipe(&text) }
-      let set = try JWKSet(json: JSONValue(parsing: text, maxDepth: 4))
+      let set = try JWKSet(json: JSONValue(parsing: text, maxDepth: 4), most: mostKeys)
       return try set.kids.map { kid in
         guard case .octets(let secret)? = set[kid]?.material else { throw ProtectionError.cannotOpen }
         return Entry(kid: kid, key: secret)

@@ -1,4 +1,4 @@
-import Crypto
+public import Crypto
 import Synchronization
 
 /// The keys of one run, all derived from its epoch key:
@@ -9,21 +9,38 @@ import Synchronization
 ///  `- TK[scope,e] = HKDF-SHA256(RK_e, salt "affidavit/v1", info "token" 00 scope 00 e)
 /// ```
 ///
-/// Subject keys (`s.<subject>.<class>.<e>`), by which one person's fields can be erased, take their place beside CK.
+/// What one person's fields are sealed with besides, `SubjectKeys` says.
 public final class RunKeys: Sendable {
-  /// The epoch: the id of the run.
+  /// The epoch: the id of the run, and behind a dot how often its keys were replaced.
   public let epoch: String
+  /// What opens and finds the keys of people; nil for a run whose records are about none.
+  public let vault: VaultKeys?
   let root: SecretBytes
   private let contentKeys = Mutex<[String: ContentKey]>([:])
 
-  /// Fresh keys for a run. Throws `ProtectionError.name` for an epoch that cannot stand in a key id.
+  /// Fresh keys for a run whose fields are sealed by their class alone. Throws `ProtectionError.name` for an epoch that cannot stand in a
+  /// key id.
   public convenience init(epoch: String) throws(ProtectionError) {
     try self.init(epoch: epoch, root: SecretBytes.random(count: 32))
   }
 
-  init(epoch: String, root: SecretBytes) throws(ProtectionError) {
+  /// Fresh keys, those of people among them.
+  /// - Parameter lookup: LK of the organisation, 32 bytes.
+  public convenience init(epoch: String, lookup: SecretBytes) throws(ProtectionError) {
+    try self.init(
+      epoch: epoch, root: SecretBytes.random(count: 32),
+      vault: VaultKeys(key: SecretBytes.random(count: 32), lookup: lookup))
+  }
+
+  init(epoch: String, root: SecretBytes, vault: VaultKeys? = nil) throws(ProtectionError) {
     self.epoch = try KeyName.epoch(epoch)
     self.root = root
+    self.vault = vault
+  }
+
+  /// The same keys with another VK: rows of the vault must be wrapped anew.
+  public func replacing(vault: VaultKeys) throws(ProtectionError) -> RunKeys {
+    try RunKeys(epoch: epoch, root: root, vault: vault)
   }
 
   /// CK of a class: the same object each time, so that all who seal with it count together.
@@ -35,6 +52,22 @@ public final class RunKeys: Sendable {
       keys[name] = key
       return key
     }
+  }
+
+  /// DK of a person for a class; nil for one who was erased, and where the run has no vault.
+  /// - Throws: `ProtectionError.cannotOpen` for a vault of other keys.
+  func subjectKey(
+    _ tag: String, class name: String, in rows: SubjectVault?
+  ) throws(ProtectionError) -> ContentKey? {
+    guard let vault, let secret = try rows?.secret(tag, vault) else { return nil }
+    return try subjectKey(Array(tag.utf8), class: name, secret: secret)
+  }
+
+  func subjectKey(_ tag: [UInt8], class name: String, secret: SecretBytes) throws(ProtectionError) -> ContentKey {
+    let maker = SubjectKey(try contentKey(class: name))
+    let kid = maker.kid(tag: tag)
+    return ContentKey(
+      kid: String(decoding: kid, as: UTF8.self), class: name, key: try maker.derive(secret, kid: kid))
   }
 
   /// TK of a scope, ready to make tokens.
@@ -52,9 +85,9 @@ public final class RunKeys: Sendable {
   }
 }
 
-/// CK of one class in one epoch.
+/// A key that seals fields: CK of one class in one epoch, or DK of a person.
 public final class ContentKey: Sendable {
-  /// `c.<class>.<epoch>`
+  /// `c.<class>.<epoch>` or `s.<subject>.<class>.<epoch>`
   public let kid: String
   /// The class of fields that it opens.
   public let `class`: String

@@ -12,6 +12,8 @@ public final class Opener {
   private let source: Source
   /// What is known of a key, by the header that names it: a class has the same header in each field.
   private var known: [[UInt8]: KnownKey] = [:]
+  /// The same of keys of people, of whom there may be any number.
+  private var people: [[UInt8]: KnownKey] = [:]
   private let parser = JSONParser()
 
   private static let maximumKeys = 4096
@@ -25,7 +27,7 @@ public final class Opener {
 
   private enum Source {
     case nothing
-    case keyring([String: RunKeys])
+    case keyring([String: RunKeys], SubjectVault?)
     case grant([String: ContentKey])
   }
 
@@ -37,14 +39,15 @@ public final class Opener {
 
   /// With the bytes of a keyring or grant and the private key of one of its recipients. Throws
   /// `ProtectionError.cannotOpen`, whatever the reason.
+  /// - Parameter vault: the keys of people that lie beside a keyring.
   public init(
-    keyFile: [UInt8], privateKey: P256.PrivateKey, issuer: P256.PublicKey
+    keyFile: [UInt8], vault: SubjectVault? = nil, privateKey: P256.PrivateKey, issuer: P256.PublicKey
   ) throws(ProtectionError) {
     (verifier, header) = try Self.trust(issuer)
     let set = try KeySet.open(keyFile, with: privateKey)
-    if set.allSatisfy({ $0.kid.hasPrefix(Keyring.prefix) }) {
+    if Keyring.isKeyring(set) {
       let runs = try Keyring.runs(in: set)
-      source = .keyring(Dictionary(runs.map { ($0.epoch, $0) }) { first, _ in first })
+      source = .keyring(Dictionary(runs.map { ($0.epoch, $0) }) { first, _ in first }, vault)
     } else {
       let keys = try Grant.contentKeys(in: set)
       source = .grant(Dictionary(keys.map { ($0.kid, $0) }) { first, _ in first })
@@ -119,7 +122,7 @@ public final class Opener {
   private func opened(_ token: [UInt8], withheld: inout [String: Int]) throws(ProtectionError) -> SecretBytes? {
     let header = Array(token.prefix { $0 != UInt8(ascii: ".") })
     let key: KnownKey
-    if let found = known[header] {
+    if let found = known[header] ?? people[header] {
       key = found
     } else {
       key = try learn(header)
@@ -135,21 +138,31 @@ public final class Opener {
 
   private func learn(_ header: [UInt8]) throws(ProtectionError) -> KnownKey {
     // A hostile file could name a new class on every line.
-    guard known.count < Self.maximumKeys, let kid = try? JWECompact.kid(ofHeader: header),
-      let name = KeyName.contentKey(kid)
+    guard known.count < Self.maximumKeys, let kid = try? JWECompact.kid(ofHeader: header), let id = KeyID(kid)
     else { throw .integrity(.form) }
     let key: ContentKey?
     switch source {
     case .nothing: key = nil
-    case .keyring(let runs): key = try runs[name.epoch]?.contentKey(class: name.class)
+    case .keyring(let runs, let vault):
+      key =
+        if let subject = id.subject {
+          try runs[id.epoch]?.subjectKey(subject, class: id.class, in: vault)
+        } else {
+          try runs[id.epoch]?.contentKey(class: id.class)
+        }
     case .grant(let keys): key = keys[kid]
     }
-    var found = KnownKey(kid: kid, class: name.class)
+    var found = KnownKey(kid: kid, class: id.class)
     if let key {
       guard let cipher = try? AESGCM(key: key.key) else { throw .library }
       found.cipher = cipher
     }
-    known[header] = found
+    if id.subject == nil {
+      known[header] = found
+    } else {
+      if people.count >= Self.maximumKeys { people.removeAll(keepingCapacity: true) }
+      people[header] = found
+    }
     return found
   }
 

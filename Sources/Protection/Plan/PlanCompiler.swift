@@ -68,8 +68,9 @@ struct PlanCompiler {
       if below.isEmpty {
         let action = try leafAction(field, dotted: dotted, rule: rule, isNamed: named != nil)
         result.append(
-          PlanNode(name: name, treatment: treatment(action, field: field, dotted: dotted), action: action, children: [])
-        )
+          PlanNode(
+            name: name, treatment: treatment(action, field: field, dotted: dotted), action: action,
+            namesPeople: field.isSubject, children: []))
       } else {
         if let named, case .pseudonymise = rules[named].action {
           throw ProtectionPlanError(rule: named, path: dotted, reason: .noSingleValue)

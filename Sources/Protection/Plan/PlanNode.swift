@@ -22,6 +22,8 @@ final class PlanNode: Sendable {
   let name: String
   let treatment: Treatment
   let action: FieldAction?
+  /// Whether its values name people.
+  let namesPeople: Bool
   /// `,"name":` as it stands in an object, and `,"name",` as it stands in a disclosure.
   let memberPrefix: [UInt8], disclosurePrefix: [UInt8]
   private let children: [PlanNode]
@@ -30,8 +32,11 @@ final class PlanNode: Sendable {
   private let table: [Int16]
   private let shift: UInt64
 
-  init(name: String, treatment: Treatment, action: FieldAction?, children: [PlanNode]) {
+  init(
+    name: String, treatment: Treatment, action: FieldAction?, namesPeople: Bool = false, children: [PlanNode]
+  ) {
     self.name = name
+    self.namesPeople = namesPeople
     self.treatment = treatment
     self.action = action
     self.children = children

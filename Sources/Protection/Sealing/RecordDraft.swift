@@ -9,14 +9,19 @@ struct RecordDraft {
   var layout = DisclosureLayout()
   /// Whether the record is a person's, so that its id is one too.
   var isPerson = false
+  var people: RecordPeople
   /// What a token is made from.
   var message: [UInt8] = []
+
+  /// - Parameter classes: number of classes.
+  init(classes: Int) { people = RecordPeople(classes: classes) }
 
   /// Forgets the record before.
   mutating func removeAll() {
     claims.removeAll(keepingCapacity: true)
     text.removeAll(keepingCapacity: true)
     layout.removeAll()
+    people.removeAll()
   }
 
   mutating func wipe() {

@@ -4,8 +4,8 @@ import Crypto
 public struct RecordLine: Sendable {
   /// The issuer-signed JWT.
   public let jwt: [UInt8]
-  /// The sealed fields, each a compact JWE with the class that its key id names.
-  public let sealed: [(class: String, jwe: [UInt8])]
+  /// The sealed fields, each a compact JWE with the key that it names.
+  public let sealed: [(key: KeyID, jwe: [UInt8])]
 
   private static let opening = Array(#"{"v":1,"sd":""#.utf8)
   private static let middle = Array(#"","d":["#.utf8)
@@ -25,7 +25,7 @@ public struct RecordLine: Sendable {
     guard line[start...].starts(with: Self.middle), line.hasSuffix("]}") else { throw .integrity(.form) }
     jwt = token
     let list = line[(start + Self.middle.count)...].dropLast(2)
-    var sealed: [(class: String, jwe: [UInt8])] = []
+    var sealed: [(key: KeyID, jwe: [UInt8])] = []
     if !list.isEmpty {
       for part in list.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
         guard part.count > 2, part.first == UInt8(ascii: "\""), part.last == UInt8(ascii: "\"") else {
@@ -33,9 +33,9 @@ public struct RecordLine: Sendable {
         }
         let jwe = Array(part.dropFirst().dropLast())
         guard let kid = try? JWECompact.kid(ofHeader: Array(jwe.prefix { $0 != UInt8(ascii: ".") })),
-          let name = KeyName.class(of: kid)
+          let id = KeyID(kid)
         else { throw .integrity(.form) }
-        sealed.append((name, jwe))
+        sealed.append((id, jwe))
       }
     }
     self.sealed = sealed
@@ -45,7 +45,7 @@ public struct RecordLine: Sendable {
   public func keeping(classes: Set<String>) -> [UInt8] {
     var line = Self.opening + jwt + Self.middle
     var isFirst = true
-    for field in sealed where classes.contains(field.class) {
+    for field in sealed where classes.contains(field.key.class) {
       if !isFirst { line.append(UInt8(ascii: ",")) }
       isFirst = false
       line.append(UInt8(ascii: "\""))

@@ -17,14 +17,16 @@ public final class RecordSealer {
   private let random = SecureRandom()
   private let batch: DisclosureBatch
   private let opening: (before: [UInt8], after: [UInt8])
-  private var draft = RecordDraft()
-  private var counts: [Int]
+  private var draft: RecordDraft
+  private var counts: [Int] = []
+  private let people: PeopleSealing?
 
   /// - Parameter namesPerson: whether an id that the plan keeps in clear is a person's all the same; then it is sealed
   ///   for the owner. An id made of a mail address always is, and so is the id of an agent record that does not say
   ///   that it is an organisation or software.
+  /// - Parameter subjects: keys of people; with them, whatever is sealed of a record about a person takes a key of that person too.
   public init(
-    plan: ProtectionPlan, keys: RunKeys, issue: RecordIssue,
+    plan: ProtectionPlan, keys: RunKeys, issue: RecordIssue, subjects: SubjectKeys? = nil,
     namesPerson: @escaping @Sendable (String) -> Bool = { _ in false }
   ) throws(ProtectionError) {
     var contentKeys: [ContentKey] = []
@@ -39,9 +41,11 @@ public final class RecordSealer {
       throw .library
     }
     self.contentKeys = contentKeys
-    walk = RecordWalk(plan: plan, pseudonymizers: pseudonymizers, namesPerson: namesPerson)
+    walk = RecordWalk(
+      plan: plan, pseudonymizers: pseudonymizers, namesPerson: namesPerson, knowsPeople: subjects != nil)
     opening = RecordFile.opening(issue)
-    counts = Array(repeating: 0, count: contentKeys.count)
+    draft = RecordDraft(classes: contentKeys.count)
+    people = subjects.map { PeopleSealing($0, classes: contentKeys) }
   }
 
   deinit { draft.wipe() }
@@ -63,10 +67,14 @@ public final class RecordSealer {
   ) throws(ProtectionError) {
     begin(&draft)
     draft.isPerson = kind == .agent && !["organisation", "software"].contains { record["type"]?.equals($0) ?? false }
+    if people != nil, let subject = RecordSubject.id(of: record, kind, isPerson: draft.isPerson) {
+      _ = subject.withUTF8 { draft.people.setSubject($0) }
+    }
     record.withCursor { cursor in
       walk.write(record: cursor, of: record, kind: kind, to: &draft)
     }
-    try count(draft.layout)
+    try count(draft)
+    try people?.setKeys(of: &draft, in: batch)
     do {
       try batch.seal(&draft.layout, text: &draft.text, claims: &draft.claims, to: &line)
     } catch {
@@ -81,9 +89,12 @@ public final class RecordSealer {
     draft.claims.append(contentsOf: opening.after)
   }
 
-  private func count(_ layout: DisclosureLayout) throws(ProtectionError) {
-    for place in counts.indices { counts[place] = 0 }
-    layout.addCounts(to: &counts)
+  /// Fields under keys of people count for their class.
+  private func count(_ draft: borrowing RecordDraft) throws(ProtectionError) {
+    counts.removeAll(keepingCapacity: true)
+    counts.append(contentsOf: repeatElement(0, count: contentKeys.count + draft.people.keys.count))
+    draft.layout.addCounts(to: &counts)
+    for (place, key) in draft.people.keys.enumerated() { counts[key.class] += counts[contentKeys.count + place] }
     for (place, key) in contentKeys.enumerated() where counts[place] > 0 { try key.reserve(counts[place]) }
   }
 }

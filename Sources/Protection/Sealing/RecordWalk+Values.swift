@@ -4,9 +4,11 @@ import JSON
 /// How single values are written: sealed, in clear, or as tokens.
 extension RecordWalk {
   /// Writes `["<salt>","<name>",<value>   ]` behind the disclosures before it.
+  ///
+  /// - Parameter person: number of the person whom it is about; nil for the one whom the record is about, if it is about one.
   func disclose(
-    _ value: JSONCursor, name: JSONCursor?, _ view: JSONView, node: PlanNode?, class slot: Int?, scope: Int,
-    to draft: inout RecordDraft
+    _ value: JSONCursor, name: JSONCursor?, _ view: JSONView, node: PlanNode?, class slot: Int?, person: Int? = nil,
+    scope: Int, to draft: inout RecordDraft
   ) {
     let start = draft.text.count
     draft.text.append(contentsOf: DisclosureLayout.opening)
@@ -23,9 +25,42 @@ extension RecordWalk {
     let excess = (draft.text.count + 1 - start) % RecordFile.padding
     if excess > 0 { draft.text.append(contentsOf: Self.spaces[excess...]) }
     draft.text.append(UInt8(ascii: "]"))
-    draft.layout.add(start..<draft.text.count, class: slot, scope: scope)
+    let key = slot.map { draft.people.slot(class: $0, person: person) }
+    draft.layout.add(start..<draft.text.count, class: key, scope: scope)
   }
 
+  /// A field that names people, each under a key of its own, so that one can be erased and the others stay.
+  func discloseNamed(
+    _ value: JSONCursor, name: JSONCursor, _ view: JSONView, node: PlanNode, class slot: Int, scope: Int,
+    isFirst: inout Bool, to draft: inout RecordDraft
+  ) {
+    guard value.type == .array, isSingle(value) else {
+      let person = value.type == .string ? draft.people.add(value.utf8) : nil
+      return disclose(value, name: name, view, node: node, class: slot, person: person, scope: scope, to: &draft)
+    }
+    beginMember(node, isFirst: &isFirst, to: &draft)
+    draft.claims.append(UInt8(ascii: "["))
+    var element = value.at(value.index + 1)
+    while element.index < value.close {
+      if element.index > value.index + 1 { draft.claims.append(UInt8(ascii: ",")) }
+      let person = element.type == .string ? draft.people.add(element.utf8) : nil
+      discloseElement(element, view, class: slot, person: person, to: &draft)
+      element.index = element.next
+    }
+    draft.claims.append(UInt8(ascii: "]"))
+  }
+
+  func discloseElement(
+    _ element: JSONCursor, _ view: JSONView, class slot: Int, person: Int? = nil, to draft: inout RecordDraft
+  ) {
+    let scope = draft.layout.makeScope()
+    disclose(element, name: nil, view, node: nil, class: slot, person: person, scope: scope, to: &draft)
+    draft.claims.append(contentsOf: Self.element)
+    draft.layout.reserve(scope, multiple: 1, in: &draft.claims)
+    draft.claims.append(UInt8(ascii: "}"))
+  }
+
+  private static let element = Array(#"{"...":"#.utf8)
   private static let spaces = [UInt8](repeating: UInt8(ascii: " "), count: RecordFile.padding)
 
   func append(_ value: JSONCursor, _ view: JSONView, to bytes: inout [UInt8]) {

@@ -7,6 +7,8 @@ struct RecordWalk {
   let plan: ProtectionPlan
   let pseudonymizers: [Pseudonymizer]
   let namesPerson: @Sendable (String) -> Bool
+  /// Whether people have keys of their own.
+  let knowsPeople: Bool
 
   /// Appends the record's members to claims that are already open, and closes them.
   func write(record: JSONCursor, of view: JSONView, kind: RecordKind, to draft: inout RecordDraft) {
@@ -37,6 +39,9 @@ struct RecordWalk {
     guard let node else { return disclose(value, name: name, view, node: nil, class: 0, scope: scope, to: &draft) }
     switch node.treatment {
     case .drop: return
+    case .seal(let slot) where node.namesPeople && knowsPeople && !draft.people.hasSubject:
+      return discloseNamed(
+        value, name: name, view, node: node, class: slot, scope: scope, isFirst: &isFirst, to: &draft)
     case .seal(let slot): return disclose(value, name: name, view, node: node, class: slot, scope: scope, to: &draft)
     case .redact: return disclose(value, name: name, view, node: node, class: nil, scope: scope, to: &draft)
     case .keep:
@@ -101,11 +106,7 @@ struct RecordWalk {
       if !isFirst { draft.claims.append(UInt8(ascii: ",")) }
       isFirst = false
       if let slot = commonClass(of: element, node: node) {
-        let scope = draft.layout.makeScope()
-        disclose(element, name: nil, view, node: nil, class: slot, scope: scope, to: &draft)
-        draft.claims.append(contentsOf: Self.element)
-        draft.layout.reserve(scope, multiple: 1, in: &draft.claims)
-        draft.claims.append(UInt8(ascii: "}"))
+        discloseElement(element, view, class: slot, to: &draft)
       } else {
         writeObject(element, view, node: node, to: &draft)
       }
@@ -129,7 +130,7 @@ struct RecordWalk {
     return common
   }
 
-  private func beginMember(_ node: PlanNode, isFirst: inout Bool, to draft: inout RecordDraft) {
+  func beginMember(_ node: PlanNode, isFirst: inout Bool, to draft: inout RecordDraft) {
     if !isFirst { draft.claims.append(UInt8(ascii: ",")) }
     isFirst = false
     draft.claims.append(contentsOf: node.memberPrefix)
@@ -143,6 +144,5 @@ struct RecordWalk {
     draft.claims.append(UInt8(ascii: "]"))
   }
 
-  private static let element = Array(#"{"...":"#.utf8)
   private static let digests = Array(#""_sd":["#.utf8)
 }
