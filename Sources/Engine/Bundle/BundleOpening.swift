@@ -74,10 +74,15 @@ public struct BundleOpening {
     }
     let privateKey = try KeyFiles.privateKey(URL(fileURLWithPath: key), secrets: secrets)
     let names = contents.names.filter { $0.hasSuffix(".jwe.json") && !$0.contains("/") }
+    var vault: SubjectVault?
+    if contents.isFolder, contents.size(SubjectVault.fileName) != nil {
+      let file = contents.url.appendingPathComponent(SubjectVault.fileName)
+      vault = try SubjectVault(file: file)
+    }
     for name in names {
       guard let bytes = contents.read(name) else { continue }
       do {
-        return try Opener(keyFile: bytes, privateKey: privateKey, issuer: issuer)
+        return try Opener(keyFile: bytes, vault: vault, privateKey: privateKey, issuer: issuer)
       } catch {
         guard error == .cannotOpen else { throw error }
       }

@@ -122,7 +122,7 @@ final class BundleStream {
   private var isOpen = true
   private let finished: (Int, Digest) -> Void
 
-  fileprivate init(url: URL, finished: @escaping (Int, Digest) -> Void) throws {
+  init(url: URL, finished: @escaping (Int, Digest) -> Void) throws {
     path = url.path
     self.finished = finished
     descriptor = try Descriptor.open(path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644, to: "write")

@@ -24,7 +24,7 @@ struct Sealing: Hashable {
   /// Whether a file is sealed under keys, by its name.
   static func covers(_ name: String) -> Bool {
     switch name {
-    case RecordsFile.name, RecordsFile.clearName, Quarantine.name, Keyring.fileName: true
+    case RecordsFile.name, RecordsFile.clearName, Quarantine.name, Keyring.fileName, SubjectVault.fileName: true
     default: name.hasPrefix("grant-") && name.hasSuffix(".jwe.json")
     }
   }

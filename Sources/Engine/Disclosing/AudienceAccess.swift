@@ -45,12 +45,15 @@ struct AudienceAccess {
     let run = try source.keys(of: owner)
     classes = reader.opens
     keys = try Grant.keys(classes: classes, of: run)
+    if !classes.isEmpty, let vault = try source.vault() {
+      keys += try Grant.subjectKeys(source.subjectKeys(of: Set(classes)), of: run, in: vault)
+    }
     let recipients = try reader.recipients.map { try KeyFiles.publicKey($0, for: .keyAgreement) }
     self.recipients = recipients.map(\.thumbprint)
     guard !isClear, !classes.isEmpty else { return }
     guard !recipients.isEmpty else {
       throw EngineError(.key, "audiences.\(reader.name) has no recipients, so nothing can be sealed for it")
     }
-    grant = (name, try Grant.seal(classes: classes, of: run, to: recipients))
+    grant = (name, try Grant.seal(keys, to: recipients))
   }
 }

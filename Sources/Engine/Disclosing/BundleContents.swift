@@ -64,6 +64,11 @@ public final class BundleContents {
     return Manifest.File(name: name, size: size, sha256: hash.finalize().hex)
   }
 
+  /// Writes a file to another place.
+  func copy(_ name: String, to stream: BundleStream) throws {
+    try forEachPiece(name) { try stream.write(Array($0)) }
+  }
+
   /// Hands on the lines of a file without their line feeds, never more than one of them and a piece in memory.
   /// - Throws: `EngineError` of kind `.integrity` if there is no such file, or for a line that no record comes to.
   func forEachLine(_ name: String, _ body: ([UInt8]) throws -> Void) throws {

@@ -43,14 +43,17 @@ public struct Disclosing {
         .configuration, "affidavit.yaml has no audience \(audience)",
         hint: "there are: \(configuration.audiences.map(\.name).joined(separator: ", "))")
     }
-    let source = try SignedBundle(
-      bundle, key: KeyFiles.publicKey(configuration.keys.signingPublic, for: .signature))
+    try KeyRotationFiles.complete(workspace.keysFolder)
+    let cabinet = try KeyCabinet(workspace, secrets: secrets)
+    let source = try SignedBundle(URL(fileURLWithPath: bundle), cabinet)
     let path = output ?? "package-\(audience).tar"
     guard !BundlePlace.exists(URL(fileURLWithPath: path)) else {
       throw EngineError(.configuration, "\(path) exists and is not overwritten", hint: "name another with --out")
     }
-    let signing = try KeyFiles.privateKey(configuration.keys.signing, secrets: secrets)
-    let certificate = try SigningCertificate(configuration, key: signing)
+    // Whoever trusts the key that signed the records need trust no other.
+    let (signing, keyFile) = try cabinet.signing(source.key.thumbprint)
+    let certificate = try SigningCertificate(
+      configuration.organisation, key: signing, file: SigningCertificate.file(beside: keyFile))
     let access = try AudienceAccess(
       source, reader, isClear: isClear, key: key, secrets: secrets)
     let package = PackageManifest.Package(

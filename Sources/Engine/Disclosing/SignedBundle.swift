@@ -44,6 +44,36 @@ struct SignedBundle {
     return bytes
   }
 
+  /// The keys of people; nil where the run had none.
+  /// - Throws: `EngineError` of kind `.integrity` if they are missing or were altered.
+  func vault() throws -> SubjectVault? {
+    guard let listed = sealing.files.first(where: { $0.name == SubjectVault.fileName }) else { return nil }
+    let file = contents.url.appendingPathComponent(listed.name)
+    guard contents.digest(listed.name) == listed, let vault = try? SubjectVault(file: file) else {
+      throw EngineError(.integrity, "\(listed.name) is missing or was altered")
+    }
+    return vault
+  }
+
+  /// Which people have sealed fields of these classes.
+  /// - Throws: `EngineError` of kind `.integrity` for records that are not of their form.
+  func subjectKeys(of classes: Set<String>) throws -> Set<KeyID> {
+    var used: Set<KeyID> = []
+    let scanner = FieldScanner()
+    try contents.forEachLine(RecordsFile.name) { line in
+      do {
+        try line.withUnsafeBytes { line in
+          try scanner.forEachKey(of: line) { id in
+            if id.subject != nil, classes.contains(id.class) { used.insert(id) }
+          }
+        }
+      } catch {
+        throw EngineError(.integrity, "\(RecordsFile.name) of \(contents.url.path): \(error)")
+      }
+    }
+    return used
+  }
+
   /// The run's keys.
   /// - Throws: `EngineError` of kind `.key` for a key that does not open the keyring.
   func keys(of owner: P256.PrivateKey) throws -> RunKeys {

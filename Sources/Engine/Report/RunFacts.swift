@@ -21,6 +21,8 @@ struct RunFacts {
   let checkpoint: Checkpoint
   let resources: Resources
   let people: PeopleIDs
+  /// What is to be said of people whose fields were erased.
+  let erasures: [String]
 
   var configuration: Configuration { intake.configuration }
 

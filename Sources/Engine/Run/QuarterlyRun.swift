@@ -37,6 +37,7 @@ public struct QuarterlyRun {
     let plan = try ProtectionPlans.compile(intake.configuration)
     let waivers = try intake.waivers()
     let judge = try intake.judge(packs, waivers: waivers)
+    try KeyRotationFiles.complete(workspace.keysFolder)
     let keys = try RunKeyring(intake.configuration, secrets: options.secrets)
     if let retry = options.retry { try intake.retry(retry, secrets: options.secrets) }
     try folders.make()
@@ -98,7 +99,9 @@ public struct QuarterlyRun {
     }
     note(recovery.clock)
     let unpublished = try ledger.runs().filter { $0.state == .abandoned }.compactMap(\.output)
-    for line in try bundles.clean(unpublished: Set(unpublished)) { progress.note(line) }
+    for line in try BundleRewriteRecovery.clean(workspace) + bundles.clean(unpublished: Set(unpublished)) {
+      progress.note(line)
+    }
   }
 
   private func note(_ setback: ClockSetback?) {

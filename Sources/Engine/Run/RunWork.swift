@@ -39,14 +39,15 @@ struct RunWork {
 
   func perform() async throws -> RunOutcome {
     let bundle = try BundleWriter(destination: workspace.bundle(configuration.period.name))
-    let runKeys = try RunKeys(epoch: runName)
     let secret = try PrivacySecret.load(workspace, secrets: keys.secrets)
+    let runKeys = try RunKeys(epoch: runName, lookup: LookupKey.derive(secret))
     let quarantine = try Quarantine(bundle, keys: runKeys, workspace: workspace)
     func system(_ record: RefusedRecord) -> String { intake.sources.entries[record.source].connector.system }
     func file(_ record: RefusedRecord) -> String? {
       record.retried.flatMap { intake.retry?.plan.entries[$0].fileDigest }
     }
     let spill = SpillPlace(folder: bundle.path("").path, budget: options.spillBudget)
+    let subjects = SubjectRows(spill)
     let (input, world) = try await intake.read(spill: spill) {
       try quarantine.add($0, system: system($0), file: file($0))
     }
@@ -64,7 +65,7 @@ struct RunWork {
       try StatisticPlans(privacy, file: configuration.file, secret: secret) { Self.names(of: $0, in: world) }
     }
     let (judged, open, tree, reminders) = try await judge(
-      input, world, runKeys: runKeys, tokens: tokens, plans: plans, into: bundle)
+      input, world, runKeys: runKeys, subjects: subjects, tokens: tokens, plans: plans, into: bundle)
     let releases = try plans.map { try release($0, judged.aggregates, world) }
 
     let findings = try FindingList(judged.verdicts, open, rules: packs.rules, limit: options.findingLimit)
@@ -73,10 +74,11 @@ struct RunWork {
       intake: intake, packs: packs, input: input, world: world, judged: judged, quarantine: quarantine,
       findings: findings,
       history: history, releases: releases, keys: keys, checkpoint: anchor.checkpoint, resources: resources,
-      people: tokens.people)
+      people: tokens.people, erasures: try Erasures(workspace: workspace).sentences(ledger))
     let report = try ReportBuilder(facts: facts).build()
     try write(report, facts, into: bundle)
-    let digest = try seal(bundle, runKeys: runKeys, input: input, edition: report.identity.edition, tree: tree)
+    let digest = try seal(
+      bundle, runKeys: runKeys, subjects: subjects, input: input, edition: report.identity.edition, tree: tree)
     let earlier = try bundle.publish { try ledger.sealRun(record, output: digest) }
     if let earlier { progress.note("The earlier bundle of this period is kept as \(workspace.display(earlier)).") }
     return RunOutcome(
@@ -95,16 +97,22 @@ struct RunWork {
   }
 
   private func judge(
-    _ input: IndexedInput, _ world: RecordWorld, runKeys: RunKeys, tokens: SubjectTokens, plans: StatisticPlans?,
-    into bundle: BundleWriter
+    _ input: IndexedInput, _ world: RecordWorld, runKeys: RunKeys, subjects: SubjectRows, tokens: SubjectTokens,
+    plans: StatisticPlans?, into bundle: BundleWriter
   ) async throws -> (JudgedRecords, OpenVerdicts, TreeHead, reminders: [String]) {
     let people = tokens.people
     let issue = RecordIssue(
       issuer: configuration.organisation, issuedAt: intake.asOf.seconds, batch: runName, signingKey: keys.signing)
     let spill = SpillPlace(folder: bundle.path("").path, budget: options.spillBudget)
+    let erased = try Erasures.tombstones(ledger)
+    let subjectKeys = runKeys.vault.map { vault in
+      SubjectKeys(run: runName, vault: vault, erased: erased) { subjects.add($0) }
+    }
     let treatment = RecordTreatment(
       docket: judge.docket(for: world, disguise: tokens), rules: RuleOrder(packs.rules),
-      sealer: { [plan] in try RecordSealer(plan: plan, keys: runKeys, issue: issue) { people.contains($0) } },
+      sealer: { [plan] in
+        try RecordSealer(plan: plan, keys: runKeys, issue: issue, subjects: subjectKeys) { people.contains($0) }
+      },
       aggregators: plans?.aggregators(spill) ?? [])
     let records = try bundle.open(RecordsFile.name)
     var tree = RecordTree()
@@ -175,17 +183,38 @@ struct RunWork {
     return FileManager.default.fileExists(atPath: own) && own != shipped ? [own, shipped] : [shipped]
   }
 
+  /// The vault, and what each audience may open.
+  private func grant(_ bundle: BundleWriter, _ runKeys: RunKeys, _ subjects: SubjectRows) throws {
+    let vault = try bundle.open(SubjectVault.fileName)
+    let granted = Set(keys.audiences.flatMap(\.audience.opens))
+    let classes = plan.classes.enumerated().filter { granted.contains($0.element) }
+    var used: [KeyID] = []
+    try subjects.forEach { row in
+      try vault.write(SubjectVault.line(tag: row.tag, wrapped: row.wrapped))
+      for (place, name) in classes where row.classes & 1 << UInt64(min(place, 63)) != 0 {
+        used.append(KeyID(subject: row.tag, class: name, epoch: runName))
+      }
+    }
+    try vault.close()
+    let rows = try SubjectVault(file: bundle.path(SubjectVault.fileName))
+    for (audience, recipients) in keys.audiences where !audience.opens.isEmpty && !recipients.isEmpty {
+      let opens = Set(audience.opens)
+      let own =
+        try Grant.keys(classes: audience.opens, of: runKeys)
+        + Grant.subjectKeys(used.filter { opens.contains($0.class) }, of: runKeys, in: rows)
+      try bundle.add(
+        try Grant.fileName(audience: audience.name, epoch: runName), try Grant.seal(own, to: recipients))
+    }
+  }
+
   /// Grants and keyring; the manifest and the list of what is sealed, each with its signature.
   /// - Returns: SHA-256 of the manifest, hex.
   private func seal(
-    _ bundle: BundleWriter, runKeys: RunKeys, input: IndexedInput, edition: String, tree: TreeHead
+    _ bundle: BundleWriter, runKeys: RunKeys, subjects: SubjectRows, input: IndexedInput, edition: String,
+    tree: TreeHead
   ) throws -> String {
     try bundle.add(Keyring.fileName, try Keyring.seal([runKeys], to: keys.owners))
-    for (audience, recipients) in keys.audiences where !audience.opens.isEmpty && !recipients.isEmpty {
-      try bundle.add(
-        try Grant.fileName(audience: audience.name, epoch: runName),
-        try Grant.seal(classes: audience.opens, of: runKeys, to: recipients))
-    }
+    try grant(bundle, runKeys, subjects)
     for file in anchor.files { try bundle.add(file.name, file.bytes) }
     try bundle.add(Stamping.requestName, try TimeStamp.request(for: SHA256.hash(anchor.note)))
     try bundle.add(SigningCertificate.name, keys.certificate.pem)

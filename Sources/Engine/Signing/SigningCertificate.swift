@@ -14,12 +14,13 @@ struct SigningCertificate {
 
   /// - Throws: `EngineError` of kind `.key` if it cannot be read, or is another key's.
   init(_ configuration: Configuration, key: P256.PrivateKey) throws {
-    let url = configuration.keys.signingCertificate
+    try self.init(configuration.organisation, key: key, file: configuration.keys.signingCertificate)
+  }
+
+  /// - Parameter url: where it lies, or a self-signed one is put.
+  init(_ organisation: String, key: P256.PrivateKey, file url: URL) throws {
     if !FileManager.default.fileExists(atPath: url.path) {
-      let day: Int64 = 86_400
-      let today = Int64(Date().timeIntervalSince1970) / day * day
-      let made = try Certificate.selfSigned(
-        key, name: configuration.organisation, validity: today...(today + 5 * 365 * day))
+      let made = try Self.selfSigned(key, organisation: organisation)
       try PreparedFile.writeUnlessThere(made, to: url.path, mode: 0o644)
     }
     guard let pem = FileManager.default.contents(atPath: url.path).map(Array.init),
@@ -33,6 +34,13 @@ struct SigningCertificate {
     (self.pem, self.certificate) = (pem, certificate)
   }
 
+  /// One for five years, PEM.
+  static func selfSigned(_ key: P256.PrivateKey, organisation: String) throws -> [UInt8] {
+    let day: Int64 = 86_400
+    let today = Int64(Date().timeIntervalSince1970) / day * day
+    return try Certificate.selfSigned(key, name: organisation, validity: today...(today + 5 * 365 * day))
+  }
+
   /// A detached signature over a file, DER.
   func sign(_ bytes: [UInt8], key: P256.PrivateKey) throws -> [UInt8] {
     try CMSSignature.sign(
@@ -42,8 +50,13 @@ struct SigningCertificate {
 
 extension Configuration.Keys {
   /// The certificate of the signing key, beside it.
-  var signingCertificate: URL {
-    let name = signing.lastPathComponent.replacing(/\.key\.pem$/, with: "")
-    return signing.deletingLastPathComponent().appendingPathComponent("\(name).cert.pem")
+  var signingCertificate: URL { SigningCertificate.file(beside: signing) }
+}
+
+extension SigningCertificate {
+  /// Where the certificate of a private key lies: `NAME.cert.pem` beside `NAME.key.pem`.
+  static func file(beside key: URL) -> URL {
+    let name = key.lastPathComponent.replacing(/\.key\.pem$/, with: "")
+    return key.deletingLastPathComponent().appendingPathComponent("\(name).cert.pem")
   }
 }

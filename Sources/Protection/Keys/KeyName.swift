@@ -33,6 +33,15 @@ public struct KeyID: Hashable, Sendable {
   public let `class`: String
   public let epoch: String
 
+  /// The id as text.
+  public var kid: String { subject.map { "s.\($0).\(self.class).\(epoch)" } ?? "c.\(self.class).\(epoch)" }
+
+  /// The key of a person for a class.
+  /// - Parameter subject: `SubjectTag`, ASCII.
+  public init(subject: [UInt8], class name: String, epoch: String) {
+    (self.subject, self.class, self.epoch) = (String(decoding: subject, as: UTF8.self), name, epoch)
+  }
+
   /// Nil for anything else.
   public init?(_ kid: String) {
     let isSubjects = kid.hasPrefix("s.")

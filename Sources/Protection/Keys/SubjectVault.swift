@@ -25,6 +25,15 @@ public struct SubjectVault: Sendable {
     count = data.count / Self.lineLength
   }
 
+  /// A file, which is read where it lies. Throws `ProtectionError.file` if it cannot be read.
+  public init(file: URL) throws(ProtectionError) {
+    // An empty file has nothing to map.
+    guard let handle = FileHandle(forReadingAtPath: file.path), let size = try? handle.seekToEnd(),
+      let data = size == 0 ? Data() : try? Data(contentsOf: file, options: .alwaysMapped)
+    else { throw .file(path: file.path) }
+    try self.init(data)
+  }
+
   /// A line with its line feed.
   public static func line(tag: [UInt8], wrapped: [UInt8]) -> [UInt8] {
     var line = opening + tag + middle
@@ -61,11 +70,19 @@ public struct SubjectVault: Sendable {
   public func rewrapped(
     from old: VaultKeys, to new: VaultKeys, without erased: Set<String> = [], write: ([UInt8]) throws -> Void
   ) throws {
+    try rewrapped(from: old, to: new, without: erased, renewing: { _ in nil }, write: write)
+  }
+
+  /// - Parameter renewing: another SK for a tag; nil keeps it.
+  func rewrapped(
+    from old: VaultKeys, to new: VaultKeys, without erased: Set<String> = [],
+    renewing: ([UInt8]) -> SecretBytes?, write: ([UInt8]) throws -> Void
+  ) throws {
     for number in 0..<count {
       let row = try row(number)
       if erased.contains(String(decoding: row.tag, as: UTF8.self)) { continue }
       guard let secret = try? AESKeyWrap.unwrap(row.wrapped, with: old.key),
-        let wrapped = try? AESKeyWrap.wrap(secret, with: new.key)
+        let wrapped = try? AESKeyWrap.wrap(renewing(row.tag) ?? secret, with: new.key)
       else { throw ProtectionError.cannotOpen }
       try write(Self.line(tag: row.tag, wrapped: wrapped))
     }

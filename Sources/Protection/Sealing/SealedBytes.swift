@@ -14,6 +14,17 @@ extension RunKeys {
 }
 
 extension RunKeys {
+  /// What `seal(_:class:)` sealed in a run, sealed under these keys.
+  ///
+  /// - Throws: `ProtectionError.cannotOpen` as `open` does.
+  public func reseal(_ token: String, from old: RunKeys, class name: String) throws(ProtectionError) -> String {
+    var bytes = try old.open(token, class: name).withUnsafeBytes { Array($0) }
+    defer { SecretBytes.wipe(&bytes) }
+    return try seal(bytes, class: name)
+  }
+}
+
+extension RunKeys {
   /// What `seal(_:class:)` sealed in this run.
   ///
   /// - Throws: `ProtectionError.cannotOpen` for a token of another run or class and for an altered one alike.

@@ -20,7 +20,8 @@ struct Init: ParsableCommand {
 
 struct Keys: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Keys of people and audiences.", subcommands: [New.self, List.self])
+    abstract: "Keys of the organisation, of audiences, and of the people in the records.",
+    subcommands: [New.self, List.self, Rotate.self, Rewrap.self, Rekey.self, Shred.self])
 
   struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
