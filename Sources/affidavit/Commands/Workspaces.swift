@@ -203,7 +203,9 @@ struct Audit: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
-      Console.out(try AuditQuery(workspace: shared.open()).verify())
+      for line in try AuditQuery(workspace: shared.open()).verify().split(separator: "\n") {
+        Console.out(String(line))
+      }
     }
   }
 }

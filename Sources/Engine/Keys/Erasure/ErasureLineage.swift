@@ -8,12 +8,33 @@ import Spill
 struct ErasureLineage {
   let world: RecordWorld
   let now: Instant
+  private let sources: SourceSet
+  private let workspace: Workspace
 
-  /// Reads the sources of the configuration.
-  init(_ workspace: Workspace, progress: any ProgressReporter) async throws {
-    let intake = try Intake(workspace, period: nil, asOf: nil, workers: 1, progress: progress)
+  /// Reads the sources of a period.
+  /// - Parameter period: a quarter, nil for the configuration's.
+  init(_ workspace: Workspace, period: String?, progress: any ProgressReporter) async throws {
+    let intake = try Intake(workspace, period: period, asOf: nil, workers: 1, progress: progress)
     world = try await intake.read(spill: .temporary()) { _ in }.world
     now = Instant(seconds: Int64(Date().timeIntervalSince1970))
+    (sources, self.workspace) = (intake.sources, workspace)
+  }
+
+  /// Places of the sources at which one of the names stands in clear: path, and line or locator.
+  func places(naming names: Set<String>) throws -> [String] {
+    let wanted = names.map { Array($0.utf8) }
+    var found: [String] = []
+    var sequence = ChunkSequence(sources)
+    while let chunk = try sequence.nextChunk() {
+      let inputs = sources.entries[chunk.source].connector.inputs
+      let path = chunk.path ?? (chunk.file < inputs.count ? inputs[chunk.file].path : "")
+      chunk.forEachLine { line in
+        guard wanted.contains(where: { NamedBytes.occur($0, in: line.bytes) }) else { return }
+        let place = line.line.map { "line \($0)" } ?? line.locator ?? "record \(line.index + 1)"
+        found.append("\(workspace.display(URL(fileURLWithPath: path))), \(place)")
+      }
+    }
+    return found
   }
 
   /// The first hold of a dataset or model that suspends deletion of the person's data: the entity and the order.

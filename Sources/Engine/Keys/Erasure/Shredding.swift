@@ -107,16 +107,8 @@ public struct Shredding {
       causes.formUnion(bundle.traces.requests)
     }
     causes.formUnion(contributions.keys)
-    let lineage = try await ErasureLineage(workspace, progress: progress)
-    let reach = ContributionReach(
-      contributions.sorted { $0.key < $1.key }.map { ($0.key, $0.value.root) }, in: lineage.world)
-    if let hold = lineage.hold(on: reach) {
-      throw EngineError(
-        .key, "a legal hold suspends deletion: \(hold.entity) is under the order \(hold.order); nothing was erased",
-        hint: "when the hold has ended, its record needs an end in the source (legalHolds[].to)")
-    }
     let touched = found.filter { !$0.traces.isEmpty }
-    return ErasureRecord(
+    var record = ErasureRecord(
       token: token, state: .begun, at: Ledger.timestamp(), basis: basis,
       bundles: touched.map {
         ErasureRecord.Bundle(
@@ -125,8 +117,44 @@ public struct Shredding {
       },
       recipients: try ErasureRecipients(ledger: work.ledger).find(
         touched.map { ($0.source, $0.traces.classes) }),
-      reached: lineage.reached(reach, causes: causes), runs: reach.runs,
+      reached: [], runs: [],
       sources: touched.reduce(into: Set<String>()) { $0.formUnion($1.traces.sources) }.sorted(), notes: Self.limits)
+    let records = contributions.sorted { $0.key < $1.key }.map { ($0.key, $0.value.root) }
+    let own = work.configuration.period.name
+    for period in Set(touched.map(\.source.manifest.period)).subtracting([own]).sorted() + [own] {
+      guard let lineage = try await lineage(period, isOwn: period == own, &record) else { continue }
+      try add(lineage, records, causes, to: &record)
+    }
+    return record
+  }
+
+  /// The lineage by the sources of a period; nil, with a note, where those of an earlier one cannot be read any more.
+  private func lineage(_ period: String, isOwn: Bool, _ record: inout ErasureRecord) async throws -> ErasureLineage? {
+    do {
+      return try await ErasureLineage(workspace, period: isOwn ? nil : period, progress: progress)
+    } catch  where !isOwn {
+      record.notes.append(
+        "The sources of \(period) cannot be read any more; what the data reached then is as later sources tell it.")
+      return nil
+    }
+  }
+
+  private func add(
+    _ lineage: ErasureLineage, _ contributions: [(String, JSONView)], _ causes: Set<String>,
+    to record: inout ErasureRecord
+  ) throws {
+    let reach = ContributionReach(contributions, in: lineage.world)
+    if let hold = lineage.hold(on: reach) {
+      throw EngineError(
+        .key, "a legal hold suspends deletion: \(hold.entity) is under the order \(hold.order); nothing was erased",
+        hint: "when the hold has ended, its record needs an end in the source (legalHolds[].to)")
+    }
+    var more = record
+    more.bundles = []
+    more.reached = lineage.reached(reach, causes: causes)
+    more.runs = reach.runs
+    more.sources = try lineage.places(naming: causes.union([subject.precomposedStringWithCanonicalMapping]))
+    record.merge(more)
   }
 
   private static let limits = [
