@@ -85,11 +85,13 @@ struct FaultShim {
     ["LD_PRELOAD": library.path, "FAULT_CLOCK": String(seconds)]
   }
 
-  /// The calls of a run that nothing disturbs.
-  func steps(of workspace: SmallWorkspace) throws -> [Step] {
+  /// The calls of a command that nothing disturbs.
+  func steps(
+    of workspace: SmallWorkspace, _ arguments: [String] = ["run", "--workers", "1"]
+  ) throws -> [Step] {
     let log = try Self.folder.get().url.appendingPathComponent(UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: log) }
-    let run = try workspace.run("run", "--workers", "1", with: environment(nil, in: workspace, log: log))
+    let run = try workspace.run(arguments, with: environment(nil, in: workspace, log: log))
     try #require(run.code == 0, "\(run.message)")
     return try String(contentsOf: log, encoding: .utf8).split(separator: "\n").map { line in
       let parts = line.split(separator: "\t", omittingEmptySubsequences: false)

@@ -35,6 +35,10 @@ struct SmallWorkspace {
   }
 
   /// Runs a command in the workspace, to its end.
+  func run(_ arguments: [String], with extra: [String: String] = [:]) throws -> Command.Outcome {
+    try Command.run(arguments, in: url, with: environment(extra))
+  }
+
   @discardableResult
   func run(_ arguments: String..., with extra: [String: String] = [:]) throws -> Command.Outcome {
     try Command.run(arguments, in: url, with: environment(extra))
