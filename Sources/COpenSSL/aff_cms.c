@@ -63,6 +63,34 @@ X509 *aff_x509_read(const void *pem, size_t count) {
   return certificate;
 }
 
+int aff_x509_issued_by(X509 *certificate, X509 *authority) {
+  EVP_PKEY *key = X509_get0_pubkey(authority);
+  int good = key != NULL && X509_check_ca(authority) == 1 && X509_check_issued(authority, certificate) == X509_V_OK &&
+             X509_verify(certificate, key) == 1;
+  ERR_clear_error();
+  return good;
+}
+
+int aff_x509_may_sign(X509 *certificate) {
+  return (X509_get_key_usage(certificate) & KU_DIGITAL_SIGNATURE) != 0;
+}
+
+BIO *aff_x509_units(X509 *certificate) {
+  BIO *out = BIO_new(BIO_s_mem());
+  X509_NAME *subject = X509_get_subject_name(certificate);
+  int good = out != NULL && subject != NULL, at = -1;
+  while (good && (at = X509_NAME_get_index_by_NID(subject, NID_organizationalUnitName, at)) >= 0) {
+    unsigned char *text = NULL;
+    int count = ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
+    good = count >= 0 && BIO_write(out, text, count) == count && BIO_write(out, "", 1) == 1;
+    OPENSSL_free(text);
+  }
+  ERR_clear_error();
+  if (good) return out;
+  BIO_free(out);
+  return NULL;
+}
+
 BIO *aff_x509_der(X509 *certificate) {
   BIO *out = BIO_new(BIO_s_mem());
   if (out != NULL && i2d_X509_bio(out, certificate) == 1) return out;

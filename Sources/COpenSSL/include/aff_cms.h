@@ -19,6 +19,12 @@ X509 *aff_x509_read(const void *pem, size_t count);
 BIO *aff_x509_der(X509 *certificate);
 /// Seconds since 1970 between which it is valid. 1 or 0.
 int aff_x509_validity(const X509 *certificate, int64_t *from, int64_t *to);
+/// Whether an authority's certificate, which may issue others, signed this one. 1 or 0.
+int aff_x509_issued_by(X509 *certificate, X509 *authority);
+/// Whether its key may sign: no key usage, or one with digitalSignature. 1 or 0.
+int aff_x509_may_sign(X509 *certificate);
+/// The organisational units (OU) of its subject in UTF-8, each ended by a zero byte.
+BIO *aff_x509_units(X509 *certificate);
 
 /// A detached signature over the bytes, DER. The certificate goes along.
 BIO *aff_cms_sign(EVP_PKEY *key, X509 *certificate, const void *bytes, size_t count, int64_t time);

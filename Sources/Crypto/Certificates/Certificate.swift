@@ -31,6 +31,18 @@ public final class Certificate: @unchecked Sendable {
 
   deinit { X509_free(pointer) }
 
+  /// Whether an authority, whose certificate says that it may, signed this one.
+  public func isIssued(by authority: Certificate) -> Bool { aff_x509_issued_by(pointer, authority.pointer) == 1 }
+
+  /// Whether its key may make signatures.
+  public var maySign: Bool { aff_x509_may_sign(pointer) == 1 }
+
+  /// The organisational units (OU) of its subject, in order.
+  public var units: [String] {
+    guard let bytes = try? Self.bytes(of: aff_x509_units(pointer)) else { return [] }
+    return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+  }
+
   /// A self-signed certificate in PEM, for signatures alone, where no authority has issued one.
   ///
   /// - Parameters:

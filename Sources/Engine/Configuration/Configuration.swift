@@ -85,6 +85,10 @@ public struct Configuration: Sendable {
     public var signing: URL
     /// Public keys that open everything: the primary and the recovery key.
     public var owners: [URL]
+    /// Certificate of the authority that gives keys their roles; nil where every key of the organisation has all of them.
+    public var authority: URL?
+    /// Certificates of people's keys beside that of the signing key.
+    public var people: [URL] = []
   }
 
   public struct Audience: Hashable, Sendable {

@@ -184,10 +184,12 @@ struct ConfigurationReader {
   }
 
   private func keys(_ root: MappingReader) throws -> Configuration.Keys {
-    let mapping = try root.mapping("keys", keys: ["signing", "owners"])
+    let mapping = try root.mapping("keys", keys: ["signing", "owners", "authority", "people"])
     let signing = try mapping?.text("signing") ?? "keys/signing.key.pem"
     let owners = try mapping?.texts("owners") ?? ["keys/owner.pub.jwk", "keys/recovery.pub.jwk"]
-    return Configuration.Keys(signing: resolve(signing), owners: owners.map(resolve))
+    return Configuration.Keys(
+      signing: resolve(signing), owners: owners.map(resolve), authority: try mapping?.text("authority").map(resolve),
+      people: try mapping?.texts("people")?.map(resolve) ?? [])
   }
 
   private func audiences(_ root: MappingReader) throws -> [Configuration.Audience] {

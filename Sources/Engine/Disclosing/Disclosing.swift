@@ -53,7 +53,7 @@ public struct Disclosing {
     // Whoever trusts the key that signed the records need trust no other.
     let (signing, keyFile) = try cabinet.signing(source.key.thumbprint)
     let certificate = try SigningCertificate(
-      configuration.organisation, key: signing, file: SigningCertificate.file(beside: keyFile))
+      configuration, key: signing, file: SigningCertificate.file(beside: keyFile))
     let access = try AudienceAccess(
       source, reader, isClear: isClear, key: key, secrets: secrets)
     let package = PackageManifest.Package(

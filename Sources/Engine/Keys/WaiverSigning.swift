@@ -36,8 +36,10 @@ public struct WaiverSigning {
       FileManager.default.fileExists(atPath: file.path)
       ? try TextFile.read(file.path, name: workspace.display(file))
       : "# Accepted risks. Entries are made and signed by: affidavit waive\nwaivers:\n"
-    let url = try key.map { URL(fileURLWithPath: $0) } ?? workspace.configuration().keys.signing
+    let configuration = try workspace.configuration()
+    let url = key.map { URL(fileURLWithPath: $0) } ?? configuration.keys.signing
     let signer = try KeyFiles.privateKey(url, secrets: secrets)
+    try Signatories(configuration).check(signer.publicKey, .waive)
     var waiver = Waiver(
       rule: rule, subject: subject, reason: reason, owner: owner, signedBy: signer.publicKey.thumbprint, until: end,
       signature: nil, line: 0)

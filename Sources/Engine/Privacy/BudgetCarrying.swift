@@ -40,12 +40,8 @@ public struct BudgetCarrying {
     defer { withExtendedLifetime(lock) {} }
     let signer = try KeyFiles.privateKey(
       key.map { URL(fileURLWithPath: $0) } ?? configuration.keys.signing, secrets: secrets)
-    let verification = CarryVerification(configuration)
-    guard verification.trusts(signer.publicKey) else {
-      throw EngineError(
-        .key, "that key may not carry budget: it is neither keys.signing nor one of keys.owners",
-        hint: "such an entry would be refused by the next run")
-    }
+    let verification = try CarryVerification(configuration)
+    try Signatories(configuration).check(signer.publicKey, .carry)
     let ledger = try Ledger(opening: workspace.existingLedger())
     try verification.check(ledger)
     var decision = CarryDecision(
@@ -71,13 +67,11 @@ struct CarryVerification {
   private let keys: [P256.PublicKey]
   private let organisation: String
 
-  init(_ configuration: Configuration) {
-    let files = [configuration.keys.signingPublic] + configuration.keys.owners
-    keys = files.compactMap { try? KeyFiles.publicKey($0, for: .signature) }
+  /// Retired signing keys count too: their decisions stand in the ledger's chain, where no later one takes their place.
+  init(_ configuration: Configuration) throws {
+    keys = try Signatories(configuration).keys(.carry) + KeyCabinet.retiredSigningKeys(configuration)
     organisation = configuration.organisation
   }
-
-  func trusts(_ key: P256.PublicKey) -> Bool { keys.contains(key) }
 
   /// - Throws: `EngineError` of kind `.integrity` for the first entry whose signature is not one of them, or is of another
   ///   decision.

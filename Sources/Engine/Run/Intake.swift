@@ -126,10 +126,9 @@ struct Intake {
   /// The judge of this run; waivers and attestations count only if a key of the organisation signed them.
   func judge(_ packs: PackSet, waivers: WaiverBook) throws -> Judge {
     let period = configuration.period
-    let keys = [configuration.keys.signingPublic] + configuration.keys.owners
-    let publicKeys = keys.compactMap { try? KeyFiles.publicKey($0, for: .signature) }
-    let verification = WaiverVerification(keys: publicKeys)
-    let attestations = AttestationVerification(keys: publicKeys)
+    let signatories = Signatories(configuration)
+    let verification = WaiverVerification(keys: try signatories.keys(.waive))
+    let attestations = AttestationVerification(keys: try signatories.keys(.attest))
     return try Judge(
       packs: packs, config: try law(packs.tableNames), asOf: asOf,
       period: ReportPeriod(name: period.name, from: period.from, to: period.to), waivers: waivers,

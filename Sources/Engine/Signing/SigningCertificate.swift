@@ -14,13 +14,14 @@ struct SigningCertificate {
 
   /// - Throws: `EngineError` of kind `.key` if it cannot be read, or is another key's.
   init(_ configuration: Configuration, key: P256.PrivateKey) throws {
-    try self.init(configuration.organisation, key: key, file: configuration.keys.signingCertificate)
+    try self.init(configuration, key: key, file: configuration.keys.signingCertificate)
   }
 
   /// - Parameter url: where it lies, or a self-signed one is put.
-  init(_ organisation: String, key: P256.PrivateKey, file url: URL) throws {
-    if !FileManager.default.fileExists(atPath: url.path) {
-      let made = try Self.selfSigned(key, organisation: organisation)
+  /// - Throws: `EngineError` of kind `.key`, also where the organisation's authority gave the key no right to seal.
+  init(_ configuration: Configuration, key: P256.PrivateKey, file url: URL) throws {
+    if configuration.keys.authority == nil, !FileManager.default.fileExists(atPath: url.path) {
+      let made = try Self.selfSigned(key, organisation: configuration.organisation)
       try PreparedFile.writeUnlessThere(made, to: url.path, mode: 0o644)
     }
     guard let pem = FileManager.default.contents(atPath: url.path).map(Array.init),
@@ -31,6 +32,7 @@ struct SigningCertificate {
         .key, "\(url.path) is the certificate of another key than keys.signing",
         hint: "put the right one there, or remove it: a self-signed one is made then")
     }
+    try Signatories(configuration).check(certificate, .seal)
     (self.pem, self.certificate) = (pem, certificate)
   }
 

@@ -33,6 +33,17 @@ final class KeyCabinet {
       hint: "it belongs at \(workspace.display(configuration.keys.signing)) or into keys/retired")
   }
 
+  /// Public halves of what was the signing key before.
+  static func retiredSigningKeys(_ configuration: Configuration) -> [P256.PublicKey] {
+    let signing = configuration.keys.signing
+    let folder = signing.deletingLastPathComponent().appendingPathComponent("retired")
+    let name = signing.lastPathComponent.replacing(/\.key\.pem$/, with: "")
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return files.sorted().filter { $0.hasPrefix("\(name)-") && $0.hasSuffix(".pub.jwk") }.compactMap {
+      try? FileKeys.publicKey(at: folder.appendingPathComponent($0).path, for: .signature)
+    }
+  }
+
   /// The public half of the signing key with a thumbprint; nil if no file has it.
   func signingPublic(_ thumbprint: String) -> P256.PublicKey? {
     ([configuration.keys.signing] + retired()).lazy.compactMap { Self.publicKey($0, for: .signature) }

@@ -36,7 +36,7 @@ public struct KeyRotation {
     var contents: [String: [UInt8]] = [
       "pub.pem": Array(try key.publicKey.pem().utf8), "pub.jwk": Array(FileKeys.jwk(key.publicKey).utf8),
     ]
-    if isSigning {
+    if isSigning, work.configuration.keys.authority == nil {
       contents["cert.pem"] = try SigningCertificate.selfSigned(key, organisation: work.configuration.organisation)
     }
     for kind in KeyRotationFiles.kinds {
@@ -57,6 +57,9 @@ public struct KeyRotation {
         "the old pair is kept in keys/retired: what is signed or sealed with it still needs it",
       ]
     if isSigning {
+      if work.configuration.keys.authority != nil {
+        lines.append("the authority must issue a certificate for it: until then it may not seal")
+      }
       lines.append("give the new public key to whoever verifies; earlier bundles verify with the retired one")
     }
     let opens =

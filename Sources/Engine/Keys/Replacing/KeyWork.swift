@@ -61,7 +61,9 @@ final class KeyWork {
     _ rewrite: BundleRewrite, epoch: String, operation: String, owner: P256.PrivateKey,
     _ details: [String: String] = [:]
   ) throws {
-    let signing = try cabinet.signing(rewrite.source.key.thumbprint).key
+    let (signing, file) = try cabinet.signing(rewrite.source.key.thumbprint)
+    // Refuses a key that may not seal.
+    _ = try SigningCertificate(configuration, key: signing, file: SigningCertificate.file(beside: file))
     // A bundle whose keyring nobody opens must never take the place of one that somebody opens.
     let ring = rewrite.path(Keyring.fileName)
     if let bytes = FileManager.default.contents(atPath: ring.path) {
