@@ -49,6 +49,8 @@ final class AnswerSheet {
   private var time: UInt64 = 1
   private var recordTime: UInt64 = 1
   private var elementTime: UInt64 = 1
+  /// Whether the element at hand was asked for.
+  private(set) var asksElement = false
   /// Bytes that answers take, about.
   private(set) var size = 0
 
@@ -68,6 +70,7 @@ final class AnswerSheet {
   func beginElement() {
     time += 1
     elementTime = time
+    asksElement = false
   }
 
   /// The number of a question of a clause.
@@ -86,6 +89,7 @@ final class AnswerSheet {
   /// The answer of the record at hand; `new` if no record that was learnt from gave it.
   func answer(_ number: Int, _ probe: RecordProbe) -> Int32 {
     let slot = slots[number]
+    if slot.isOfElement { asksElement = true }
     if slot.time >= (slot.isOfElement ? elementTime : recordTime) { return slot.number }
     let found = find(number, probe).found ?? Self.new
     slots[number].time = time
@@ -151,9 +155,9 @@ extension ClausePlan {
   func scope(of question: Question) -> Int {
     switch question {
     case .value, .presence, .count, .regime, .lineage, .lineageCount, .namedLineage: 0
-    case .epoch: pack + 1
+    case .epoch: group + 1
     case .placePresence, .placeShape, .namedKind, .place:
-      question.isOfElement(elementVariable) ? -number - 1 : pack + 1
+      question.isOfElement(elementVariable) ? -number - 1 : group + 1
     // The steps of a term are those of one program.
     case .term, .element, .elementPlace, .elementLineage: -number - 1
     }

@@ -11,8 +11,8 @@ final class ClausePlan: @unchecked Sendable {
   let number: Int
   /// Index of the rule in `Judge.ruleIDs`.
   let rule: Int
-  /// Tells the pack of the rule apart from others.
-  let pack: Int
+  /// Clauses of one group read the same variables: those over one sort of subject, of one pack.
+  let group: Int
   let subjects: Subjects
   let act: ActReader
   let reader: QuestionReader
@@ -39,13 +39,13 @@ final class ClausePlan: @unchecked Sendable {
   }
 
   init(
-    _ judged: Judge.JudgedClause, kind: RecordKind, number: Int, rule: Int, shape: StructShape, pack: Int,
+    _ judged: Judge.JudgedClause, kind: RecordKind, number: Int, rule: Int, shape: StructShape, group: Int,
     epochs: Epochs
   ) {
     self.judged = judged
     self.number = number
     self.rule = rule
-    self.pack = pack
+    self.group = group
     self.epochs = epochs
     subjects = Self.subjects(judged, kind: kind, shape: shape)
     var isPlaced = judged.clause.each != nil
@@ -141,22 +141,23 @@ struct ClausePlans: Sendable {
       packs[name] = known
       return known
     }
-    func plan(_ judged: Judge.JudgedClause, _ kind: RecordKind, _ number: Int) -> ClausePlan {
+    let sorts = RecordKind.allCases.count + 1
+    func plan(_ judged: Judge.JudgedClause, _ kind: RecordKind, sort: Int, _ number: Int) -> ClausePlan {
       let (pack, epochs) = pack(judged)
       return ClausePlan(
-        judged, kind: kind, number: number, rule: ranks[judged.rule.id] ?? 0, shape: shapes[kind], pack: pack,
-        epochs: epochs)
+        judged, kind: kind, number: number, rule: ranks[judged.rule.id] ?? 0, shape: shapes[kind],
+        group: pack * sorts + sort, epochs: epochs)
     }
     var byKind: [RecordKind: [ClausePlan]] = [:]
     var number = 0
-    for kind in RecordKind.allCases {
+    for (sort, kind) in RecordKind.allCases.enumerated() {
       byKind[kind] = (clauses[kind] ?? []).map { judged in
         defer { number += 1 }
-        return plan(judged, kind, number)
+        return plan(judged, kind, sort: sort, number)
       }
     }
     self.byKind = byKind
-    self.paths = paths.enumerated().map { number, judged in plan(judged, .contribution, number) }
+    self.paths = paths.enumerated().map { number, judged in plan(judged, .contribution, sort: sorts - 1, number) }
     count = number
   }
 }

@@ -14,7 +14,7 @@ final class Desk: @unchecked Sendable {
   /// By number of the clause.
   private var trees: [JudgementTree<VerdictTemplate>]
   /// By number of the clause: what there is to judge, where that is a computed list; nil where it is none of texts.
-  private var lists: [JudgementTree<[String]?>]
+  private var lists: [JudgementTree<[LineMaker.Element]?>]
   /// By number of the clause and element: the moment judged, where it follows from the element.
   private var acts: [[String: When?]]
   private let plans: [RecordKind: [ClausePlan]]
@@ -53,7 +53,7 @@ final class Desk: @unchecked Sendable {
     return record.withCursor { root in
       guard readMembers(root) else { return false }
       guard let sheet = sheets[kind] else { return false }
-      if places.textCount > Self.texts || sheet.size > Self.answers { forget() }
+      if places.size > Self.texts || sheet.size > Self.answers { forget() }
       sheet.beginRecord()
       let records = SubjectRecords(id: id, kind: kind, view: record, person: person)
       places.begin(records)
@@ -83,7 +83,7 @@ final class Desk: @unchecked Sendable {
 
   private static let conflicts = JSONName("conflicts")
 
-  /// Texts in answers that are told apart, and bytes of answers of one kind of record; then all is forgotten.
+  /// Texts and places in answers that are told apart, and bytes of answers of one kind of record; then all is forgotten.
   private static let texts = 1 << 19
   private static let answers = 64 << 20
 
@@ -108,29 +108,31 @@ final class Desk: @unchecked Sendable {
       return
     }
     switch plan.subjects {
-    case .record: judge(plan, probe, records, sheet, token: token, element: nil, into: &batch)
+    case .record: _ = judge(plan, probe, records, sheet, token: token, element: nil, into: &batch)
     case .named(let steps):
       guard let list = probe.find(steps), list.letter == UInt8(ascii: "[") else { return }
       var here = list.at(list.index + 1)
       let end = list.close
       var place = 0
       while here.index < end {
-        let text = String(decoding: here.utf8, as: UTF8.self)
-        probe.setElement(here, place: place, flags: notes.flags(text))
+        let element = element(String(decoding: here.utf8, as: UTF8.self))
+        probe.setElement(here, place: place, flags: notes.flags(element.text))
         sheet.beginElement()
-        judge(plan, probe, records, sheet, token: token, element: text, into: &batch)
+        _ = judge(plan, probe, records, sheet, token: token, element: element, into: &batch)
         place += 1
         here.index = here.next
       }
     case .computed(let each):
-      guard let texts = elements(each, plan, probe, records, sheet) else {
+      guard let elements = elements(each, plan, probe, records, sheet) else {
         judgeAtLength(plan, records, into: &batch)
         return
       }
-      for text in texts {
-        probe.setElement(text: text, flags: notes.flags(text))
+      // What does not ask for the element comes to the same for all.
+      var leaf: Int?
+      for element in elements {
+        if leaf == nil { probe.setElement(text: element.text, flags: notes.flags(element.text)) }
         sheet.beginElement()
-        judge(plan, probe, records, sheet, token: token, element: text, into: &batch)
+        leaf = judge(plan, probe, records, sheet, token: token, element: element, leaf: leaf, into: &batch)
       }
     case .elements(let steps):
       guard let list = probe.find(steps), list.letter == UInt8(ascii: "["), list.index + 1 < list.close else { return }
@@ -139,26 +141,31 @@ final class Desk: @unchecked Sendable {
     }
   }
 
+  private func element(_ text: String) -> LineMaker.Element {
+    let id = docket.world.resolve(text)
+    return LineMaker.Element(text: text, id: id, isPerson: docket.disguise?.isPerson(id) == true)
+  }
+
   /// What `each` computes for a record; nil where that is no list of texts.
   private func elements(
     _ each: PlannedEach, _ plan: ClausePlan, _ probe: RecordProbe, _ records: SubjectRecords, _ sheet: AnswerSheet
-  ) -> [String]? {
+  ) -> [LineMaker.Element]? {
     places.use(plan, element: nil)
-    func texts(_ value: CELValue) -> [String]? {
+    func elements(_ value: CELValue) -> [LineMaker.Element]? {
       guard case .list(let list) = value else { return nil }
       let texts = list.elements.compactMap(\.string)
-      return texts.count == list.count ? texts : nil
+      return texts.count == list.count ? texts.map(element) : nil
     }
     let outcome = lists[plan.number].outcome(sheet, probe)
     if case .leaf(let number) = outcome { return lists[plan.number].leaves[number] }
     let activation = activation(Trial(docket, plan.judged, records), nil)
-    guard case .new = outcome else { return texts(each.over.evaluate(activation)) }
+    guard case .new = outcome else { return elements(each.over.evaluate(activation)) }
     let tracer = CELTracer(observes: true)
-    let found = texts(each.over.evaluate(activation, tracer: tracer))
+    let found = elements(each.over.evaluate(activation, tracer: tracer))
     let questions = plan.reader.questions(tracer, of: probe)
     lists[plan.number].add(
       questions.questions.map { sheet.number(of: $0, plan) }, questions.coversAll ? .some(found) : nil,
-      size: 64 + (found ?? []).reduce(0) { $0 + $1.utf8.count + 16 }, sheet, probe)
+      size: 64 + (found ?? []).reduce(0) { $0 + $1.text.utf8.count + 80 }, sheet, probe)
     return found
   }
 
@@ -170,26 +177,40 @@ final class Desk: @unchecked Sendable {
     batch.append(docket.disguise?.disguised(verdict) ?? verdict, rule: plan.rule)
   }
 
-  /// - Parameter element: of `each`, a text.
+  /// - Parameters:
+  ///   - element: of `each`, a text.
+  ///   - leaf: where the answers lead, if that is known.
+  /// - Returns: where they lead, if the element was not asked for.
   private func judge(
     _ plan: ClausePlan, _ probe: RecordProbe, _ records: SubjectRecords, _ sheet: AnswerSheet, token: String?,
-    element: String?, into batch: inout VerdictBatch
-  ) {
-    places.use(plan, element: element.map(CELValue.string))
-    let named = element.map(docket.world.resolve)
-    let isOfPerson = named.map { docket.disguise?.isPerson($0) == true } ?? false
+    element: LineMaker.Element?, leaf: Int? = nil, into batch: inout VerdictBatch
+  ) -> Int? {
+    places.use(plan, element: element.map { CELValue.string($0.text) })
+    let isOfPerson = element?.isPerson ?? false
     let outcome: JudgementTree<VerdictTemplate>.Outcome =
-      isOfPerson ? .evaluate : trees[plan.number].outcome(sheet, probe)
-    let act = moment(plan, probe, records, element)
+      isOfPerson ? .evaluate : leaf.map { .leaf($0) } ?? trees[plan.number].outcome(sheet, probe)
+    let act = moment(plan, probe, records, element?.text)
     let isInForce = plan.judged.rule.isInForce(at: act.when ?? .instant(docket.context.asOf))
-    let ends = element.map { LineMaker.Element(text: $0, id: named ?? $0) }
     if case .leaf(let number) = outcome {
-      let line = LineMaker(probe: probe, plan: plan, token: token, element: ends, disguise: docket.disguise)
-      if line.append(trees[plan.number].leaves[number], act, isInForce: isInForce, to: &batch) { return }
+      let line = LineMaker(probe: probe, plan: plan, token: token, element: element, disguise: docket.disguise)
+      if line.append(trees[plan.number].leaves[number], act, isInForce: isInForce, to: &batch) {
+        return sheet.asksElement ? nil : number
+      }
     }
+    evaluate(
+      plan, probe, records, sheet, outcome, (act, isInForce: isInForce), token: token, element: element, into: &batch)
+    return nil
+  }
+
+  /// Judges what is not known yet, or never will be.
+  private func evaluate(
+    _ plan: ClausePlan, _ probe: RecordProbe, _ records: SubjectRecords, _ sheet: AnswerSheet,
+    _ outcome: JudgementTree<VerdictTemplate>.Outcome, _ moment: (act: ActValue, isInForce: Bool), token: String?,
+    element: LineMaker.Element?, into batch: inout VerdictBatch
+  ) {
     let trial = Trial(docket, plan.judged, records)
-    let subject = plan.subject(probe.id, ends)
-    let activation = self.activation(trial, element)
+    let subject = plan.subject(probe.id, element)
+    let activation = self.activation(trial, element?.text)
     let place = element == nil ? nil : probe.elementPlace
     switch outcome {
     case .new: learn(plan, probe, sheet, trial, activation, subject: subject, element: element, into: &batch)
@@ -202,10 +223,10 @@ final class Desk: @unchecked Sendable {
         let outcome = plan.judged.clause.outcome(activation, rule: plan.judged.rule)
         known = outcome
         let isPlain =
-          outcome.kind == .pass && docket.conflicted.isEmpty && !isOfPerson
+          outcome.kind == .pass && docket.conflicted.isEmpty && element?.isPerson != true
           && !(plan.judged.mayBeVacuous && activation.metEmptyAll)
-        let line = LineMaker(probe: probe, plan: plan, token: token, element: ends, disguise: docket.disguise)
-        if isPlain, line.append(plan.pass, act, isInForce: isInForce, to: &batch) {
+        let line = LineMaker(probe: probe, plan: plan, token: token, element: element, disguise: docket.disguise)
+        if isPlain, line.append(plan.pass, moment.act, isInForce: moment.isInForce, to: &batch) {
           passes[plan.number] = min(passes[plan.number] + 1, Self.memory)
           return
         }
@@ -245,12 +266,12 @@ final class Desk: @unchecked Sendable {
   /// Judges the first record of its sort.
   private func learn(
     _ plan: ClausePlan, _ probe: RecordProbe, _ sheet: AnswerSheet, _ trial: Trial, _ activation: SubjectActivation,
-    subject: Subject, element: String?, into batch: inout VerdictBatch
+    subject: Subject, element: LineMaker.Element?, into batch: inout VerdictBatch
   ) {
     let log = VisitLog()
     let place = element == nil ? nil : probe.elementPlace
     append(trial.verdict(activation, subject: subject, element: place, visits: log), plan, to: &batch)
-    let learnt = Lesson(plan, docket: docket).learn(log, probe, trial, activation, element: element)
+    let learnt = Lesson(plan, docket: docket).learn(log, probe, trial, activation, hasElement: element != nil)
     trees[plan.number].add(learnt, plan, sheet, probe)
   }
 }

@@ -15,12 +15,12 @@ struct Lesson {
     var template: VerdictTemplate?
   }
 
-  /// - Parameter element: the text that is the element of `each`.
+  /// - Parameter hasElement: whether an element of `each` was judged.
   func learn(
-    _ log: VisitLog, _ probe: RecordProbe, _ trial: Trial, _ activation: SubjectActivation, element: String?
+    _ log: VisitLog, _ probe: RecordProbe, _ trial: Trial, _ activation: SubjectActivation, hasElement: Bool
   ) -> Learnt {
     let questions = plan.reader.questions(log, of: probe)
-    let collector = trial.collector(activation, element: element == nil ? nil : probe.elementPlace)
+    let collector = trial.collector(activation, element: hasElement ? probe.elementPlace : nil)
     guard questions.coversAll, !log.isAttested || docket.world.attestationBook.isEmpty, let judged = log.verdict,
       isRepeatable(judged), !meetsConflicts(judged, collector, log)
     else { return Learnt(questions: questions.questions, template: nil) }

@@ -17,6 +17,8 @@ struct LineMaker {
     var text: String
     /// The id of the record that it names.
     var id: String
+    /// Whether that is a person's.
+    var isPerson: Bool
   }
 
   /// What the line of a path says beside.

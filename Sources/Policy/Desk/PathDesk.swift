@@ -93,7 +93,7 @@ final class PathDesk {
   private func learn(
     _ index: Int, _ probe: RecordProbe, _ trial: Trial, _ activation: SubjectActivation, _ log: VisitLog
   ) {
-    let learnt = Lesson(plans[index], docket: docket).learn(log, probe, trial, activation, element: nil)
+    let learnt = Lesson(plans[index], docket: docket).learn(log, probe, trial, activation, hasElement: false)
     trees[index].add(learnt, plans[index], sheet, probe)
   }
 

@@ -6,6 +6,8 @@ final class PlacePath: Hashable {
   /// Index of the variable among those of the clause; the element of `each` stands after the last.
   let variable: Int
   let steps: [Step]
+  /// Where the one desk that uses it reads it.
+  var reading: PlaceReader.Reading?
 
   enum Step {
     case field(String)

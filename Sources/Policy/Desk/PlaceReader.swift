@@ -2,87 +2,159 @@ import CEL
 import JSON
 import Provenance
 
-/// Reads places of one record after the other, for one desk.
+/// Reads places of one record after the other, for one desk. Each step from a record is taken once, whatever the number of places that
+/// lie beyond it.
 final class PlaceReader {
+  /// A place among those that were read, until all is forgotten.
+  struct Reading {
+    fileprivate var node: Int
+    fileprivate var generation: Int
+  }
+
+  private enum Step: Hashable {
+    /// A variable of the clauses of one group.
+    case variable(Int, group: Int)
+    case field(String)
+    case index(Int)
+    case key(CELKey)
+    /// The field that the text at another node names.
+    case keyed(Int)
+  }
+
+  private struct Node {
+    var parent: Int
+    var step: Step
+    var isOfElement: Bool
+    /// When it was read.
+    var time: UInt64 = 0
+    var value: CELValue?
+  }
+
+  private struct Key: Hashable {
+    var parent: Int
+    var step: Step
+  }
+
   private let docket: Docket
   private var records: SubjectRecords?
   private var plan: ClausePlan?
-  private var known: (activation: SubjectActivation, pack: Int)?
+  private var activations: [(group: Int, activation: SubjectActivation)] = []
   /// The element of `each`.
   private var element: CELValue?
+  private var nodes: [Node] = []
+  private var nodeNumbers: [Key: Int] = [:]
+  private var generation = 0
+  private var time: UInt64 = 1
+  private var recordTime: UInt64 = 1
+  private var elementTime: UInt64 = 1
   /// Numbers of texts that stand in answers.
   private var numbers: [String: UInt64] = [:]
   private var unknowns: [CELUnknowns: UInt64] = [:]
 
   init(_ docket: Docket) { self.docket = docket }
 
-  /// Texts with numbers.
-  var textCount: Int { numbers.count }
+  /// Texts with numbers, and places.
+  var size: Int { numbers.count + nodes.count }
 
   /// Numbers are given anew: answers remembered until now mean nothing any more.
   func forget() {
     numbers = [:]
     unknowns = [:]
+    nodes = []
+    nodeNumbers = [:]
+    generation += 1
   }
 
   func begin(_ records: SubjectRecords) {
     self.records = records
-    known = nil
+    activations.removeAll(keepingCapacity: true)
     element = nil
+    time += 1
+    recordTime = time
+    elementTime = time
   }
 
   /// From here on places are those of this clause and element.
   func use(_ plan: ClausePlan, element: CELValue?) {
     self.plan = plan
+    guard element != nil || self.element != nil else { return }
     self.element = element
-    known?.activation.element = element
+    for (_, activation) in activations { activation.element = element }
+    time += 1
+    elementTime = time
   }
 
   private func activation() -> SubjectActivation? {
     guard let plan, let records else { return nil }
-    let clause = plan.judged.clause
-    // Tables are those of the pack.
-    if let (known, pack) = known, pack == plan.pack,
-      known.clause === clause || known.clause.bindings == clause.bindings
-    {
-      return known
-    }
-    let made = SubjectActivation(clause, records, tables: plan.judged.tables, context: docket.context)
+    for (group, activation) in activations where group == plan.group { return activation }
+    let made = SubjectActivation(
+      plan.judged.clause, records, tables: plan.judged.tables, context: docket.context)
     made.element = element
-    known = (made, plan.pack)
+    activations.append((plan.group, made))
     return made
   }
 
   // MARK: Values
 
   /// The value at a place; nil if a step leads nowhere.
-  func value(_ path: PlacePath) -> CELValue? { value(path, path.steps.count) }
+  func value(_ path: PlacePath) -> CELValue? { value(node(path)) }
 
-  /// The value after so many steps.
-  private func value(_ path: PlacePath, _ count: Int) -> CELValue? {
-    guard var here = activation()?.value(at: path.variable) else { return nil }
-    for step in path.steps.prefix(count) {
-      guard here.isDefinite else { return here }
-      var next: CELValue?
-      switch (here, step) {
-      case (.object(let source), .field(let name)): next = source.field(name)
-      case (.map(let map), .field(let name)): next = map[.string(name)]
-      case (.list(let list), .index(let index)): next = index < list.count ? list[index] : nil
-      case (.map(let map), .key(let key)): next = map[key]
-      case (_, .keyed(let inner)):
-        guard let key = value(inner) else { return nil }
-        guard case .string(let text) = key else { return key.isDefinite ? nil : key }
-        switch here {
-        case .object(let source): next = source.field(text)
-        case .map(let map): next = map[.string(text)]
-        default: break
-        }
-      default: break
+  private func node(_ path: PlacePath) -> Int {
+    if let known = path.reading, known.generation == generation { return known.node }
+    var here = node(-1, .variable(path.variable, group: plan?.group ?? 0), isOfElement: isElement(path.variable))
+    for step in path.steps {
+      switch step {
+      case .field(let name): here = node(here, .field(name))
+      case .index(let index): here = node(here, .index(index))
+      case .key(let key): here = node(here, .key(key))
+      case .keyed(let inner):
+        let key = node(inner)
+        here = node(here, .keyed(key), isOfElement: nodes[key].isOfElement)
       }
-      guard let next else { return nil }
-      here = next
     }
+    path.reading = Reading(node: here, generation: generation)
     return here
+  }
+
+  private func isElement(_ variable: Int) -> Bool { plan.map { variable >= $0.elementVariable } ?? true }
+
+  private func node(_ parent: Int, _ step: Step, isOfElement: Bool = false) -> Int {
+    let key = Key(parent: parent, step: step)
+    if let known = nodeNumbers[key] { return known }
+    let isOfElement = isOfElement || parent >= 0 && nodes[parent].isOfElement
+    nodes.append(Node(parent: parent, step: step, isOfElement: isOfElement))
+    nodeNumbers[key] = nodes.count - 1
+    return nodes.count - 1
+  }
+
+  private func value(_ node: Int) -> CELValue? {
+    if nodes[node].time >= (nodes[node].isOfElement ? elementTime : recordTime) { return nodes[node].value }
+    let value = read(node)
+    nodes[node].value = value
+    nodes[node].time = time
+    return value
+  }
+
+  private func read(_ node: Int) -> CELValue? {
+    let (parent, step) = (nodes[node].parent, nodes[node].step)
+    if case .variable(let variable, _) = step { return activation()?.value(at: variable) }
+    guard let here = value(parent) else { return nil }
+    guard here.isDefinite else { return here }
+    switch (here, step) {
+    case (.object(let source), .field(let name)): return source.field(name)
+    case (.map(let map), .field(let name)): return map[.string(name)]
+    case (.list(let list), .index(let index)): return index < list.count ? list[index] : nil
+    case (.map(let map), .key(let key)): return map[key]
+    case (_, .keyed(let inner)):
+      guard let key = value(inner) else { return nil }
+      guard case .string(let text) = key else { return key.isDefinite ? nil : key }
+      switch here {
+      case .object(let source): return source.field(text)
+      case .map(let map): return map[.string(text)]
+      default: return nil
+      }
+    default: return nil
+    }
   }
 
   func value(_ term: TermQuestion.Term) -> CELValue {
@@ -113,7 +185,7 @@ final class PlaceReader {
 
   func presence(_ path: PlacePath) -> Answer {
     guard let last = path.steps.last else { return value(path)?.isDefinite == true ? .container : .isOpen }
-    switch (value(path, path.steps.count - 1), last) {
+    switch (value(nodes[node(path)].parent), last) {
     case (nil, _): return .absent
     case (.unknown?, _), (.error?, _): return .isOpen
     case (.object(let source)?, .field(let name)): return answer(source.presence(of: name))

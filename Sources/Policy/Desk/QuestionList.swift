@@ -51,7 +51,8 @@ struct QuestionList {
   func isSettled(_ place: CELPlace) -> Bool {
     switch reader.binding(place) {
     case .profile?, .asOf?, .period?, .config?, .tables?, .pending?: return true
-    case .dataset?, .agent?, .recipient?: return settled.contains(Self.reference(place.variable))
+    case .agent?, .recipient?: return settled.contains(Self.reference(place.variable))
+    case .dataset? where settled.contains(Self.reference(place.variable)): return true
     case .world?: return !isKeyed(place.steps) || settled.contains(place)
     default:
       if settled.contains(place) { return true }
@@ -75,7 +76,8 @@ struct QuestionList {
     if isSettled(place) || part.map({ epochs[$0]?.contains(place) == true }) == true { return true }
     switch reader.binding(place) {
     case .this?, .record?, .source?: return settleMember(place, part)
-    case .dataset?, .agent?, .recipient?:
+    // Few take part in much. Datasets are many: what is looked at of one is asked, not which it is.
+    case .agent?, .recipient?:
       ask(.value([MemberStep(place.variable)]))
       settled.insert(Self.reference(place.variable))
       return true
@@ -160,7 +162,7 @@ struct QuestionList {
         return
       }
       if !asked.contains(.value(members)) { ask(.presence(members)) }
-    case .dataset?, .agent?, .recipient?: _ = settle(place, nil)
+    case .agent?, .recipient?: _ = settle(place, nil)
     case .regime? where place.steps.isEmpty: break
     case .lineage? where place.steps.isEmpty: ask(.lineage([]))
     case .world?:
@@ -236,15 +238,27 @@ struct QuestionList {
   }
 
   private mutating func general(_ place: CELPlace, _ question: (PlacePath) -> Question) {
-    if isForeignRetention(place) {
-      coversAll = false
-      return
-    }
+    meet(place)
     let question = question(reader.path(place))
     if probe.answer(question) == .isError { coversAll = false } else { ask(question) }
   }
 
-  /// What the end of another record's retention follows from is not asked for.
+  /// Asks what the evidence for a place outside of the record judged depends on beside it.
+  private mutating func meet(_ place: CELPlace) {
+    if reader.binding(place) == .dataset {
+      ask(.namedKind(reader.path(Self.reference(place.variable))))
+    }
+    guard isForeignRetention(place) else { return }
+    func member(_ names: String...) -> PlacePath {
+      reader.path(CELPlace(place.variable, place.steps.dropLast() + names.map(CELPlace.Step.field)))
+    }
+    ask(.placePresence(member("retention")))
+    ask(.placePresence(member("retention", "period")))
+    ask(.placePresence(member("retention", "startAt")))
+    ask(.place(member("retention", "start")))
+  }
+
+  /// Whether it is the end of another record's retention: several members stand behind it.
   private func isForeignRetention(_ place: CELPlace) -> Bool {
     guard place.steps.last == .field("retentionEnd"), place.variable != QuestionReader.subject else { return false }
     let binding = reader.binding(place)
@@ -256,7 +270,7 @@ struct QuestionList {
     guard place.steps.count == 1, place.variable == QuestionReader.subject, case .field(let name) = place.steps[0],
       case .computed(let field)? = reader.shape[name]?.reading
     else {
-      if isForeignRetention(place) { coversAll = false }
+      meet(place)
       return false
     }
     func members(_ names: String...) -> [MemberStep] { names.map(MemberStep.init) }

@@ -17,7 +17,7 @@ struct TemplateMaker {
       return nil
     }
     var owners: [String: VerdictTemplate.Owner] = [:]
-    var facts: [EvidenceCollector.Place: CELPlace] = [:]
+    var seen: [EvidenceCollector.Place: CELPlace] = [:]
     for (read, place) in log.reads {
       let place = reader.normal(place)
       for found in collector.places(read.attribute) {
@@ -28,7 +28,7 @@ struct TemplateMaker {
           }
         guard let owner = owner(id, isMember: isMember, place) else { return nil }
         if let other = owners.updateValue(owner, forKey: id), other != owner { return nil }
-        if !isMember { facts[found] = place }
+        seen[found] = place
       }
     }
     let listed = verdict.kind == .fail ? reader.clause.evidence : []
@@ -38,7 +38,7 @@ struct TemplateMaker {
       let placed = collector.placed(log.reads.map(\.read), listed: listed)
       guard placed.map(\.evidence) == verdict.evidence else { return nil }
       for item in placed {
-        guard let owner = owners[item.evidence.record], let fact = fact(item, owner, facts[item.place]) else {
+        guard let owner = owners[item.evidence.record], let fact = fact(item, owner, seen[item.place]) else {
           return nil
         }
         if groups.last?.owner != owner { groups.append(.init(owner: owner)) }
@@ -73,7 +73,10 @@ struct TemplateMaker {
     case .target?: return .target
     case .lineage?, .regime?, .flow?, .path?: return subject.path == nil ? .subject : .target
     case .profile?: return .record(id)
-    case .dataset?, .agent?, .recipient?: return id == subject.id ? .subject : .record(id)
+    case .agent?, .recipient?: return id == subject.id ? .subject : .record(id)
+    case .dataset?:
+      if id == subject.id { return .subject }
+      return questions.isSettled(prefix(0)) ? .record(id) : .object(reader.path(prefix(0)))
     case .documents?, .events?, .runs?, .entities?: return isMember ? .object(reader.path(prefix(1))) : .subject
     case .world?:
       guard steps.count > 1, case .field(let name) = steps[0], let sort = WorldTable.Sort(rawValue: name) else {
@@ -116,7 +119,7 @@ struct TemplateMaker {
       guard let place, !name.hasPrefix("world") else { return nil }
       return questions.isSettled(place) ? fixed(evidence) : .fact(reader.path(place), item.extent)
     case .member(_, let tokens):
-      if owner.isFixed { return fixed(evidence) }
+      if owner.isFixed || isSettled(evidence, tokens, place) { return fixed(evidence) }
       guard let pointer = evidence.pointer else { return nil }
       guard owner == .subject else { return .member(pointer, item.extent) }
       let names = tokens.filter { Int($0) == nil }
@@ -136,6 +139,26 @@ struct TemplateMaker {
       default: return .member(pointer, item.extent)
       }
     }
+  }
+
+  /// Whether the questions tell what is shown of a member: a value that was read as it stands.
+  private func isSettled(_ evidence: Evidence, _ tokens: [String], _ place: CELPlace?) -> Bool {
+    guard let place, questions.isSettled(place) else { return false }
+    switch evidence.content {
+    case .value(.bool), .value(.int), .value(.double): break
+    case .value(.string(let text)):
+      if text == StatedToken.unknownToken || text == StatedToken.notStatedToken { return false }
+    default: return false
+    }
+    // A table of the world stands before the members of one of its records, a list of records before those of one.
+    let steps = place.steps.map { step in
+      switch step {
+      case .field(let name): name
+      case .index(let index): String(index)
+      case .key, .keyed: ""
+      }
+    }
+    return steps.suffix(tokens.count) == tokens[...]
   }
 
   private func fixed(_ evidence: Evidence) -> VerdictTemplate.Fact.Content? {
