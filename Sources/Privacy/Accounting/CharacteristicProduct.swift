@@ -43,14 +43,9 @@ struct CharacteristicProduct {
   /// Term by term: for few points or few frequencies.
   private func direct(_ atoms: LossAtoms, _ points: [Int]) -> ([Double], [Double]) {
     var (a, b) = (Array(repeating: 0.0, count: frequencies.count), Array(repeating: 0.0, count: frequencies.count))
+    let masses = points.map { atoms.masses[$0] }
     for (index, frequency) in frequencies.enumerated() {
-      var (x, y) = (0.0, 0.0)
-      for point in points {
-        let root = transform.root(frequency &* point)
-        x += atoms.masses[point] * root.real
-        y += atoms.masses[point] * root.imaginary
-      }
-      (a[index], b[index]) = (x, y)
+      (a[index], b[index]) = transform.sum(masses, at: points, frequency: frequency)
     }
     return (a, b)
   }

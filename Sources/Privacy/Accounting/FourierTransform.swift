@@ -56,10 +56,40 @@ struct FourierTransform: Sendable {
     }
   }
 
-  /// exp(-2πi index / size).
-  func root(_ index: Int) -> (real: Double, imaginary: Double) {
-    let place = index & (size - 1)
+  /// Σ mass(j) exp(-2πi point(j) frequency / size): one number of the transform, of few points.
+  func sum(_ masses: [Double], at points: [Int], frequency: Int) -> (real: Double, imaginary: Double) {
+    precondition(masses.count == points.count, "a mass for each point")
     let half = size / 2
-    return place < half ? (cosines[place], -sines[place]) : (-cosines[place - half], sines[place - half])
+    guard half > 0 else { return (masses.reduce(0, +), 0) }
+    return masses.withUnsafeBufferPointer { masses in
+      points.withUnsafeBufferPointer { points in
+        cosines.withUnsafeBufferPointer { cosines in
+          sines.withUnsafeBufferPointer { sines in
+            // Four sums, so that no addition waits for the one before it.
+            var (x, y) = (SIMD4<Double>.zero, SIMD4<Double>.zero)
+            var index = 0
+            func add(_ lane: Int, _ index: Int) {
+              let place = (frequency &* points[index]) & (size - 1)
+              // Half a turn further both are of the other sign.
+              let mass = place & half == 0 ? masses[index] : -masses[index]
+              x[lane] += mass * cosines[place & (half - 1)]
+              y[lane] -= mass * sines[place & (half - 1)]
+            }
+            while index + 4 <= masses.count {
+              add(0, index)
+              add(1, index + 1)
+              add(2, index + 2)
+              add(3, index + 3)
+              index += 4
+            }
+            while index < masses.count {
+              add(0, index)
+              index += 1
+            }
+            return (x.sum(), y.sum())
+          }
+        }
+      }
+    }
   }
 }
