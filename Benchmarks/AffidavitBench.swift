@@ -41,6 +41,9 @@ struct AffidavitBench: AsyncParsableCommand {
   @Option(help: "Noise, accountants and bounded statistics over this many million rows, in place of all else.")
   var privacy: Double?
 
+  @Option(help: "Sealing, verifying and new keys for this many records about people, in place of all else.")
+  var disclosures: Int?
+
   @Option(help: "Folder for the records, which are left there; it must exist.")
   var folder: String?
 
@@ -60,6 +63,9 @@ struct AffidavitBench: AsyncParsableCommand {
     if let privacy, !(0.0001...1000).contains(privacy) {
       throw ValidationError("--privacy takes a number from 0.0001 to 1000")
     }
+    if let disclosures, !(1...10_000_000).contains(disclosures) {
+      throw ValidationError("--disclosures takes a number from 1 to 10000000")
+    }
     guard !workers.isEmpty, workers.allSatisfy({ (1...256).contains($0) }) else {
       throw ValidationError("--workers takes numbers from 1 to 256")
     }
@@ -70,6 +76,11 @@ struct AffidavitBench: AsyncParsableCommand {
       say(Machine.description)
       say(LineageShape.heading)
       for shape in LineageShape.all(shapes) { try shape.measure() }
+      return
+    }
+    if let disclosures {
+      say(Machine.description)
+      try DisclosureMeasures(records: disclosures).measure()
       return
     }
     if let privacy {

@@ -120,6 +120,9 @@ public struct Shredding {
       reached: [], runs: [],
       sources: touched.reduce(into: Set<String>()) { $0.formUnion($1.traces.sources) }.sorted(), notes: Self.limits)
     let records = contributions.sorted { $0.key < $1.key }.map { ($0.key, $0.value.root) }
+    for bundle in found where bundle.run.vault == nil {
+      record.notes.append("\(workspace.display(bundle.url)) was made before people had keys: nothing in it is erased.")
+    }
     let own = work.configuration.period.name
     for period in Set(touched.map(\.source.manifest.period)).subtracting([own]).sorted() + [own] {
       guard let lineage = try await lineage(period, isOwn: period == own, &record) else { continue }
