@@ -22,6 +22,8 @@ final class Desk: @unchecked Sendable {
   /// By number of the clause: how many more of those evaluated last passed than did not.
   private var passes: [Int]
   private static let memory = 16
+  /// Bytes of computed lists that a clause may remember: there is one for each dataset that contributions name.
+  private static let listed = 64 << 20
   /// For the paths that end at one target after the other.
   private(set) lazy var walk = LineageWalk(docket.world.graph)
   private lazy var paths = PathDesk(docket, notes, places)
@@ -35,7 +37,7 @@ final class Desk: @unchecked Sendable {
     let count = docket.judge.plans.count
     sheets = Dictionary(uniqueKeysWithValues: RecordKind.allCases.map { ($0, AnswerSheet()) })
     trees = (0..<count).map { _ in JudgementTree() }
-    lists = (0..<count).map { _ in JudgementTree() }
+    lists = (0..<count).map { _ in JudgementTree(capacity: Self.listed) }
     acts = Array(repeating: [:], count: count)
     passes = Array(repeating: 0, count: count)
   }
@@ -57,6 +59,7 @@ final class Desk: @unchecked Sendable {
       sheet.beginRecord()
       let records = SubjectRecords(id: id, kind: kind, view: record, person: person)
       places.begin(records)
+      defer { places.end() }
       var probe = RecordProbe(
         root, record, kind: kind, id: id, members: members, docket: docket, notes: notes, places: places)
       for plan in plans[kind] ?? [] { judge(plan, &probe, records, sheet, token: token, into: &batch) }
@@ -103,10 +106,6 @@ final class Desk: @unchecked Sendable {
     _ plan: ClausePlan, _ probe: inout RecordProbe, _ records: SubjectRecords, _ sheet: AnswerSheet, token: String?,
     into batch: inout VerdictBatch
   ) {
-    guard plan.isRemembered else {
-      judgeAtLength(plan, records, into: &batch)
-      return
-    }
     switch plan.subjects {
     case .record: _ = judge(plan, probe, records, sheet, token: token, element: nil, into: &batch)
     case .named(let steps):
@@ -188,7 +187,7 @@ final class Desk: @unchecked Sendable {
     places.use(plan, element: element.map { CELValue.string($0.text) })
     let isOfPerson = element?.isPerson ?? false
     let outcome: JudgementTree<VerdictTemplate>.Outcome =
-      isOfPerson ? .evaluate : leaf.map { .leaf($0) } ?? trees[plan.number].outcome(sheet, probe)
+      isOfPerson || !plan.isRemembered ? .evaluate : leaf.map { .leaf($0) } ?? trees[plan.number].outcome(sheet, probe)
     let act = moment(plan, probe, records, element?.text)
     let isInForce = plan.judged.rule.isInForce(at: act.when ?? .instant(docket.context.asOf))
     if case .leaf(let number) = outcome {

@@ -29,8 +29,10 @@ struct JudgementTree<Leaf> {
   private(set) var leaves: [Leaf] = []
   private(set) var size = 0
 
-  /// Bytes that a clause may remember; then it forgets all.
-  private static var capacity: Int { 8 << 20 }
+  /// Bytes that it may remember; then it forgets all.
+  private let capacity: Int
+
+  init(capacity: Int = 8 << 20) { self.capacity = capacity }
 
   enum Outcome {
     /// Index in `leaves`.
@@ -85,7 +87,7 @@ struct JudgementTree<Leaf> {
   ///   - asked: numbers of the questions on the sheet.
   ///   - leaf: nil if records that answer these questions alike may differ.
   mutating func add(_ asked: [Int], _ leaf: Leaf?, size leafSize: Int, _ sheet: AnswerSheet, _ probe: RecordProbe) {
-    if size > Self.capacity { removeAll() }
+    if size > capacity { removeAll() }
     var here: Int32 = 0
     var left = asked[...]
     var passed: Set<Int> = []

@@ -19,7 +19,8 @@ struct Lesson {
   func learn(
     _ log: VisitLog, _ probe: RecordProbe, _ trial: Trial, _ activation: SubjectActivation, hasElement: Bool
   ) -> Learnt {
-    let questions = plan.reader.questions(log, of: probe)
+    var questions = plan.reader.questions(log, of: probe)
+    if log.verdict?.kind == .fail { askOfListed(&questions, probe) }
     let collector = trial.collector(activation, element: hasElement ? probe.elementPlace : nil)
     guard questions.coversAll, !log.isAttested || docket.world.attestationBook.isEmpty, let judged = log.verdict,
       isRepeatable(judged), !meetsConflicts(judged, collector, log)
@@ -30,10 +31,25 @@ struct Lesson {
     return Learnt(questions: questions.questions, template: maker.template(judged, log))
   }
 
-  /// Whether a verdict may stand for others: a waiver names one subject, and listed evidence depends on more than what was asked.
+  /// Asks how many elements lie on the way to what the rule lists as evidence.
+  private func askOfListed(_ questions: inout QuestionList, _ probe: RecordProbe) {
+    for path in plan.judged.clause.evidence {
+      var places: [[MemberStep]] = [[]]
+      for member in path.members.dropLast() {
+        places = places.flatMap { place -> [[MemberStep]] in
+          let steps = place + [MemberStep(member)]
+          questions.ask(.count(steps))
+          guard let list = probe.find(steps), list.letter == UInt8(ascii: "[") else { return [steps] }
+          return (0..<list.elementCount).map { steps + [.index($0)] }
+        }
+      }
+    }
+  }
+
+  /// Whether a verdict may stand for others: a waiver names one subject, and what lies in the target of a path is not asked for.
   private func isRepeatable(_ verdict: Verdict) -> Bool {
     switch verdict.kind {
-    case .fail: docket.judge.waivers.waivers.isEmpty && plan.judged.clause.evidence.isEmpty
+    case .fail: docket.judge.waivers.waivers.isEmpty && !plan.judged.clause.evidence.contains { $0.end == "target" }
     case .indeterminate: docket.judge.waivers.waivers.isEmpty
     default: true
     }

@@ -43,6 +43,8 @@ final class PlaceReader {
   private var element: CELValue?
   private var nodes: [Node] = []
   private var nodeNumbers: [Key: Int] = [:]
+  /// Nodes that hold a value.
+  private var touched: [Int] = []
   private var generation = 0
   private var time: UInt64 = 1
   private var recordTime: UInt64 = 1
@@ -61,14 +63,23 @@ final class PlaceReader {
     numbers = [:]
     unknowns = [:]
     nodes = []
+    touched = []
     nodeNumbers = [:]
     generation += 1
   }
 
-  func begin(_ records: SubjectRecords) {
-    self.records = records
+  /// Lets go of the record at hand and all that was read of it, so that the buffers that it lies in can be used again.
+  func end() {
+    records = nil
     activations.removeAll(keepingCapacity: true)
     element = nil
+    for node in touched { nodes[node].value = nil }
+    touched.removeAll(keepingCapacity: true)
+  }
+
+  func begin(_ records: SubjectRecords) {
+    end()
+    self.records = records
     time += 1
     recordTime = time
     elementTime = time
@@ -130,6 +141,7 @@ final class PlaceReader {
   private func value(_ node: Int) -> CELValue? {
     if nodes[node].time >= (nodes[node].isOfElement ? elementTime : recordTime) { return nodes[node].value }
     let value = read(node)
+    if value != nil { touched.append(node) }
     nodes[node].value = value
     nodes[node].time = time
     return value
