@@ -44,6 +44,9 @@ struct AffidavitBench: AsyncParsableCommand {
   @Option(help: "Sealing, verifying and new keys for this many records about people, in place of all else.")
   var disclosures: Int?
 
+  @Flag(help: "Twenty rules over records of two kilobytes by the interface of room CEL, in place of all else.")
+  var expressions = false
+
   @Option(help: "Folder for the records, which are left there; it must exist.")
   var folder: String?
 
@@ -88,6 +91,15 @@ struct AffidavitBench: AsyncParsableCommand {
       var measures = PrivacyMeasures(rows: Int(1_000_000 * privacy))
       try measures.run()
       if let figures { try Data(JSONWriter.pretty(.object(measures.figures))).write(to: URL(fileURLWithPath: figures)) }
+      return
+    }
+    if expressions {
+      say(Machine.description)
+      var measures = try ExpressionMeasures()
+      try measures.run()
+      if let figures {
+        try Data(JSONWriter.compact(.object(measures.figures))).write(to: URL(fileURLWithPath: figures))
+      }
       return
     }
     let packs = try packs()
