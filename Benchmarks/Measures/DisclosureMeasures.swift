@@ -8,7 +8,8 @@ import Synchronization
 /// What sealing, verifying, opening and giving new keys takes on one core, for records about people with ten sealed fields each, beside raw
 /// calls of OpenSSL on the same fields.
 ///
-/// Every record is about another person, which is the dearest case: one key more to make and to wrap for each.
+/// Up to ten thousand people, one a record and then from the first again: nearly every record needs a key made and wrapped, which is the
+/// dearest case.
 struct DisclosureMeasures {
   let records: Int
   private let signing: P256.PrivateKey
@@ -18,6 +19,7 @@ struct DisclosureMeasures {
   private let lookup: SecretBytes
 
   private static let fields = 10
+  private static let people = 10_000
   private static let run = "2026-Q3-1"
 
   init(records: Int) throws {
@@ -31,7 +33,7 @@ struct DisclosureMeasures {
 
   func measure() throws {
     say(
-      "\(StageTable.grouped(Double(records))) records of \(Self.fields) sealed fields, each about another person, one core\n"
+      "\(StageTable.grouped(Double(records))) records of \(Self.fields) sealed fields about \(StageTable.grouped(Double(min(records, Self.people)))) people, one core\n"
     )
     try raw()
     let (_, plain) = try seal(people: false)
@@ -63,7 +65,7 @@ struct DisclosureMeasures {
       issuer: "lei:529900NORDBANK00001", issuedAt: 1_790_000_000, batch: Self.run, signingKey: signing)
     let sealer = try RecordSealer(plan: plan, keys: keys, issue: issue, subjects: people ? subjects : nil)
     let parser = JSONParser()
-    let views = try (0..<min(records, 10_000)).map { try parser.parse(record($0)).root }
+    let views = try (0..<min(records, Self.people)).map { try parser.parse(record($0)).root }
     var lines: [[UInt8]] = []
     let (_, measured) = try Measurement.of {
       for number in 0..<records {
@@ -124,6 +126,12 @@ struct DisclosureMeasures {
     let digest = SHA256.hash("one record")
     let (_, signatures) = try Measurement.of { for _ in 0..<count { _ = try signer.sign(digest) } }
     say(rate("ES256 signatures alone, one a record", Double(count), signatures, "records/s and core"))
+    let signature = try signer.sign(digest)
+    let verifier = try ES256.Verifier(key: signing.publicKey)
+    let (_, verifications) = try Measurement.of {
+      for _ in 0..<count where !verifier.isValid(signature, for: digest) { throw BenchmarkError.nothingRead }
+    }
+    say(rate("ES256 verifications alone, one a record", Double(count), verifications, "records/s and core"))
     let limit = Double(count * Self.fields) / (encryption.processorSeconds + signatures.processorSeconds)
     say(StageTable.limit("  both: what no sealing can pass", StageTable.grouped(limit), "fields/s and core"))
   }
