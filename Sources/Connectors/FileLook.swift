@@ -53,8 +53,11 @@ enum FileLook: Equatable {
     for (magic, look) in magics where bytes.starts(with: magic) { return look }
     if bytes.dropFirst(257).starts(with: Array("ustar".utf8)) { return .other("a tar archive") }
     var start = bytes[...]
-    if start.starts(with: [0xEF, 0xBB, 0xBF]) { start = start.dropFirst(3) }
+    let hasMark = start.starts(with: [0xEF, 0xBB, 0xBF])
+    if hasMark { start = start.dropFirst(3) }
     start = start.drop { $0 <= 0x20 && $0 != 0 }
+    // Empty lines are skipped; a mark before nothing is refused as a line is.
+    if start.isEmpty { return hasMark || bytes.count >= firstBytes ? .lines : .empty }
     if start.first == UInt8(ascii: "<") { return .other("XML or HTML") }
     if !beginsAsJSON(start) {
       // A first line that is damaged spoils itself alone.
@@ -124,8 +127,8 @@ enum FileLook: Equatable {
   }
 
   private static let magics: [([UInt8], FileLook)] = [
-    (Array("SQLite format 3\u{0}".utf8), .sqlite), ([0xFF, 0xFE], .other("UTF-16 text")),
-    ([0xFE, 0xFF], .other("UTF-16 text")), ([0x50, 0x2A, 0x4D, 0x18], .zstd),
+    (Array("SQLite format 3\u{0}".utf8), .sqlite), ([0xFF, 0xFE, 0, 0], .other("UTF-32 text")),
+    ([0xFF, 0xFE], .other("UTF-16 text")), ([0xFE, 0xFF], .other("UTF-16 text")), ([0x50, 0x2A, 0x4D, 0x18], .zstd),
     ([0x1F, 0x8B], .gzip), ([0x28, 0xB5, 0x2F, 0xFD], .zstd),
     ([0xFF, 0xD8, 0xFF], .other("a JPEG image")), ([0x89, 0x50, 0x4E, 0x47], .other("a PNG image")),
     (Array("GIF8".utf8), .other("a GIF image")), (Array("%PDF".utf8), .other("a PDF document")),

@@ -51,7 +51,12 @@ final class StandardInput: @unchecked Sendable {
       do throws(SpillError) { return try again(Int(offset), buffer) } catch { throw Self.error("\(error)") }
     }
     if isAtEnd { return 0 }
-    let count = try RawFile.read(descriptor, into: buffer, path: "-")
+    let count: Int
+    do throws(SourceError) {
+      count = try RawFile.read(descriptor, into: buffer, path: "-")
+    } catch {
+      throw Self.error(error.message)
+    }
     isAtEnd = count == 0
     position += Int64(count)
     if isKept {

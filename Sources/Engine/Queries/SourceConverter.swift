@@ -58,9 +58,13 @@ public struct SourceConverter {
       tallies[chunk.source, default: Tally()] += tally
     }
     emit(converter.finish())
-    for (index, tally) in tallies.sorted(by: { $0.key < $1.key }) {
+    if outcome.rejected > RefusedRecord.shown {
+      outcome.notes.append("refused: \(grouped(outcome.rejected - RefusedRecord.shown)) more, which are not listed")
+    }
+    for (index, entry) in set.entries.enumerated() {
+      let tally = tallies[index, default: Tally()]
       outcome.notes.append(
-        "\(set.entries[index].name): read \(grouped(tally.read)) = accepted \(grouped(tally.accepted)) + merged "
+        "\(entry.name): read \(grouped(tally.read)) = accepted \(grouped(tally.accepted)) + merged "
           + "\(grouped(tally.merged)) + rejected \(grouped(tally.rejected))")
     }
     for (kind, count) in converter.left.sorted(by: { $0.key < $1.key }) {

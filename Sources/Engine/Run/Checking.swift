@@ -171,7 +171,8 @@ extension RefusedRecord {
     if let line = rejection.line { place += ":\(line)" }
     if let column = rejection.column { place += ":\(column)" }
     if let locator { place += " \(Terminal.safe(locator))" }
-    let pointer = rejection.pointer.map { "\($0): " } ?? ""
+    // The whole record has an empty pointer.
+    let pointer = rejection.pointer.map(\.description).flatMap { $0.isEmpty ? nil : "\($0): " } ?? ""
     return "refused: \(place): \(pointer)\(rejection.message) (\(rejection.reason))"
   }
 }

@@ -98,6 +98,56 @@ import Testing
     #endif
   }
 
+  @Test("a file of nothing but empty lines holds no record, and its sum is said all the same") func blank() throws {
+    let folder = try TemporaryFolder()
+    try Data("\n\n\r\n".utf8).write(to: folder.url.appendingPathComponent("blank.jsonl"))
+    try Data().write(to: folder.url.appendingPathComponent("empty.jsonl"))
+    for name in ["blank", "empty"] {
+      let outcome = try Command.run(["convert", "native:\(name).jsonl"], in: folder.url)
+      #expect(outcome.code == 0 && outcome.output.isEmpty, "\(outcome.message)")
+      #expect(outcome.message == "native:\(name).jsonl: read 0 = accepted 0 + merged 0 + rejected 0\n")
+    }
+  }
+
+  @Test("of many refused records ten are listed, the rest is counted; a whole record has no pointer") func manyRefused()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    try Data(String(repeating: "[]\n", count: 25).utf8).write(to: folder.url.appendingPathComponent("a.jsonl"))
+    let outcome = try Command.run(["convert", "native:a.jsonl"], in: folder.url)
+    #expect(outcome.message.contains("refused: a.jsonl:10:1: a record must be an object (member.type)\n"))
+    #expect(!outcome.message.contains("a.jsonl:11:1:"))
+    #expect(
+      outcome.message.hasSuffix(
+        "refused: 15 more, which are not listed\nnative:a.jsonl: read 25 = accepted 0 + merged 0 + rejected 25\n"),
+      "\(outcome.message)")
+  }
+
+  @Test("standard streams that are closed: no file takes their place, and what cannot be read or written is said")
+  func closedStreams() throws {
+    let folder = try TemporaryFolder()
+    try Data(Self.agents(0..<3).utf8).write(to: folder.url.appendingPathComponent("a.jsonl"))
+    func shell(_ redirection: String, _ source: String) throws -> Command.Outcome {
+      try Command.run(
+        ["-c", "\"$0\" convert \(source) \(redirection)", Command.executable.path], in: folder.url,
+        program: URL(fileURLWithPath: "/bin/sh"))
+    }
+    let input = try shell("<&-", "native:-")
+    #expect(
+      input.code == 3
+        && input.message
+          == "error: -: standard input cannot be read on: Bad file descriptor; save it in a file, and name that\n",
+      "\(input.message)")
+    let folderAsInput = try shell("</tmp", "native:-")
+    #expect(
+      folderAsInput.code == 3 && folderAsInput.message.contains("Is a directory; save it in a file"),
+      "\(folderAsInput.message)")
+    let output = try shell(">&-", "native:a.jsonl")
+    #expect(output.code == 3 && output.message == "error: cannot write the output: Bad file descriptor\n")
+    let errors = try shell("2>&-", "native:a.jsonl")
+    #expect(errors.code == 0 && errors.text == Self.agents(0..<3))
+  }
+
   @Test("many small files are read in the order of their names") func many() throws {
     let folder = try TemporaryFolder()
     for number in 0..<2000 {

@@ -82,7 +82,8 @@ struct LineTests {
       (String(repeating: "\u{0}", count: 70_000), .lines), ("\u{0}\u{1}\n\u{2}", .other("binary data")),
       ("hello\nworld\n", .other("text that is no JSON")), ("<!DOCTYPE html>\n{}\n", .other("XML or HTML")),
       ("{\"kind\":1}\r{\"id\":2}\r", .other("text whose lines end with CR alone")),
-      ("\u{FEFF}{\"kind\":\"agent\",\"id\":\"x\"}", .nativeRecords), ("", .empty),
+      ("\u{FEFF}{\"kind\":\"agent\",\"id\":\"x\"}", .nativeRecords), ("", .empty), ("\n \r\n\n", .empty),
+      ("\u{FEFF}", .lines), (String(repeating: "\n", count: 70_000), .lines),
     ])
   func looks(_ text: String, _ look: FileLook) {
     #expect(FileLook.look(Array(text.utf8.prefix(65_536))) == look)
