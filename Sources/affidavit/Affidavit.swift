@@ -21,7 +21,7 @@ struct Affidavit: AsyncParsableCommand {
     version: EngineVersion.text,
     subcommands: [
       Init.self, Run.self, Check.self, Convert.self, Lineage.self, Explain.self, Disclose.self, Open.self, Verify.self,
-      Keys.self, Waive.self, Budget.self, Policy.self, Audit.self, Quarantine.self,
+      Keys.self, Attest.self, Waive.self, Budget.self, Policy.self, Audit.self, Quarantine.self,
     ])
 
   /// Interrupting cancels the work, which then cleans up behind it.

@@ -85,6 +85,30 @@ import Testing
     #expect(try Data(contentsOf: file) == before)
   }
 
+  @Test("unsigned, lapsing soon, or signed in a role that does not waive the rule: each says so") func reminders()
+    throws
+  {
+    let bank = try Self.waived(until: "2026-12-31")
+    func message() throws -> String {
+      try bank.run("check", "--period", "2026-Q3", "--as-of", "2026-10-01", "--fail-on", "none").message
+    }
+    let soon = try message()
+    #expect(soon.contains("lapses within a quarter, at 2026-12-31T00:00:00Z."), "\(soon)")
+    let other = try bank.copy()
+    try? FileManager.default.removeItem(at: other.url.appendingPathComponent("keys/signing.cert.pem"))
+    if let authority = try Authority(other) {
+      try authority.issue("signing", ["seal"])
+      let wrong = try other.run("check", "--period", "2026-Q3", "--as-of", "2026-10-01", "--fail-on", "none").message
+      #expect(wrong.contains("signed by a key that may not accept risks"), "\(wrong)")
+      #expect(try Self.note(other).waiver?["state"] as? String == "unverified")
+    }
+    let file = bank.url.appendingPathComponent("waivers.yaml")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    try Data(text.replacing(/\n *signature: .*/, with: "").utf8).write(to: file)
+    let unsigned = try message()
+    #expect(unsigned.contains("counts for nothing: it is not signed."), "\(unsigned)")
+  }
+
   @Test("a waiver that waives nothing is said") func unused() throws {
     let bank = try Bank.fresh()
     _ = try bank.run("waive", Self.rule, "ds:none", "--reason", "x", "--owner", "me", "--until", "2027-02-01")

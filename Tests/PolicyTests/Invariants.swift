@@ -28,7 +28,8 @@ import Testing
       signature: random.pick(["s", nil]), line: 1)
     let plain = try SmallWorld.judge(packs)
     let holds = random.next() % 2 == 0
-    let waived = try SmallWorld.judge(packs, waivers: WaiverBook([waiver]), verifyWaiver: { _, _ in holds })
+    let waived = try SmallWorld.judge(
+      packs, waivers: WaiverBook([waiver]), verifyWaiver: { _, _ in holds ? .holds : .broken })
     for _ in 0..<50 {
       let record = try Properties.record(&random)
       var after = try SmallWorld([record], judge: waived).judgement().verdicts

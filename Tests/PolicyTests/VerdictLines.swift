@@ -78,7 +78,7 @@ import Testing
         signature: good
       - {rule: house.one, subject: "ds:9", reason: r, owner: o, signedBy: s, until: 2027-01-01T00:00:00Z}
     """
-  static let verify: WaiverBook.Verifier = { _, signature in signature == "good" }
+  static let verify: WaiverBook.Verifier = { _, signature in signature == "good" ? .holds : .broken }
 
   func verdict(_ file: String, asOf: String = "2026-10-01T00:00:00Z", require: String = "false") throws -> Verdict? {
     let book = try WaiverBook(file, file: "waivers.yaml")

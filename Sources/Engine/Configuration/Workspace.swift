@@ -42,6 +42,8 @@ public struct Workspace: Sendable {
   public var keysFolder: URL { folder.appendingPathComponent("keys", isDirectory: true) }
   public var reportsFolder: URL { folder.appendingPathComponent("reports", isDirectory: true) }
   public var waiversFile: URL { folder.appendingPathComponent("waivers.yaml") }
+  /// Attestations made here; read after the sources that the configuration names.
+  public var attestationsFile: URL { folder.appendingPathComponent("attestations.jsonl") }
 
   /// Path of the ledger, for questions: they make none.
   /// - Throws: `EngineError` of kind `.configuration` if there is none yet.

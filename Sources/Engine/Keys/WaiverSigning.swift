@@ -79,14 +79,17 @@ public struct WaiverSigning {
 /// Checks the signatures of waivers against the keys that may accept risks.
 struct WaiverVerification: Sendable {
   static let type = "affidavit-waiver"
-  let keys: [P256.PublicKey]
+  let roles: SigningRoles
 
-  func holds(_ waiver: Waiver, _ signature: String) -> Bool {
-    keys.contains { key in
+  /// Whether a known key has signed the waiver as it stands, and its role may waive the rule.
+  func standing(_ waiver: Waiver, _ signature: String) -> SignatureStanding {
+    let signer = roles.keys.first { key in
       guard key.thumbprint == waiver.signedBy, let verifier = try? ES256.Verifier(key: key),
         let verified = try? JWS.verify(signature, with: verifier)
       else { return false }
       return verified.type == Self.type && verified.payload == waiver.signedBytes
     }
+    guard let signer else { return .broken }
+    return roles.standing(of: signer, .waive)
   }
 }

@@ -126,13 +126,13 @@ struct Intake {
   /// The judge of this run; waivers and attestations count only if a key of the organisation signed them.
   func judge(_ packs: PackSet, waivers: WaiverBook) throws -> Judge {
     let period = configuration.period
-    let signatories = Signatories(configuration)
-    let verification = WaiverVerification(keys: try signatories.keys(.waive))
-    let attestations = AttestationVerification(keys: try signatories.keys(.attest))
+    let roles = try SigningRoles(Signatories(configuration))
+    let verification = WaiverVerification(roles: roles)
+    let attestations = AttestationVerification(roles: roles)
     return try Judge(
       packs: packs, config: try law(packs.tableNames), asOf: asOf,
       period: ReportPeriod(name: period.name, from: period.from, to: period.to), waivers: waivers,
-      verifyWaiver: { verification.holds($0, $1) }, verifyAttestation: { attestations.holds($0) })
+      verifyWaiver: { verification.standing($0, $1) }, verifyAttestation: { attestations.standing($0) })
   }
 }
 

@@ -13,8 +13,8 @@ struct Reminders: Sendable {
       let name = "The waiver of \(waiver.rule) for \(waiver.subject)"
       if unused.contains(waiver.line) {
         lines.append("\(name) waives nothing.")
-      } else if !docket.isVerified(waiver) {
-        lines.append("\(name) counts for nothing: no key that may accept risks has signed it as it stands.")
+      } else if let fault = Self.fault(docket.signature(of: waiver)) {
+        lines.append("\(name) counts for nothing: \(fault).")
       } else if waiver.until <= asOf {
         lines.append("\(name) counts for nothing: it lapsed at \(waiver.until).")
       } else if waiver.until <= Self.soon(asOf) {
@@ -26,6 +26,9 @@ struct Reminders: Sendable {
       switch note.state {
       case .expired: lines.append("\(name) counts for nothing: it is not in force at \(asOf).")
       case .unsigned: lines.append("\(name) counts for nothing: it is not signed.")
+      case .wrongRole:
+        lines.append(
+          "\(name) counts for nothing: its signature is of a key that may not attest, or not in that capacity.")
       case .unverified: lines.append("\(name) counts for nothing: its signature is of no key that may attest.")
       case .valid:
         if !note.isUsed {
@@ -36,6 +39,15 @@ struct Reminders: Sendable {
       }
     }
     self.lines = lines
+  }
+
+  private static func fault(_ signature: SignatureStanding?) -> String? {
+    switch signature {
+    case .holds: nil
+    case .wrongRole: "it is signed by a key that may not accept risks"
+    case .broken: "no key that may accept risks has signed it as it stands"
+    case nil: "it is not signed"
+    }
   }
 
   private static func soon(_ asOf: Instant) -> Instant { asOf.adding(ISODuration(months: 3)) }

@@ -41,6 +41,13 @@ struct SourceSet: Sendable {
             separator: ", "),
           isNative: Self.isNative(source.system)))
     }
+    let attestations = workspace.attestationsFile
+    if FileManager.default.fileExists(atPath: attestations.path) {
+      entries.append(
+        Entry(
+          connector: try Sources.open(system: "native", paths: [attestations.path], dictionary: dictionary),
+          name: workspace.display(attestations), isNative: true))
+    }
   }
 
   private static func dictionary(_ configuration: Configuration) throws -> KeyDictionary {

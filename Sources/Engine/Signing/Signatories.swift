@@ -4,9 +4,9 @@ import Protection
 
 /// Whose signatures count for what.
 ///
-/// With `keys.authority` a key has the roles that its certificate names as organisational units (OU): `seal`, `waive`, `attest`, `carry`; the
-/// authority must have issued the certificate, it must be valid, and it must be for signatures. Without an authority the signing key and the
-/// owners' keys have all roles.
+/// With `keys.authority` a key has the roles that its certificate names as organisational units (OU): `seal`, `waive`, `attest`, `carry`, and
+/// the legal capacities in which its holder attests, such as `dpo`; the authority must have issued the certificate, it must be valid, and it
+/// must be for signatures. Without an authority the signing key and the owners' keys have all roles and capacities.
 struct Signatories {
   enum Role: String, CaseIterable {
     /// Seals bundles and packages.
@@ -38,19 +38,33 @@ struct Signatories {
     self.time = time
   }
 
+  /// A key, and the units of its certificate; nil where there is no authority.
+  struct Holder: Sendable {
+    let key: P256.PublicKey
+    let units: Set<String>?
+  }
+
+  /// Every key that counts for anything.
   /// - Throws: `EngineError` of kind `.key` for a certificate that cannot be read.
-  func keys(_ role: Role) throws -> [P256.PublicKey] {
+  func holders() throws -> [Holder] {
     let keys = configuration.keys
     guard let authority = try authority() else {
-      return ([keys.signingPublic] + keys.owners).compactMap { try? KeyFiles.publicKey($0, for: .signature) }
+      return ([keys.signingPublic] + keys.owners).compactMap { file in
+        (try? KeyFiles.publicKey(file, for: .signature)).map { Holder(key: $0, units: nil) }
+      }
     }
-    var found: [P256.PublicKey] = []
     let signing = FileManager.default.fileExists(atPath: keys.signingCertificate.path) ? [keys.signingCertificate] : []
-    for file in signing + keys.people {
+    return try (signing + keys.people).compactMap { file in
       let certificate = try Self.read(file)
-      if fault(certificate, role, authority) == nil { found.append(certificate.publicKey) }
+      return fault(certificate, authority) == nil
+        ? Holder(key: certificate.publicKey, units: Set(certificate.units)) : nil
     }
-    return found
+  }
+
+  /// The keys that have a role.
+  /// - Throws: as `holders`.
+  func keys(_ role: Role) throws -> [P256.PublicKey] {
+    try holders().filter { $0.units?.contains(role.rawValue) ?? true }.map(\.key)
   }
 
   /// Refuses a key that has not the role.
@@ -77,10 +91,13 @@ struct Signatories {
   private func authority() throws -> Certificate? { try configuration.keys.authority.map(Self.read) }
 
   private func fault(_ certificate: Certificate, _ role: Role, _ authority: Certificate) -> String? {
+    fault(certificate, authority) ?? (certificate.units.contains(role.rawValue) ? nil : "names no OU=\(role.rawValue)")
+  }
+
+  private func fault(_ certificate: Certificate, _ authority: Certificate) -> String? {
     if !certificate.isIssued(by: authority) { return "was not issued by keys.authority" }
     if !certificate.validity.contains(time) { return "is not valid now" }
-    if !certificate.maySign { return "is not for signatures" }
-    return certificate.units.contains(role.rawValue) ? nil : "names no OU=\(role.rawValue)"
+    return certificate.maySign ? nil : "is not for signatures"
   }
 
   private static func read(_ file: URL) throws -> Certificate {

@@ -50,7 +50,8 @@ enum Binding: Sendable, Hashable {
   case lineage, documents, events, runs
   /// Records that the record judged names.
   case dataset, agent, recipient, entities
-  /// Of the person who made the request: contributions, the datasets and models that these reached, and what used them.
+  /// Of the person who made the request: contributions, the datasets and models that these reached, and what used them. Of a contribution
+  /// the latter two.
   case contributions, reached, uses
   /// The ends of a path, its hops, and the facts at its end.
   case source, target, path, flow
@@ -67,7 +68,7 @@ enum Binding: Sendable, Hashable {
       let own: [Binding] = common + [.record, .this, .documents, .events, .runs]
       return switch kind {
       case .dataset, .model, .run: own + [.lineage]
-      case .contribution: own + [.dataset]
+      case .contribution: own + [.dataset, .reached, .uses]
       case .event: own + [.agent, .recipient, .entities]
       case .request: own + [.entities, .contributions, .reached, .uses]
       case .agent, .document, .profile: own

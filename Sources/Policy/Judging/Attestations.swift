@@ -17,6 +17,7 @@ struct AttestationBook: Sendable {
     case expired(document: String)
     case unsigned(document: String)
     case unverified(document: String)
+    case wrongRole(document: String)
     case none
   }
 
@@ -46,7 +47,7 @@ struct AttestationBook: Sendable {
   var isEmpty: Bool { entries.isEmpty }
 
   /// The best standing among the attestations of a rule and subject at an instant.
-  func standing(rule: String, subject: Subject, asOf: Instant, verify: (String) -> Bool) -> Standing {
+  func standing(rule: String, subject: Subject, asOf: Instant, verify: (String) -> SignatureStanding) -> Standing {
     guard !entries.isEmpty, let found = entries[Key(rule: rule, subject: subject.description)] else { return .none }
     var best = Standing.none
     for entry in found {
@@ -58,7 +59,7 @@ struct AttestationBook: Sendable {
   }
 
   /// All of them, sorted by rule, then document.
-  func notes(asOf: Instant, verify: (String) -> Bool) -> [AttestationNote] {
+  func notes(asOf: Instant, verify: (String) -> SignatureStanding) -> [AttestationNote] {
     entries.flatMap { key, entries in
       entries.map { entry in
         AttestationNote(
@@ -68,13 +69,17 @@ struct AttestationBook: Sendable {
     }.sorted { ($0.rule, $0.document) < ($1.rule, $1.document) }
   }
 
-  private func standing(of entry: Entry, asOf: Instant, verify: (String) -> Bool) -> Standing {
+  private func standing(of entry: Entry, asOf: Instant, verify: (String) -> SignatureStanding) -> Standing {
     // Only what holds in every reading of a day counts.
     if entry.at?.isAtOrBefore(asOf) != true || entry.expiresAt.map({ When.instant(asOf).isBefore($0) }) != true {
       return .expired(document: entry.document)
     }
     if !entry.isSigned { return .unsigned(document: entry.document) }
-    return verify(entry.document) ? .valid(document: entry.document) : .unverified(document: entry.document)
+    return switch verify(entry.document) {
+    case .holds: .valid(document: entry.document)
+    case .broken: .unverified(document: entry.document)
+    case .wrongRole: .wrongRole(document: entry.document)
+    }
   }
 }
 
@@ -87,6 +92,8 @@ public struct AttestationNote: Hashable, Sendable {
     case unsigned
     /// Its signature does not verify.
     case unverified
+    /// Its signature is of a key that may not attest, or not in the capacity that it claims.
+    case wrongRole
   }
 
   /// Id of the document.
@@ -111,21 +118,22 @@ extension Docket {
   /// The attestations on record; which were asked for is known after everything was judged.
   public func attestations() -> [AttestationNote] {
     world.attestationBook.notes(asOf: judge.asOf) { document in
-      guard let verify = judge.verifyAttestation, let root = world.record(document)?.root else { return false }
+      guard let verify = judge.verifyAttestation, let root = world.record(document)?.root else { return .broken }
       return verify(root)
     }
   }
 
-  /// Whether a key that may accept risks has signed a waiver.
-  public func isVerified(_ waiver: Waiver) -> Bool {
-    waiver.signature.map { judge.verifyWaiver?(waiver, $0) ?? false } ?? false
+  /// What the signature of a waiver is worth; nil if it has none.
+  public func signature(of waiver: Waiver) -> SignatureStanding? {
+    waiver.signature.map { judge.verifyWaiver?(waiver, $0) ?? .broken }
   }
 }
 
 extension AttestationBook.Standing {
   fileprivate var rank: Int {
     switch self {
-    case .valid: 4
+    case .valid: 5
+    case .wrongRole: 4
     case .unverified: 3
     case .unsigned: 2
     case .expired: 1
@@ -139,12 +147,15 @@ extension AttestationBook.Standing {
     case .expired, .none: .expired
     case .unsigned: .unsigned
     case .unverified: .unverified
+    case .wrongRole: .wrongRole
     }
   }
 
   var document: String? {
     switch self {
-    case .valid(let document), .expired(let document), .unsigned(let document), .unverified(let document): document
+    case .valid(let document), .expired(let document), .unsigned(let document), .unverified(let document),
+      .wrongRole(let document):
+      document
     case .none: nil
     }
   }
@@ -156,6 +167,7 @@ extension AttestationBook.Standing {
     case .expired: "the attestation on record has expired or is not yet valid"
     case .unsigned: "the attestation on record is not signed, so it does not count"
     case .unverified: "the signature of the attestation on record does not verify"
+    case .wrongRole: "the attestation on record is signed by a key that may not attest it, or not in that capacity"
     case .none: "no attestation is on record"
     }
   }

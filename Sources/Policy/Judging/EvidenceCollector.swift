@@ -186,7 +186,7 @@ struct EvidenceCollector {
   private func used(
     _ attribute: CELAttribute, _ index: CELAttribute.Step?, _ rest: ArraySlice<CELAttribute.Step>
   ) -> [Place] {
-    guard case .index(let index)? = index, let known = subject.person?.reach.uses, known.indices.contains(index)
+    guard case .index(let index)? = index, let known = activation.reach?.uses, known.indices.contains(index)
     else { return [.fact(subject.id, attribute.description, attribute)] }
     return used(attribute, UseObject(use: known[index], context: context), rest)
   }

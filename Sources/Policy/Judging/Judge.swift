@@ -40,7 +40,7 @@ public final class Judge: Sendable {
 
   /// Checks the signature of an attestation document. Given by the caller, who holds the keys; without one no attestation
   /// counts.
-  public typealias AttestationVerifier = @Sendable (_ document: JSONView) -> Bool
+  public typealias AttestationVerifier = @Sendable (_ document: JSONView) -> SignatureStanding
 
   /// A clause with the rule it belongs to and the tables of its pack.
   final class JudgedClause: Sendable {

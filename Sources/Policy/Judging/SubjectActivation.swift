@@ -15,6 +15,11 @@ final class SubjectActivation: CELActivation {
   /// Whether an `all` of `require` held over nothing when it was last evaluated without a tracer.
   var metEmptyAll = false
   private var memo: [CELValue?]
+  /// Where the contribution judged went, or those that belong to the person who made the request judged; nil for other records.
+  private(set) lazy var reach: PersonReach? =
+    subject.person?.reach
+    ?? (subject.kind == .contribution && subject.path == nil
+      ? PersonReach([(subject.id, subject.view)], world: context.world) : nil)
 
   init(_ clause: PlannedClause, _ subject: SubjectRecords, tables: CELValue, context: JudgeContext) {
     self.clause = clause
@@ -58,10 +63,9 @@ final class SubjectActivation: CELActivation {
       subject.person.map { .list(CELList(source: ContributionList(person: $0, shape: context.shapes[.contribution]))) }
         ?? Self.nobody
     case .reached:
-      subject.person.map { .list(CELList(source: RecordsByID(context: context, ids: $0.reach.entities, kind: nil))) }
-        ?? Self.nobody
+      reach.map { .list(CELList(source: RecordsByID(context: context, ids: $0.entities, kind: nil))) } ?? Self.nobody
     case .uses:
-      subject.person.map { .list($0.reach.uses.map { .object(UseObject(use: $0, context: context)) }) } ?? Self.nobody
+      reach.map { .list($0.uses.map { .object(UseObject(use: $0, context: context)) }) } ?? Self.nobody
     case .source: .object(RecordObject(view: subject.view, shape: context.shapes[subject.kind]))
     case .target:
       subject.path.map { .object(RecordObject(view: $0.target, shape: context.shapes.entity)) }

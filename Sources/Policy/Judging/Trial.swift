@@ -206,8 +206,10 @@ struct Trial {
     return Evidence(record: attestation, pointer: pointer, value.map(Evidence.Content.value) ?? .absent)
   }
 
-  private func verifyAttestation(_ document: String) -> Bool {
-    guard let verify = docket.judge.verifyAttestation, let root = context.document(document)?.root else { return false }
+  private func verifyAttestation(_ document: String) -> SignatureStanding {
+    guard let verify = docket.judge.verifyAttestation, let root = context.document(document)?.root else {
+      return .broken
+    }
     return verify(root)
   }
 

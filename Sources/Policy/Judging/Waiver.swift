@@ -51,7 +51,7 @@ public struct WaiverNote: Hashable, Sendable {
     case valid
     /// Its time is over at the evaluation instant.
     case expired
-    /// Not signed, or the signature does not verify.
+    /// Not signed, or the signature does not verify, or is of a key that may not accept risks.
     case unverified
   }
 

@@ -13,7 +13,7 @@ public struct WaiverBook: Sendable {
   }
 
   /// Checks the signature of a waiver. Given by the caller, who holds the keys.
-  public typealias Verifier = @Sendable (_ waiver: Waiver, _ signature: String) -> Bool
+  public typealias Verifier = @Sendable (_ waiver: Waiver, _ signature: String) -> SignatureStanding
 
   public init(_ waivers: [Waiver] = []) {
     self.waivers = waivers
@@ -65,8 +65,8 @@ public struct WaiverBook: Sendable {
     else { return nil }
     let waiver = waivers[position]
     if asOf >= waiver.until { return WaiverNote(waiver, .expired) }
-    let isVerified = waiver.signature.map { verify?(waiver, $0) ?? false } ?? false
-    return WaiverNote(waiver, isVerified ? .valid : .unverified)
+    let standing = waiver.signature.flatMap { verify?(waiver, $0) } ?? .broken
+    return WaiverNote(waiver, standing == .holds ? .valid : .unverified)
   }
 
   /// Waivers beside none of these verdicts: there is nothing that they waive.

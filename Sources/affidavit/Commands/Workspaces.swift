@@ -86,6 +86,51 @@ struct Waive: ParsableCommand {
   }
 }
 
+struct Attest: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Answers what no machine decides: writes a signed attestation into attestations.jsonl.",
+    discussion: """
+      For verdicts that need an attestation. It counts as long as its time runs, as it was signed, and by a key that may \
+      attest (keys.authority in affidavit.yaml; else the signing key and the owners').
+      """)
+
+  @OptionGroup var shared: SharedOptions
+  @OptionGroup var secrets: SecretOptions
+
+  @Argument(help: "Id of the rule.")
+  var rule: String
+
+  @Argument(help: "The subject of the verdict, as 'check' prints it.")
+  var subject: String
+
+  @Option(help: "Id of the agent who attests.")
+  var person: String
+
+  @Option(help: "The legal capacity in which they do, such as dpo.")
+  var role: String?
+
+  @Option(help: "What is attested, in words.")
+  var statement: String
+
+  @Option(help: "Since when it holds: a day or an instant (default: now).")
+  var from: String?
+
+  @Option(help: "The first instant at which it no longer holds: a day or an instant.")
+  var until: String
+
+  @Option(help: "The private key that signs (default: the signing key of the workspace).")
+  var key: String?
+
+  func run() throws {
+    let signing = AttestationSigning(
+      workspace: try shared.open(), resources: try Resources.find(), key: key, secrets: secrets.source)
+    shared.say(
+      try signing.add(
+        .init(
+          rule: rule, subject: subject, person: person, role: role, text: statement, from: from, until: until)))
+  }
+}
+
 struct Budget: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Privacy spent and left, by quarter and by statistic, with a forecast.",

@@ -20,9 +20,11 @@ struct Decisions: Sendable {
     id.flatMap { documents[$0] }.map { Self.isAcceptedAnonymity($0, asOf) } ?? false
   }
 
-  /// A compatibility assessment (Art. 6(4)) that concludes "compatible", approved before the act.
-  func isAcceptedCompatibility(_ id: String?, before act: Stamp) -> Bool {
-    guard let paper = id.flatMap({ documents[$0] }), paper.type == "compatibility", paper.conclusion == "compatible"
+  /// A compatibility assessment that covers the purpose, looks at the five factors of Art. 6(4) and concludes "compatible", approved before
+  /// the act.
+  func isAcceptedCompatibility(_ id: String?, of purpose: String?, before act: Stamp) -> Bool {
+    guard let paper = id.flatMap({ documents[$0] }), paper.type == "compatibility", paper.conclusion == "compatible",
+      paper.hasCompatibilityFactors, let purpose, paper.covers(purpose: purpose)
     else { return false }
     return paper.isApproved(by: asOf) && !act.isSurelyBefore(paper.approvedAt)
   }
@@ -42,7 +44,8 @@ struct Decisions: Sendable {
         switch ground.type {
         case .freshConsent: true
         case .law: ground.law.map { !$0.isEmpty } ?? isEvidence(ground.document)
-        case .compatibility: isAcceptedCompatibility(ground.document, before: act)
+        case .compatibility:
+          isAcceptedCompatibility(ground.document, of: ground.purpose ?? purpose, before: act)
         default: false
         }
       return isAccepted ? ground.purpose ?? purpose : nil

@@ -64,11 +64,20 @@ struct DocumentStatement: Sendable {
   var approvedAt = Stamp.none
   var removedCategories: [String] = []
   var covered: [String] = []
+  /// Of a compatibility assessment: whether it looks at each factor of Art. 6(4)(a)-(e).
+  var hasCompatibilityFactors = false
+  /// Purposes that it covers.
+  var coveredPurposes: [String] = []
 
   /// In force at the evaluation instant, as far as dates say.
   func isApproved(by instant: Instant?) -> Bool {
     guard let instant, let approved = approvedAt.instant else { return true }
     return approved <= instant
+  }
+
+  /// Whether it covers a purpose, or one above it.
+  func covers(purpose: String) -> Bool {
+    coveredPurposes.contains { purpose == $0 || purpose.hasPrefix($0 + "/") }
   }
 }
 

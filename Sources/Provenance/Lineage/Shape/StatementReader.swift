@@ -76,8 +76,13 @@ struct StatementReader {
       type: view["type"]?.string ?? "", conclusion: view["conclusion"]?.string ?? "",
       approvedAt: Stamp(Moment.range(view["approvedAt"])),
       removedCategories: view["removedCategories"].map(Self.texts) ?? [],
-      covered: view["covers"]?["records"].map { Self.texts($0).map(NormalText.nfc) } ?? [])
+      covered: view["covers"]?["records"].map { Self.texts($0).map(NormalText.nfc) } ?? [],
+      hasCompatibilityFactors: view["sections"].map { Set(Self.texts($0)).isSuperset(of: Self.factors) } ?? false,
+      coveredPurposes: view["covers"]?["purposes"].map(Self.texts) ?? [])
   }
+
+  /// Link, context, nature of the data, consequences and safeguards: Art. 6(4)(a)-(e).
+  private static let factors: Set = ["link", "context", "nature-of-data", "consequences", "safeguards"]
 
   static func texts(_ view: JSONView) -> [String] { view.elements.compactMap(\.string) }
   static func isStated(_ text: String) -> Bool { text != "unknown" && text != "not-stated" }
