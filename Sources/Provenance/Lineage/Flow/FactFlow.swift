@@ -11,6 +11,10 @@ struct FactFlow {
   private(set) var allowed: [SetPool.Ref]
   /// By node: contributions that came from ancestors.
   private var inherited: [ReachTrie.Root]
+  /// By run: what its inputs pass on, until its last output on grounds of its own has asked.
+  private var inputs: [Int32: RunInputs] = [:]
+  /// By run: how many outputs on grounds of their own have yet to ask.
+  private var asking: [Int32: Int] = [:]
 
   private var shape: GraphShape { rules.shape }
 
@@ -27,6 +31,9 @@ struct FactFlow {
     values = [FactValue](repeating: FactValue(), count: count)
     allowed = [SetPool.Ref](repeating: SetPool.none, count: count)
     inherited = [ReachTrie.Root](repeating: ReachTrie.empty, count: count)
+    for edge in rules.shape.edges where edge.sort == .generated && isException(edge) {
+      asking[edge.from, default: 0] += 1
+    }
     for component in 0..<components.count {
       let members = components[component]
       if let node = members.first, members.count == 1 {
@@ -35,6 +42,10 @@ struct FactFlow {
         settle(members, gaps: members.reduce(0) { $0 | gaps[Int($1)] })
       }
     }
+  }
+
+  private func isException(_ edge: Edge) -> Bool {
+    !shape.exceptions.isEmpty && shape.exceptions[GraphShape.pair(edge.from, edge.to)] != nil
   }
 
   private mutating func settle(_ node: Int32, gaps: UInt16) {
@@ -138,11 +149,51 @@ struct FactFlow {
 
   /// A run's facts as if it had not read some of its inputs: those that an output names with grounds of their own.
   private mutating func runValue(_ run: Int32, without direct: Set<Int32>) -> FactValue {
-    var value = combine(run) { !direct.contains($0.from) }
+    let all = inputs.removeValue(forKey: run) ?? joinedInputs(of: run)
+    var value = FactValue()
+    var roots: [ReachTrie.Root] = []
+    for piece in all.tree.pieces(without: direct.compactMap { all.places[$0] }.sorted()) {
+      value.join(piece, pool: &pool)
+      roots.append(piece.reach)
+    }
+    value.reach = flow.trie.union(roots)
     value.gaps |= rules.runs[run]?.gaps ?? 0
     value.add(statements[Int(run)], pool: &pool)
+    let left = (asking[run] ?? 0) - 1
+    asking[run] = left
+    if left > 0 { inputs[run] = all }
     return value
   }
+
+  /// Whoever asks stands outside the run's component, so that what comes to the run is settled.
+  private mutating func joinedInputs(of run: Int32) -> RunInputs {
+    var places: [Int32: Int] = [:]
+    var row: [FactValue] = []
+    for edge in shape.incoming(run) {
+      let carried = carry(edge)
+      if let place = places[edge.from] {
+        let reach = flow.trie.union(row[place].reach, carried.reach)
+        row[place].join(carried, pool: &pool)
+        row[place].reach = reach
+      } else {
+        places[edge.from] = row.count
+        row.append(carried)
+      }
+    }
+    let tree = JoinTree(row, empty: FactValue()) { left, right in
+      var both = left
+      both.join(right, pool: &pool)
+      both.reach = flow.trie.union(left.reach, right.reach)
+      return both
+    }
+    return RunInputs(tree: tree, places: places)
+  }
+}
+
+/// What comes to a run, by input, and where each input stands in it.
+private struct RunInputs {
+  let tree: JoinTree<FactValue>
+  let places: [Int32: Int]
 }
 
 extension FactRules {
