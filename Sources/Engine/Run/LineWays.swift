@@ -18,7 +18,7 @@ final class LineWays {
   private static let smallWorld = 500
   private static let worlds = 40
 
-  init(_ docket: Docket, evaluations: Int = 6000) {
+  init(_ docket: Docket, evaluations: Int = 3000) {
     self.docket = docket
     left = evaluations
     var limits = WayLimits.quick

@@ -41,13 +41,15 @@ struct WaySearch {
     defer { used += limits.evaluations - left + 1 }
     for changeableOnly in [true, false] {
       var level = [State(edits: [], verdict: start)]
-      for _ in 0..<limits.depth {
+      for depth in 1...max(1, limits.depth) {
         var next: [State] = []
         for state in level {
           for edit in edits(of: state) where edit.isChangeable || !changeableOnly {
             guard left > 0 else { return [] }
             left -= 1
             let edits = state.edits + [edit]
+            // Nothing follows on the last one: what is no way need not say why.
+            if depth == limits.depth, isSurelyNone(edits) { continue }
             guard let after = verdict(after: edits) else { continue }
             let kind = after.verdict.readiness ?? after.verdict.kind
             if kind == .pass {
@@ -152,6 +154,16 @@ struct WaySearch {
     }
     let context = documents.isEmpty ? docket.context : docket.context.replacing(documents)
     return Trial(docket, place.clause, records, context: context, explains: true)
+  }
+
+  /// Whether the rule does not hold after some edits, as far as that can be told without evidence.
+  private func isSurelyNone(_ edits: [Edit]) -> Bool {
+    guard place.clause.clause.each?.filters.isEmpty != false else { return false }
+    guard let documents = documents(after: edits), let trial = trial(documents),
+      let (activation, _, isAlone) = trial.activation(for: place.subject)
+    else { return true }
+    let kind = place.clause.clause.outcome(activation, rule: place.clause.rule, alone: isAlone, tracers: nil).kind
+    return kind != .pass && kind != .needsAttestation
   }
 
   private func verdict(after edits: [Edit]) -> (verdict: Verdict, looked: Set<String>)? {
