@@ -70,7 +70,8 @@ struct CoverageLog: Sendable {
   /// Notes how the conditions come out for some subjects of a rule.
   mutating func note(_ rule: String, _ subjects: [Subject], _ world: CaseWorld, _ docket: Docket) {
     for subject in subjects {
-      let record = world.streamed(subject.record)?.root
+      // A data set judged at an event is judged by a clause of events.
+      let record = (subject.act.flatMap(world.streamed) ?? world.streamed(subject.record))?.root
       let contributions = record.flatMap { root in
         root["kind"]?.string.flatMap(RecordKind.init).flatMap { world.contributions(of: root, kind: $0) }
       }
