@@ -72,7 +72,7 @@ import Testing
       return seen.insert("\(step.call) \(place) \(fault.mode)").inserted
     }.filter { fault in
       number += 1
-      return number % (fault.mode == .kill ? 9 : 61) == 1
+      return number % (fault.mode == .kill ? 36 : 240) == 1
     }
   }
 
