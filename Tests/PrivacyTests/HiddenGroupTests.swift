@@ -153,6 +153,24 @@ struct HiddenGroupTests {
     #expect(try #require(plan.parts[0].threshold) > 4)
   }
 
+  @Test("where even plausible groups would not be named, nothing is spent, and what would do is said")
+  func useless() throws {
+    func plan(_ rho: Rational, plausible: Int64) throws -> ReleasePlan {
+      try ReleasePlan(
+        Statistic(
+          id: "h", measure: .subjects, by: [.region], bounds: .init(), rho: rho,
+          utility: UtilityLimit(plausible: plausible, maximumRelativeHalfWidth: 1), delta: Rational(1, 1_000_000)))
+    }
+    let refusal = #expect(throws: NotUseful.self) { try plan(Rational(1, 200), plausible: 40).checkUtility() }
+    let refused = try #require(refusal)
+    #expect(try refused.threshold == plan(Rational(1, 200), plausible: 40).parts[0].threshold)
+    #expect(refused.description.contains("a plausible one has 40"))
+    try plan(try #require(refused.sufficientRho), plausible: 40).checkUtility()
+    let none = #expect(throws: NotUseful.self) { try plan(Rational(1, 200), plausible: 1).checkUtility() }
+    #expect(try #require(none).description.contains("no rho would do"))
+    try plan(Rational(1, 200), plausible: 400).checkUtility()
+  }
+
   @Test("what cannot be asked is refused")
   func refusals() throws {
     #expect(throws: PrivacyError.hiddenGroups) { try statistic(by: []) }

@@ -111,7 +111,7 @@ struct ReleaseTests {
     let limit = try UtilityLimit(plausible: 100, maximumRelativeHalfWidth: Rational(1, 10))
     let plan = try byRegion(utility: limit)
     let refusal = #expect(throws: NotUseful.self) { try plan.checkUtility() }
-    let sufficient = try #require(refusal).sufficientRho
+    let sufficient = try #require(refusal?.sufficientRho)
     #expect(refusal?.halfWidth == 20)
     #expect(sufficient > Rational(1, 100))
     try byRegion(rho: sufficient.description, utility: limit).checkUtility()

@@ -207,7 +207,7 @@ struct ValueStatisticTests {
     let refusal = #expect(throws: NotUseful.self) {
       try ValueQuestion(.mean, rho: Rational(1, 1000), utility: limit).plan.checkUtility()
     }
-    let sufficient = try #require(refusal).sufficientRho
+    let sufficient = try #require(refusal?.sufficientRho)
     try ValueQuestion(.mean, rho: sufficient, utility: limit).plan.checkUtility()
     #expect(throws: NotUseful.self) {
       try ValueQuestion(.mean, rho: sufficient / 2, utility: limit).plan.checkUtility()

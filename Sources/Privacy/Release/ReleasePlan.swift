@@ -115,6 +115,11 @@ extension ReleasePlan {
   /// - Throws: `NotUseful`.
   public func checkUtility() throws(NotUseful) {
     guard let utility else { return }
+    if let part = parts.first(where: { $0.threshold.map { $0 > utility.plausible } ?? false }) {
+      throw NotUseful(
+        part: part.name, halfWidth: part.halfWidth, threshold: part.threshold, plausible: BigInt(utility.plausible),
+        limit: utility, sufficientRho: part.rho(naming: utility.plausible)?.roundedUp(significantDigits: 3))
+    }
     var sufficient = Rational.zero
     var worst: ReleasePart?
     for part in parts {
@@ -125,7 +130,8 @@ extension ReleasePlan {
     }
     guard let worst else { return }
     throw NotUseful(
-      part: worst.name, halfWidth: worst.halfWidth, plausible: plausible(worst, utility), limit: utility,
+      part: worst.name, halfWidth: worst.halfWidth, threshold: nil, plausible: plausible(worst, utility),
+      limit: utility,
       sufficientRho: sufficient.roundedUp(significantDigits: 3))
   }
 
@@ -161,6 +167,23 @@ extension ReleasePlan {
 }
 
 extension ReleasePart {
+  /// A loss with which groups of a size are named where no noise is against it, by steps of a tenth; nil if no noise at all would
+  /// be little enough.
+  func rho(naming size: Int64) -> Rational? {
+    guard threshold != nil, size > sensitivity.perGroup else { return nil }
+    var sigmaSquared = mechanism.sigmaSquared
+    while sigmaSquared > Rational(1, 1 << 20) {
+      if let noise = try? DiscreteGaussian(sigmaSquared: sigmaSquared),
+        let threshold = try? PartitionSelection.threshold(
+          of: noise, perGroup: sensitivity.perGroup, groups: sensitivity.groups, delta: delta), threshold <= size
+      {
+        return noise.rho(sensitivity)
+      }
+      sigmaSquared = sigmaSquared * Rational(9, 10)
+    }
+    return nil
+  }
+
   /// A loss with which its noise has a half-width of at most so many steps: from the normal approximation, then raised
   /// until the exact interval has.
   func rho(reaching widest: BigInt, together: Int) -> Rational {

@@ -24,16 +24,23 @@ public struct NotUseful: Error, Hashable, Sendable, CustomStringConvertible {
   public let part: String
   /// Half-width at 95 % that the planned loss would give it.
   public let halfWidth: Int64
+  /// Where groups come from the data and that is what is too much: the noisy figure from which on they are named.
+  public let threshold: Int64?
   /// Its plausible size.
   public let plausible: BigInt
   public let limit: UtilityLimit
-  /// A loss of the whole release with which the gate would pass; within a few per cent of the least one.
-  public let sufficientRho: Rational
+  /// A loss of the whole release with which the gate would pass; within a few per cent of the least one. nil where none would.
+  public let sufficientRho: Rational?
 
   public var description: String {
     let share = limit.maximumRelativeHalfWidth.shortest
+    let advice = sufficientRho.map { "rho \($0.shortest) would do" } ?? "no rho would do"
+    if let threshold {
+      return "not releasable at this budget: a group is named from a noisy \(threshold) on, and a plausible one has "
+        + "\(plausible); \(advice)"
+    }
     let what = part == "count" ? "" : " of the part '\(part)'"
     return "not releasable at this budget: noise of ±\(halfWidth) on a plausible \(plausible)\(what) exceeds the limit "
-      + "of \(share); rho \(sufficientRho.shortest) would do"
+      + "of \(share); \(advice)"
   }
 }
