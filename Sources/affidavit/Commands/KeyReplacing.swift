@@ -2,6 +2,15 @@ import ArgumentParser
 import Engine
 
 extension Keys {
+  /// Bundles whose keys are replaced.
+  struct OpenedBundles: ParsableArguments {
+    @Argument(help: "Folders of bundles (default: all of the workspace).")
+    var bundles: [String] = []
+
+    @Option(help: "An owner's private key that opens them (default: whichever is here).")
+    var key: String?
+  }
+
   struct Rotate: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Gives a key another pair under the same name.",
@@ -29,15 +38,11 @@ extension Keys {
 
     @OptionGroup var shared: SharedOptions
     @OptionGroup var secrets: SecretOptions
-
-    @Argument(help: "Folders of bundles (default: all of the workspace).")
-    var bundles: [String] = []
-
-    @Option(help: "An owner's private key that opens them (default: whichever is here).")
-    var key: String?
+    @OptionGroup var opened: OpenedBundles
 
     func run() throws {
-      let work = Rewrapping(workspace: try shared.open(), bundles: bundles, key: key, secrets: secrets.source)
+      let work = Rewrapping(
+        workspace: try shared.open(), bundles: opened.bundles, key: opened.key, secrets: secrets.source)
       for line in try work.run() { shared.say(line) }
     }
   }
@@ -49,15 +54,11 @@ extension Keys {
 
     @OptionGroup var shared: SharedOptions
     @OptionGroup var secrets: SecretOptions
-
-    @Argument(help: "Folders of bundles (default: all of the workspace).")
-    var bundles: [String] = []
-
-    @Option(help: "An owner's private key that opens them (default: whichever is here).")
-    var key: String?
+    @OptionGroup var opened: OpenedBundles
 
     func run() throws {
-      let work = Rekeying(workspace: try shared.open(), bundles: bundles, key: key, secrets: secrets.source)
+      let work = Rekeying(
+        workspace: try shared.open(), bundles: opened.bundles, key: opened.key, secrets: secrets.source)
       for line in try work.run() { shared.say(line) }
     }
   }

@@ -166,3 +166,8 @@ struct SmallWorkspace {
 
     """
 }
+
+extension Canaries {
+  /// Those of the small workspace.
+  init() { self.init(SmallWorkspace.canary) }
+}
