@@ -14,16 +14,16 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// Reads an RFC 3339 instant with zone and up to nine decimals.
   ///
-  /// - Returns: `nil` without a zone, for second 60, `-00:00`, lower-case `t` or `z`, and days that do not exist.
+  /// - Returns: `nil` without a zone, for second 60, `-00:00`, lower-case `t` or `z`, days that do not exist, and what lies
+  ///   outside the years 1 to 9999 of UTC.
   public init?(rfc3339 text: String) {
     guard case .success(let scanned) = TimeText.scan(text) else { return nil }
     self.init(scanned)
   }
 
   init?(_ scanned: TimeText.Scanned) {
-    guard let clock = scanned.clock, let offset = scanned.offset else { return nil }
-    self.init(
-      seconds: Int64(scanned.day.number * 86_400 + clock.second - offset), nanoseconds: Int(clock.nanosecond))
+    guard let clock = scanned.clock, scanned.offset != nil else { return nil }
+    self.init(seconds: Int64(scanned.start), nanoseconds: Int(clock.nanosecond))
   }
 
   /// Elapsed time added, in seconds and nanoseconds; calendar steps need a `ClockCalendar`.

@@ -12,6 +12,12 @@ enum TimeText {
     var clock: Clock?
     /// Seconds east of UTC; `nil` for a day without an offset.
     var offset: Int?
+
+    /// Its first second, of Unix time.
+    var start: Int { day.number * 86_400 + (clock?.second ?? 0) - (offset ?? 0) }
+
+    /// Whether it begins between 0001-01-01T00:00:00Z and the end of 9999.
+    fileprivate var isInRange: Bool { (-62_135_596_800..<253_402_300_800).contains(start) }
   }
 
   /// Why a text is no time.
@@ -20,7 +26,8 @@ enum TimeText {
     case format
     /// An instant without `Z` or an offset.
     case noZone
-    /// Written rightly, but there is no such day, hour, second or offset.
+    /// Written rightly, but there is no such day, hour, second or offset, or it lies outside the years 1 to 9999 of UTC: neither CEL nor
+    /// XML Schema, in which reports are written, has a name for it then.
     case invalid
   }
 
@@ -30,6 +37,12 @@ enum TimeText {
   }
 
   static func scan(_ text: Span<UInt8>) -> Result<Scanned, Fault> {
+    let scanned = parse(text)
+    if case .success(let found) = scanned, !found.isInRange { return .failure(.invalid) }
+    return scanned
+  }
+
+  private static func parse(_ text: Span<UInt8>) -> Result<Scanned, Fault> {
     guard let year = digits(text, at: 0, count: 4), byte(text, 4) == dash,
       let month = digits(text, at: 5, count: 2), byte(text, 7) == dash,
       let number = digits(text, at: 8, count: 2)

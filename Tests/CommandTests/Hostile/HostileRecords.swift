@@ -152,6 +152,10 @@ import Testing
     generated("2026-5-1", "time.invalid", "that exists"),
     generated("12026-05-01", "time.invalid", "that exists"),
     generated("-2026-05-01", "time.invalid", "that exists"),
+    // No report could say these in UTC.
+    generated("0000-01-01", "time.invalid", "that exists"),
+    generated("0001-01-01T00:00:00+00:01", "time.invalid", "that exists"),
+    generated("9999-12-31T23:59:59-00:01", "time.invalid", "that exists"),
   ]
 
   private static let cases = encoding + doubles + depth + numbers + shapes + times

@@ -18,7 +18,8 @@ struct PatternTests {
 
   static let seeds = [
     "2026-05-01", "2026-05-01Z", "2026-05-01+02:00", "2026-05-01T10:11:12Z", "2026-12-31T23:59:59.123456789-00:30",
-    "2024-02-29", "P1Y6M", "PT72H", "P1DT2H3M", "P2W", "DE", "US-CA", "EEA", "unknown", "not-stated", "sv",
+    "2024-02-29", "0001-01-01T00:10:00+00:10", "9999-12-31T23:59:00-00:01", "9999-12-31-00:01", "P1Y6M", "PT72H",
+    "P1DT2H3M", "P2W", "DE", "US-CA", "EEA", "unknown", "not-stated", "sv",
     "zh-Hans-CN",
     "mlflow", "a-b-1", "/a/~0b/~1", "model-training", "model-training/a/b-c/d/e", "service-provision/x",
     "annex-iii-4-b",

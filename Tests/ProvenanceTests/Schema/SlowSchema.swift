@@ -107,14 +107,25 @@ enum SlowPattern {
     return expression.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)) != nil
   }
 
-  /// Times must name a day that exists, which their patterns cannot say.
+  /// Times must name a day that exists, and begin in the years 1 to 9999 of UTC, which their patterns cannot say.
   static func dayExists(_ text: String, _ pattern: String) -> Bool {
     guard pattern.hasPrefix("^[0-9]{4}-") else { return true }
     let parts = text.prefix(10).split(separator: "-").compactMap { Int($0) }
     guard parts.count == 3 else { return false }
     var calendar = Calendar(identifier: .iso8601)
     calendar.timeZone = .gmt
-    let wanted = DateComponents(year: max(parts[0], 1), month: parts[1], day: parts[2])
-    return parts[0] == 0 || wanted.isValidDate(in: calendar)
+    let wanted = DateComponents(year: parts[0], month: parts[1], day: parts[2])
+    guard parts[0] > 0, wanted.isValidDate(in: calendar) else { return false }
+    func seconds(_ clock: Substring) -> Int {
+      clock.split(separator: ":").compactMap { Int($0.prefix(2)) }.reduce(0) { $0 * 60 + $1 }
+        * (clock.count < 6 ? 60 : 1)
+    }
+    let clock = text.dropFirst(10).first == "T" ? seconds(text.dropFirst(11).prefix(8)) : 0
+    let isEast = text.suffix(6).first == "+"
+    let isWest = text.suffix(6).first == "-" && text.count > 10
+    let offset = isEast || isWest ? seconds(text.suffix(5)) : 0
+    if text.hasPrefix("0001-01-01"), isEast { return clock >= offset }
+    if text.hasPrefix("9999-12-31"), isWest { return clock + offset < 86_400 }
+    return true
   }
 }
