@@ -16,6 +16,8 @@ enum FileLook: Equatable {
   /// Packed lines; what is in them is not looked at.
   case gzip, zstd
   case empty
+  /// Text that is to be UTF-8, and is not.
+  case foreign(ForeignText)
   /// Something that is no export at all: `a JPEG image`.
   case other(String)
 
@@ -51,6 +53,7 @@ enum FileLook: Equatable {
   static func look(_ bytes: [UInt8]) -> FileLook {
     if bytes.isEmpty { return .empty }
     for (magic, look) in magics where bytes.starts(with: magic) { return look }
+    if let text = ForeignText(bytes) { return .foreign(text) }
     if bytes.dropFirst(257).starts(with: Array("ustar".utf8)) { return .other("a tar archive") }
     var start = bytes[...]
     let hasMark = start.starts(with: [0xEF, 0xBB, 0xBF])
@@ -127,8 +130,7 @@ enum FileLook: Equatable {
   }
 
   private static let magics: [([UInt8], FileLook)] = [
-    (Array("SQLite format 3\u{0}".utf8), .sqlite), ([0xFF, 0xFE, 0, 0], .other("UTF-32 text")),
-    ([0xFF, 0xFE], .other("UTF-16 text")), ([0xFE, 0xFF], .other("UTF-16 text")), ([0x50, 0x2A, 0x4D, 0x18], .zstd),
+    (Array("SQLite format 3\u{0}".utf8), .sqlite), ([0x50, 0x2A, 0x4D, 0x18], .zstd),
     ([0x1F, 0x8B], .gzip), ([0x28, 0xB5, 0x2F, 0xFD], .zstd),
     ([0xFF, 0xD8, 0xFF], .other("a JPEG image")), ([0x89, 0x50, 0x4E, 0x47], .other("a PNG image")),
     (Array("GIF8".utf8), .other("a GIF image")), (Array("%PDF".utf8), .other("a PDF document")),
@@ -150,6 +152,7 @@ enum FileLook: Equatable {
     case .zstd: ("packed with zstd", nil)
     case .lines: ("text whose first line is no JSON", nil)
     case .empty: ("empty", nil)
+    case .foreign(let text): (text.words, nil)
     case .other(let name): (name, nil)
     }
   }
@@ -157,6 +160,9 @@ enum FileLook: Equatable {
   /// The error for a file that is something else than `wanted` reads.
   static func wrong(_ look: FileLook, path: String, wanted: String) -> SourceError {
     let (words, system) = look.description
+    if case .foreign = look {
+      return SourceError(.wrongFormat, path: path, message: "the file is \(words)", advice: ForeignText.advice)
+    }
     let advice =
       system.map { "write `\($0): \(path)` in the sources" }
       ?? "\(wanted) reads \(Sources.reads[wanted] ?? "other files")"

@@ -87,6 +87,10 @@ struct UnpackedStream {
         .wrongFormat, path: file.path, message: "is packed with \(name)",
         advice: "unpack it, or pack it with gzip or zstd")
     }
+    // Of a file this was seen before it was opened; of standard input nothing was.
+    if let text = ForeignText(input[packed]) {
+      throw SourceError(.wrongFormat, path: file.path, message: "is \(text.words)", advice: ForeignText.advice)
+    }
     do throws(UnpackError) {
       switch packing {
       case .gzip: unpacker = try GzipUnpacker()
@@ -119,11 +123,15 @@ struct UnpackedStream {
     }
   }
 
-  /// Refuses what is packed twice, which would be read as lines of nonsense.
+  /// Refuses what is packed twice, or in an encoding that is not read: it would be read as lines of nonsense.
   private mutating func checkStart(_ count: Int) throws(SourceError) {
     guard start.count < Packing.magicBytes else { return }
     start += output[0..<min(count, Packing.magicBytes - start.count)]
-    guard start.count == Packing.magicBytes, let name = Packing(start).name else { return }
+    guard start.count == Packing.magicBytes else { return }
+    if let text = ForeignText(start) {
+      throw SourceError(.wrongFormat, path: file.path, message: "unpacks to \(text.words)", advice: ForeignText.advice)
+    }
+    guard let name = Packing(start).name else { return }
     throw SourceError(
       .wrongFormat, path: file.path, message: "is packed twice; inside is \(name)", advice: "unpack it once")
   }

@@ -148,6 +148,19 @@ import Testing
     #expect(errors.code == 0 && errors.text == Self.agents(0..<3))
   }
 
+  @Test("UTF-16 on standard input is named, and what to do") func encoding() throws {
+    let folder = try TemporaryFolder()
+    let text = try #require(Self.agents(0..<3).data(using: .utf16))
+    try text.write(to: folder.url.appendingPathComponent("a.jsonl"))
+    for (arguments, place) in [("native:- <a.jsonl", "-: is"), ("native:a.jsonl", "a.jsonl: the file is")] {
+      let outcome = try Command.run(
+        ["-c", "\"$0\" convert \(arguments)", Command.executable.path], in: folder.url,
+        program: URL(fileURLWithPath: "/bin/sh"))
+      #expect(
+        outcome.code == 3 && outcome.message == "error: \(place) UTF-16 text; save it as UTF-8\n", "\(outcome.message)")
+    }
+  }
+
   @Test("many small files are read in the order of their names") func many() throws {
     let folder = try TemporaryFolder()
     for number in 0..<2000 {

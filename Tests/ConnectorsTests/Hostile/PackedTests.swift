@@ -126,6 +126,32 @@ struct PackedTests {
     }
   }
 
+  @Test("text that is no UTF-8 is named once, not refused line by line, with and without a byte order mark")
+  func encodings() throws {
+    let text = #"{"kind":"agent","id":"agent:1"}"#
+    let utf16: [String.Encoding] = [.utf16, .utf16LittleEndian, .utf16BigEndian]
+    let utf32: [String.Encoding] = [.utf32, .utf32LittleEndian, .utf32BigEndian]
+    for (encodings, name) in [(utf16, "UTF-16"), (utf32, "UTF-32")] {
+      for encoding in encodings {
+        let bytes = Array(try #require(text.data(using: encoding)))
+        for (file, says) in [
+          (try TemporaryFile(bytes), "is \(name) text"),
+          (try TemporaryFile(Packer.gzip(bytes)), "unpacks to \(name) text"),
+          (try TemporaryFile(Packer.zstd(bytes)), "unpacks to \(name) text"),
+        ] {
+          let read = LineStreamTests.read(file.path)
+          #expect(read.error?.message == says && read.error?.advice == "save it as UTF-8", "\(encoding): \(read)")
+        }
+        let file = try TemporaryFile(bytes)
+        let error = #expect(throws: SourceError.self) { _ = try Sources.open(system: "native", paths: [file.path]) }
+        #expect(error?.message == "the file is \(name) text" && error?.advice == "save it as UTF-8")
+      }
+    }
+    for other in ["{}", "[1]", "\u{0}\u{0}\u{0}\u{0}", "{\u{0}", "\u{0}{}\u{0}", "[\u{0}\u{0}1"] {
+      #expect(ForeignText(other.utf8) == nil, "\(other)")
+    }
+  }
+
   @Test("what is packed is looked into before anything is read")
   func inside() throws {
     var tar = [UInt8](repeating: 0x61, count: 257)
