@@ -1,6 +1,7 @@
 #include "aff_cms.h"
 
 #include <limits.h>
+#include <string.h>
 
 #include <openssl/asn1.h>
 #include <openssl/bn.h>
@@ -82,7 +83,9 @@ BIO *aff_x509_units(X509 *certificate) {
   while (good && (at = X509_NAME_get_index_by_NID(subject, NID_organizationalUnitName, at)) >= 0) {
     unsigned char *text = NULL;
     int count = ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
-    good = count >= 0 && BIO_write(out, text, count) == count && BIO_write(out, "", 1) == 1;
+    // A zero byte within would make two units of one.
+    good = count >= 0 && memchr(text, 0, (size_t)count) == NULL && BIO_write(out, text, count) == count &&
+           BIO_write(out, "", 1) == 1;
     OPENSSL_free(text);
   }
   ERR_clear_error();

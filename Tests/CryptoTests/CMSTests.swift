@@ -127,6 +127,25 @@ import Testing
     }
   }
 
+  @Test("an organisational unit with a zero byte is not two units") func units() throws {
+    guard
+      openssl(
+        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "units.key",
+        "-out", "units.pem", "-subj", "/CN=a/OU=guest_seal/OU=dpo", "-days", "30") == 0
+    else { return }
+    let text = try String(contentsOf: folder.appendingPathComponent("units.pem"), encoding: .utf8)
+    let lines = text.split(separator: "\n")
+    var der = Array(try #require(Data(base64Encoded: lines.dropFirst().dropLast().joined())))
+    func pem() -> [UInt8] {
+      let body = Data(der).base64EncodedString(options: [.lineLength64Characters, .endLineWithLineFeed])
+      return Array("\(lines[0])\n\(body)\n\(lines.last ?? "")\n".utf8)
+    }
+    #expect(try Certificate(pem: pem()).units == ["guest_seal", "dpo"])
+    // It is self-signed: subject and issuer hold the same name.
+    for place in der.indices where der[place...].starts(with: Array("_seal".utf8)) { der[place] = 0 }
+    #expect(try Certificate(pem: pem()).units == [])
+  }
+
   @Test("a time stamp of openssl's authority is taken for its digest alone, offline") func stamp() throws {
     let digest = SHA256.hash("affidavit.log/x\n1\n")
     let request = try TimeStamp.request(for: digest)

@@ -23,7 +23,7 @@ int aff_x509_validity(const X509 *certificate, int64_t *from, int64_t *to);
 int aff_x509_issued_by(X509 *certificate, X509 *authority);
 /// Whether its key may sign: no key usage, or one with digitalSignature. 1 or 0.
 int aff_x509_may_sign(X509 *certificate);
-/// The organisational units (OU) of its subject in UTF-8, each ended by a zero byte.
+/// The organisational units (OU) of its subject in UTF-8, each ended by a zero byte; NULL where one has a zero byte within.
 BIO *aff_x509_units(X509 *certificate);
 
 /// A detached signature over the bytes, DER. The certificate goes along.

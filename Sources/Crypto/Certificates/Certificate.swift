@@ -37,7 +37,7 @@ public final class Certificate: @unchecked Sendable {
   /// Whether its key may make signatures.
   public var maySign: Bool { aff_x509_may_sign(pointer) == 1 }
 
-  /// The organisational units (OU) of its subject, in order.
+  /// The organisational units (OU) of its subject, in order; none at all where one of them is no text.
   public var units: [String] {
     guard let bytes = try? Self.bytes(of: aff_x509_units(pointer)) else { return [] }
     return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
