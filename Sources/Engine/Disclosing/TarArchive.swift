@@ -11,13 +11,16 @@ enum TarArchive {
 
   private static let block = 512
   private static let mostEntries = 10_000
+  private static let longestEnd = 1 << 20
 
   /// What is in an archive: regular files with plain relative names, each wholly inside it.
   ///
   /// - Throws: `EngineError` of kind `.integrity` for links, devices, extensions (pax, GNU), sparse files, names that leave the archive, sizes
   ///   beyond its end, anything behind its end.
   static func index(_ url: URL) throws -> [Entry] {
-    guard let file = FileHandle(forReadingAtPath: url.path) else { throw refused(url, "it cannot be read") }
+    let descriptor = open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw refused(url, "it cannot be read") }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     var status = stat()
     guard fstat(file.fileDescriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw refused(url, "it is no regular file")
@@ -38,6 +41,8 @@ enum TarArchive {
       entries.append(entry)
       offset = entry.offset + padded(entry.size)
     }
+    // Whoever pads an archive to whole tape records (10 KiB) is understood; more would only keep us reading.
+    guard size - offset <= longestEnd else { throw refused(url, "more than \(longestEnd) bytes stand behind its end") }
     while offset < size {
       guard let rest = try? read(file, at: offset), rest.allSatisfy({ $0 == 0 }) else {
         throw refused(url, "something stands behind its end")
@@ -62,7 +67,7 @@ enum TarArchive {
     let shown = Terminal.safe(name)
     guard header[156] == UInt8(ascii: "0") else { throw refused(url, "\(shown) is no regular file") }
     guard isPlain(name) else { throw refused(url, "\(shown) is no plain path inside it") }
-    guard let size = octal(header[124..<136]), size >= 0 else { throw refused(url, "\(shown) has no size") }
+    guard let size = octal(header[124..<136]) else { throw refused(url, "\(shown) has no size") }
     return Entry(name: name, offset: offset, size: size)
   }
 
@@ -92,7 +97,9 @@ enum TarArchive {
 
   private static func octal(_ field: ArraySlice<UInt8>) -> Int? {
     let digits = field.prefix { $0 != 0 && $0 != UInt8(ascii: " ") }
-    guard !digits.isEmpty, digits.count <= 12 else { return nil }
+    guard !digits.isEmpty, digits.count <= 12,
+      digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) })
+    else { return nil }
     return Int(String(decoding: digits, as: UTF8.self), radix: 8)
   }
 

@@ -56,7 +56,12 @@ import Testing
       "no regular file"
     ),
     ("ten gigabytes claimed", tar([Entry(name: "manifest.json", size: "112402762000")]), "which it has not"),
-    ("a negative size", tar([Entry(name: "manifest.json", size: "-0000000001")]), "no package"),
+    ("a negative size", tar([Entry(name: "manifest.json", size: "-0000000001")]), "has no size"),
+    // Other tar programs read no size from it, and then other files than we do.
+    (
+      "a size with a sign", tar([Entry(name: "manifest.json", content: Data("{}".utf8), size: "+0000000002")]),
+      "has no size"
+    ),
     (
       "a file twice", tar([Entry(name: "a", content: Data("1".utf8)), Entry(name: "a", content: Data("2".utf8))]),
       "twice"
@@ -64,6 +69,7 @@ import Testing
     ("cut short", tar([Entry(name: "a", content: Data(count: 4096))]).prefix(1000), "no package"),
     ("without an end", tar([Entry(name: "a", content: Data("1".utf8))], end: false), "cut short"),
     ("more behind the end", tar([Entry(name: "a", content: Data("1".utf8))]) + Data("x".utf8), "no package"),
+    ("megabytes of nothing behind the end", tar([Entry(name: "a")]) + Data(count: 2 << 20), "behind its end"),
     ("a hundred thousand files", tar((0..<10_001).map { Entry(name: "f\($0)") }), "more than"),
     ("gzip", Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]) + Data(count: 600), "no ustar archive"),
     ("zip", Data("PK\u{3}\u{4}".utf8) + Data(count: 600), "no ustar archive"),
@@ -86,6 +92,13 @@ import Testing
     }
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["package.tar"], "nothing is unpacked")
+  }
+
+  @Test("a pipe is no package, and nobody waits for it") func pipe() throws {
+    let folder = try TemporaryFolder()
+    #expect(mkfifo(folder.url.appendingPathComponent("package.tar").path, 0o600) == 0)
+    let outcome = try Command.run(["verify", "package.tar"], in: folder.url)
+    #expect(outcome.code == 4 && outcome.message.contains("it is no regular file"), "\(outcome.message)")
   }
 
   @Test("a sparse file of ten gigabytes as records is refused at its first line") func large() throws {
