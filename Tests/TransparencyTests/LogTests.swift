@@ -60,6 +60,21 @@ import Testing
     }
   }
 
+  @Test("more entries than can be reckoned with are refused before anybody reckons") func sizes() throws {
+    let place = try Place()
+    for (size, isRead) in [
+      ("0", true), ("9007199254740992", true), ("9007199254740993", false), ("9223372036854775807", false),
+      ("9223372036854775808", false), ("-1", false), ("+1", false), ("01", false),
+    ] {
+      let root = StrictBase64.encode(TreeHash.empty.bytes)
+      let note = try place.signer.sign("\(place.signer.verifier.name)\n\(size)\n\(root)\n")
+      let checkpoint = try? Checkpoint(note, by: place.signer.verifier)
+      #expect((checkpoint != nil) == isRead, "\(size)")
+      guard let checkpoint, checkpoint.size > 0 else { continue }
+      #expect(throws: LogError.self) { try TileLog(place.path, size: checkpoint.size).verify(checkpoint) }
+    }
+  }
+
   @Test("names of tiles") func names() {
     #expect(TilePath.hashes(level: 0, index: 0, width: 256) == "tile/0/000")
     #expect(TilePath.hashes(level: 1, index: 999, width: 5) == "tile/1/999.p/5")

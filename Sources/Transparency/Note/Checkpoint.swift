@@ -8,6 +8,9 @@ public struct Checkpoint: Hashable, Sendable {
   public let size: Int
   public let root: Digest
 
+  /// More entries than any log has, and few enough to reckon with.
+  private static let largest = 1 << 53
+
   public init(origin: String, size: Int, root: Digest) {
     self.origin = origin
     self.size = size
@@ -23,7 +26,8 @@ public struct Checkpoint: Hashable, Sendable {
   /// Reads what is signed. Further lines are extensions, which say nothing here.
   init(text: String) throws(NoteError) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-    guard lines.count >= 3, lines.allSatisfy({ !$0.isEmpty }), let size = Int(lines[1]), size >= 0,
+    guard lines.count >= 3, lines.allSatisfy({ !$0.isEmpty }), let size = Int(lines[1]),
+      (0...Self.largest).contains(size),
       String(size) == lines[1], let root = StrictBase64.digest(lines[2])
     else { throw .form }
     self.init(origin: String(lines[0]), size: size, root: root)
