@@ -33,7 +33,7 @@ enum VerificationNotes {
     """
     # How to check this bundle
 
-    It was made by Affidavit for \(organisation). Nothing below needs Affidavit. Take the key `signing.pub.jwk` from the organisation on
+    It was made by Affidavit for \(Terminal.safe(organisation)). Nothing below needs Affidavit. Take the key `signing.pub.jwk` from the organisation on
     another way than this bundle (a call, a web page, the last report): the copy in here proves nothing by itself. Its fingerprint
     (RFC 7638) stands in the report.
 
@@ -55,7 +55,7 @@ enum VerificationNotes {
     var text = """
       # How to check this package
 
-      It was made by Affidavit for \(name), from a bundle of \(organisation). Nothing below needs Affidavit; in the folder of the unpacked
+      It was made by Affidavit for \(name), from a bundle of \(Terminal.safe(organisation)). Nothing below needs Affidavit; in the folder of the unpacked
       files, each line must end without an error. Take the key `signing.pub.jwk` from the organisation on another way than this package (a
       call, a web page, the last report), as JWK and as PEM: the copies in here prove nothing by themselves.
 

@@ -44,6 +44,7 @@ enum Evil {
     let bank = try Bank.fresh()
     let folder = bank.url.appendingPathComponent("records/2026-Q4")
     let records = [
+      #"{"kind":"profile","id":"lei:529900NORDBANK00001","name":NAME,"country":"SE","establishedInUnion":true}"#,
       #"{"kind":"dataset","id":"ds:ID","name":NAME,"personalData":"identified","wasDerivedFrom":[{"id":"ds:0ID"}],"locations":["SE"]}"#,
       #"{"kind":"model","id":"model:ID","name":NAME,"wasDerivedFrom":[{"id":"ds:ID"}],"extensions":{"x":{NAME:NAME}}}"#,
       #"{"kind":"agent","id":"agent:ID","type":"person","name":NAME}"#,
@@ -152,6 +153,11 @@ enum Evil {
       Self.check(try Command.run(command, in: bank.url), command, code: code, shows: shows)
     }
     try Self.tables(bank.bundle("2026-Q4"))
+    // Its commands are copied into a terminal: no name may begin a line among them.
+    let notes = try Data(contentsOf: bank.bundle("2026-Q4").appendingPathComponent("VERIFY.md"))
+    #expect(Evil.unsafe(in: notes).isEmpty)
+    #expect(String(decoding: notes, as: UTF8.self).contains("\\u{202E}"))
+    #expect(!String(decoding: notes, as: UTF8.self).contains("\nFORGED"))
   }
 
   /// The tables of the bundle: a row for each finding, whatever is in it, and no field that a spreadsheet would run.
