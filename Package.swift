@@ -113,8 +113,8 @@ if Context.environment["AFFIDAVIT_FUZZ"] != nil {
     .executableTarget(
       name: "affidavit-fuzz",
       dependencies: [
-        "JSON", "YAML", "Crypto", "XML", "CEL", "Provenance", "Connectors", "Protection", "Policy", "Engine", "CZlib",
-        "CZstd",
+        "JSON", "YAML", "Crypto", "Transparency", "XML", "CEL", "Provenance", "Connectors", "Protection", "Privacy",
+        "Policy", "Ledger", "Engine", "CZlib", "CZstd",
       ],
       path: "Tests/Fuzz/Sources"))
 }

@@ -14,6 +14,6 @@ struct Target: Sendable {
     .json, .text, .yaml, .configuration, .packs, .waivers, .mended, .cel, .celPlan, .records, .world, .judging,
     .verdicts,
     .native, .gzip, .zstd, .openLineage, .mlflowDatabase, .mlflowAnswers, .mlflowFiles, .sealed, .tokens, .manifest,
-    .xml,
+    .xml, .package, .sealing, .certificates, .timeStamp, .log, .ledger, .attestations,
   ]
 }

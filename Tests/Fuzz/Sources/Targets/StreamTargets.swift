@@ -15,7 +15,9 @@ extension Target {
       let path = Scratch.write(content, "native.jsonl")
       let limits = StreamLimits(line: 16 << Int(mode & 7), ratio: 50, ratioGrace: 1 << 16)
       let reading = Reading(path, limits: limits, blockSize: 1 << Int(mode >> 3 & 7), readSize: 1 + Int(mode >> 6) * 7)
-      if Packing(content.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0.prefix(Packing.magicBytes)) }) == .none {
+      if ForeignText(content) != nil {
+        check(reading.error?.reason == .wrongFormat, "text that is no UTF-8 is read")
+      } else if Packing(content) == .none {
         checkAgainstCut(reading, content, limits)
       }
       guard let connector = try? NativeConnector(paths: [path], limits: limits),
@@ -67,7 +69,8 @@ extension Target {
         if mode & 1 == 1 {  // well-formed but for one byte
           let packed = pack(content)
           let whole = Reading(Scratch.write(packed, name), limits: limits, blockSize: 256, readSize: 61)
-          if whole.error?.reason != .limit { checkAgainstCut(whole, content, limits) }
+          if ![.limit, .wrongFormat].contains(whole.error?.reason) { checkAgainstCut(whole, content, limits) }
+          check(whole.error?.reason != .wrongFormat || isForeign(content), "what was packed here is named otherwise")
           content = packed
           if !content.isEmpty { content[Int(mode) * 131 % content.count] ^= mode | 2 }
         }
@@ -83,6 +86,9 @@ extension Target {
       }
     }
   }
+
+  /// Whether what is in a packed file is said to be something else: packed once more, or no UTF-8.
+  private static func isForeign(_ content: [UInt8]) -> Bool { ForeignText(content) != nil || Packing(content) != .none }
 
   /// What `LineStream` makes of a file.
   private struct Reading {
