@@ -44,7 +44,7 @@ let package = Package(
     .target(name: "JSON", dependencies: ["CSimdjson"]),
     .target(name: "YAML", dependencies: ["JSON", "Yams"]),
     .target(name: "Crypto", dependencies: ["COpenSSL"]),
-    .target(name: "Spill", dependencies: ["CSystem", "Crypto"]),
+    .target(name: "Spill", dependencies: ["CSystem", "CZstd", "Crypto"]),
     .target(name: "Transparency", dependencies: ["Crypto", "JSON", "Durability"]),
     .target(name: "XML", dependencies: ["CLibXML2", "CLibXSLT", "CXMLSec"]),
     .target(name: "CEL", dependencies: ["CRE2"]),

@@ -43,7 +43,15 @@ public struct SortBatch: Sendable {
   public var isEmpty: Bool { items.isEmpty }
 
   /// What it takes in memory, about.
-  public var byteCount: Int { bytes.count + items.count * MemoryLayout<Item>.stride }
+  public var byteCount: Int { bytes.capacity + items.capacity * MemoryLayout<Item>.stride }
+
+  /// Gives back an arena's room that is not used: one that grew is up to half empty.
+  public mutating func trim() {
+    guard bytes.capacity > bytes.count + bytes.count / 4 else { return }
+    bytes = [UInt8](unsafeUninitializedCapacity: bytes.count) { buffer, count in
+      (_, count) = buffer.initialize(from: bytes)
+    }
+  }
 
   public mutating func append(group: UInt32, tag: UInt32 = 0, key: some Sequence<UInt8>, payload: some Sequence<UInt8>)
   {

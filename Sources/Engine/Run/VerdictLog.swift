@@ -37,6 +37,7 @@ struct VerdictSlice: Sendable {
       items.append(.init(group: UInt32(rank), tag: tag.bits, key: entry.subject, payload: entry.line))
     }
     lines = SortBatch(bytes: batch.bytes, items: items)
+    lines.trim()
     lines.sort()
   }
 }

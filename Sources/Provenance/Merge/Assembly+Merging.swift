@@ -1,4 +1,5 @@
 import JSON
+import Spill
 
 /// The merged records.
 extension Assembly {
@@ -17,6 +18,10 @@ extension Assembly {
     set.entries.sort { a, b in
       a.kind != b.kind ? places[a.kind, default: 0] < places[b.kind, default: 0] : a.id < b.id
     }
+    // Packed anew in their order, which is that of all that follows; what merging replaced is left behind.
+    var packed = PackedBytes()
+    for at in set.entries.indices { set.entries[at].body = packed.append(set.store.bytes(set.entries[at].body)) }
+    set.store = packed
   }
 
   mutating func merge(_ item: Int32, with others: [Int32], root: Int32) {

@@ -13,7 +13,7 @@ public struct RecordIndex: Sendable {
     var id: String
     var kind: RecordKind
     var digest: Digest
-    var body: RecordStore.Reference
+    var body: PackedBytes.Reference
     var place: RecordPlace
   }
 
@@ -23,7 +23,7 @@ public struct RecordIndex: Sendable {
     var country: UInt32
   }
 
-  var store = RecordStore()
+  var store = PackedBytes()
   var kept: [Kept] = []
   /// By what datasets and models can be recognised under other names.
   var identity: [IdentityMark] = []
@@ -181,14 +181,14 @@ public struct RecordIndex: Sendable {
   /// of two records is the later.
   /// - Throws: `SpillError` where entries do not fit on disk.
   public mutating func merge(_ later: RecordIndex) throws(SpillError) {
-    let segments = store.append(contentsOf: later.store)
+    let moved = store.append(contentsOf: later.store)
     let shift = Int32(kept.count)
     for var mark in later.identity {
       mark.record += shift
       identity.append(mark)
     }
     for var record in later.kept {
-      record.body.segment += segments
+      record.body = record.body.moved(by: moved)
       kept.append(record)
     }
     try streams.append(contentsOf: later.streams)

@@ -1,5 +1,6 @@
 import Crypto
 import JSON
+import Spill
 
 /// All kept records after identity and merging: what `RecordAssembler` makes of a `RecordIndex`.
 public struct RecordSet: Sendable {
@@ -9,7 +10,7 @@ public struct RecordSet: Sendable {
     public var kind: RecordKind
     /// Places of all records that were merged into it, in input order.
     public var places: [RecordPlace]
-    var body: RecordStore.Reference
+    var body: PackedBytes.Reference
   }
 
   /// A record that a later one from the same source and place replaced; the ledger keeps the old digest.
@@ -38,7 +39,7 @@ public struct RecordSet: Sendable {
 
   /// Contributions whose marks matter to lineage.
   var marks = MarkStore()
-  var store = RecordStore()
+  var store = PackedBytes()
   /// Requests by the person who made them.
   var requests = RequestIndex()
   /// Requests that list contributions, by the contribution.
