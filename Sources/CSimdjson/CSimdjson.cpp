@@ -132,6 +132,38 @@ csj_status csj_parse(csj_parser *parser, csj_document *document, const uint8_t *
                              checks == CSJ_CHECK_DEPTH_AND_NAMES);
 }
 
+size_t csj_copy(const csj_document *document, csj_document *copy) {
+  const uint64_t *tape = document->document.tape.get();
+  const uint8_t *strings = document->document.string_buf.get();
+  const uint64_t payload = ~uint64_t(0) >> 8;
+  const size_t words = tape[0] & payload;
+  size_t last = SIZE_MAX;  // where the last string lies: they follow each other in the order of the tape
+  for (size_t at = 1; at < words; at++) {
+    switch (tape[at] >> 56) {
+    case '"': last = tape[at] & payload; break;
+    case 'l': case 'u': case 'd': at++; break;  // the number itself follows
+    default: break;
+    }
+  }
+  size_t bytes = 0;
+  if (last != SIZE_MAX) {
+    uint32_t length;
+    memcpy(&length, strings + last, sizeof length);
+    bytes = last + sizeof length + length + 1;
+  }
+  // A document of no capacity: a parse into it allocates afresh.
+  copy->document = simdjson::dom::document();
+  copy->document.tape.reset(new (std::nothrow) uint64_t[words]);
+  copy->document.string_buf.reset(new (std::nothrow) uint8_t[bytes + 1]);
+  if (!copy->document.tape || !copy->document.string_buf) {
+    copy->document = simdjson::dom::document();
+    return 0;
+  }
+  memcpy(copy->document.tape.get(), tape, words * sizeof *tape);
+  if (bytes > 0) memcpy(copy->document.string_buf.get(), strings, bytes);
+  return words * sizeof *tape + bytes;
+}
+
 const uint64_t *csj_tape(const csj_document *document) { return document->document.tape.get(); }
 
 const uint8_t *csj_strings(const csj_document *document) { return document->document.string_buf.get(); }

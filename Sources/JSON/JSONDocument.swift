@@ -13,6 +13,16 @@ public final class JSONDocument: @unchecked Sendable {
     self.storage = storage
   }
 
+  /// A copy of a parsed document in buffers of its size; those into which a text was parsed take about ten times the text.
+  ///
+  /// - Returns: the copy, and the bytes that its buffers take.
+  /// - Throws: `.capacity` when there is no memory.
+  public func compacted() throws(JSONError) -> (document: JSONDocument, byteCount: Int) {
+    let copy = try JSONDocument()
+    let byteCount = try copy.storage.show(copyOf: storage)
+    return (copy, byteCount)
+  }
+
   /// The value of the text.
   public var root: JSONView { JSONView(storage: storage, index: 1) }
 }

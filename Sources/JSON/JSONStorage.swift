@@ -42,6 +42,17 @@ final class JSONStorage: @unchecked Sendable {
     strings = csj_strings(handle)
   }
 
+  /// Shows what another storage shows, in buffers of its size.
+  /// - Returns: the bytes of the buffers.
+  func show(copyOf other: JSONStorage) throws(JSONError) -> Int {
+    showNull()
+    guard other.tape != Self.nullTape else { return 0 }
+    let count = csj_copy(other.handle, handle)
+    guard count > 0 else { throw JSONError(reason: .capacity) }
+    showParsed()
+    return count
+  }
+
   deinit {
     csj_document_free(handle)
   }

@@ -35,6 +35,30 @@ struct RoundTripTests {
     }
   }
 
+  @Test("a compacted copy is the same, small, and its own")
+  func compacted() throws {
+    var generator = SeededGenerator(seed: 4)
+    let (parser, scratch) = (JSONParser(), try JSONDocument())
+    var copies: [(JSONDocument, JSONValue)] = []
+    for _ in 0..<1000 {
+      let value = generator.value()
+      let text = JSONWriter.compact(value)
+      try parser.parse(text, into: scratch)
+      let (copy, byteCount) = try scratch.compacted()
+      #expect(byteCount <= 32 + 9 * text.count)
+      copies.append((copy, value))
+    }
+    // What they were copied from holds another text by now.
+    for (copy, value) in copies { #expect(copy.root.value == value) }
+    let (copy, byteCount) = try JSONDocument().compacted()
+    #expect(copy.root.value == .null && byteCount == 0)
+    // A copy may be parsed into.
+    let text = Array("[\(String(repeating: "1,", count: 500))2]".utf8)
+    let reused = copies[0].0
+    try parser.parse(text, into: reused)
+    #expect(JSONWriter.compact(reused.root) == text)
+  }
+
   @Test("numbers read back to the last bit")
   func numbers() throws {
     var generator = SeededGenerator(seed: 3)

@@ -52,6 +52,10 @@ typedef enum csj_checks {
 csj_status csj_parse(csj_parser *parser, csj_document *document, const uint8_t *bytes, size_t length,
                      csj_checks checks);
 
+/// Replaces the content of `copy` by that of a parsed document, in buffers that are no longer than it: simdjson reserves for the worst,
+/// about ten times the text. Bytes that they take; 0 if out of memory, and `copy` is then empty.
+size_t csj_copy(const csj_document *document, csj_document *copy);
+
 /// The tape of the last successful parse; word 0 is the root, word 1 the first value.
 const uint64_t *csj_tape(const csj_document *document);
 /// The strings of the last successful parse: four bytes of length (native order), the bytes, a zero byte.

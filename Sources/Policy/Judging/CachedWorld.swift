@@ -50,6 +50,8 @@ public final class CachedWorld: World, Sendable {
     var recordSize = 0
     var listSize = 0
     let parser = JSONParser()
+    /// What is parsed into, before the copy that is kept.
+    var scratch: JSONDocument?
   }
 
   private final class Shard: Sendable {
@@ -58,12 +60,10 @@ public final class CachedWorld: World, Sendable {
 
   private static let shardCount = 32
   /// Bytes of records, and of lists, that a shard keeps; a full one is emptied.
-  private static let recordBudget = 3 << 20
+  private static let recordBudget = 1 << 20
   /// Names that a shard keeps; then all are forgotten.
   private static let nameBudget = 1 << 12
   private static let listBudget = 1 << 19
-  /// A parsed record takes so many times its text: simdjson reserves for the worst.
-  private static let parsedFactor = 12
 
   private func shard(_ id: String) -> Shard {
     var hash: UInt64 = 0
@@ -89,24 +89,29 @@ public final class CachedWorld: World, Sendable {
     guard known.kind != nil else { return nil }
     return shard(known.id).memory.withLock { memory in
       if let document = memory.records[known.id] { return document }
-      guard let (document, bytes) = parsed(known.id, memory.parser) else { return nil }
-      memory.recordSize += bytes * Self.parsedFactor + known.id.utf8.count + 256
+      guard let (document, bytes) = parsed(known.id, &memory) else { return nil }
+      let size = bytes + known.id.utf8.count + 256
+      memory.recordSize += size
       if memory.recordSize > Self.recordBudget {
         memory.records.removeAll(keepingCapacity: true)
-        memory.recordSize = bytes * Self.parsedFactor + known.id.utf8.count + 256
+        memory.recordSize = size
       }
       memory.records[known.id] = document
       return document
     }
   }
 
-  private func parsed(_ id: String, _ parser: JSONParser) -> (JSONDocument, bytes: Int)? {
-    guard let indexed else { return base.record(id).map { ($0, 1024) } }
+  private func parsed(_ id: String, _ memory: inout Memory) -> (document: JSONDocument, byteCount: Int)? {
+    guard let indexed else { return base.record(id).map { ($0, 10_240) } }
     guard let entry = indexed.entry(id) else { return nil }
-    let bytes = indexed.records.bytes(entry)
     // Bytes of the set were written by this program; a parser refuses them only when memory is out.
-    let document = try? bytes.withUnsafeBytes { bytes throws(JSONError) in try parser.parse(bytes) }
-    return document.map { ($0, bytes.count) }
+    guard let scratch = try? memory.scratch ?? JSONDocument() else { return nil }
+    memory.scratch = scratch
+    let bytes = indexed.records.bytes(entry)
+    return try? bytes.withUnsafeBytes { bytes throws(JSONError) in
+      try memory.parser.parse(bytes, into: scratch)
+      return try scratch.compacted()
+    }
   }
 
   private func list(_ sort: UInt8, _ id: String, _ make: (String) -> [String]) -> [String] {
