@@ -114,7 +114,7 @@ struct HostTests {
     let program = try environment.compile("both || small")
     #expect(program.attributes.map(\.description) == ["x"])
     #expect(program.conditions.map(\.definition) == [nil, nil, "both", "both", "small"])
-    let tracer = CELTracer()
+    let tracer = CELTracer(notesOutcomes: true)
     _ = program.evaluate(CELBindings(["x": 1]), tracer: tracer)
     #expect(tracer.reads == [CELRead(CELAttribute("x"), .value)])
     #expect(tracer.outcomes.contains { $0.definition == "both" && $0.result == .no })

@@ -85,11 +85,75 @@ struct TracerTests {
     environment.declare("l", .list(.int))
     let program = try environment.compile("a && l.all(e, e > 1)")
     #expect(program.conditions.map(\.text) == ["a", "l.all(e, e > 1)", "e > 1"])
-    let tracer = CELTracer()
+    let tracer = CELTracer(notesOutcomes: true)
     _ = program.evaluate(CELBindings(["a": true, "l": [2, 1]]), tracer: tracer)
     let ids = program.conditions.map(\.id)
     let results = ids.map { id in tracer.outcomes.filter { $0.id == id }.map(\.result) }
     #expect(results == [[.yes], [.no], [.yes, .no]])
+  }
+
+  @Test("What each round of a loop reads again is held once, in the order of the first")
+  func loopsKeepTheirLogShort() throws {
+    var environment = CELEnvironment()
+    environment.declare("x", .dyn)
+    let variable = try #require(environment.declaredVariables.first)
+    let tracer = CELTracer()
+    tracer.note(tracer.root(variable).child(.field("before")), .presence)
+    var loop = LoopLog(start: tracer.mark)
+    var longest = 0
+    for round in 0..<100_000 {
+      tracer.settle(&loop)
+      tracer.note(tracer.root(variable).child(.field("limit")), round == 1 ? .shape : .value)
+      if round % 1_000 == 0 { tracer.note(tracer.root(variable).child(.index(round / 1_000)), .value) }
+      tracer.note(tracer.root(variable).child(.field("before")), .presence)
+      longest = max(longest, tracer.mark)
+    }
+    #expect(longest < 10_000)
+    tracer.finish()
+    let texts = tracer.reads.map { "\($0.attribute) \($0.extent)" }
+    #expect(Array(texts.prefix(3)) == ["x.before presence", "x.limit value", "x[0] value"])
+    #expect(texts.count == 102)
+  }
+
+  @Test("A loop of many rounds rests on the same as the single round that decides, or on all of them")
+  func settlingChangesNothing() throws {
+    var environment = CELEnvironment()
+    environment.declare("l", .list(.int))
+    environment.declare("most", .int)
+    let values = Array(repeating: CELValue.int(1), count: 20_000)
+    let all = CELTracer()
+    _ = try environment.compile("l.all(e, e < most)").evaluate(
+      CELBindings(["l": .list(CELList(values)), "most": 2]), tracer: all)
+    #expect(all.reads.filter { $0.attribute.description == "most" }.count == 1)
+    #expect(all.reads.count == 20_002)
+    let one = CELTracer()
+    _ = try environment.compile("l.all(e, e < most)").evaluate(
+      CELBindings(["l": .list(CELList(values + [3])), "most": 2]), tracer: one)
+    #expect(one.reads.map(\.attribute.description).sorted() == ["l[20000]", "most"])
+  }
+
+  @Test("Outcomes are noted only where they are asked for")
+  func outcomesOnRequest() throws {
+    var environment = CELEnvironment()
+    environment.declare("a", .bool)
+    let tracer = CELTracer()
+    _ = try environment.compile("a && true").evaluate(CELBindings(["a": true]), tracer: tracer)
+    #expect(tracer.outcomes.isEmpty && !tracer.reads.isEmpty)
+  }
+
+  @Test("Without reads the decisions are the same")
+  func decisionsAlone() throws {
+    var environment = CELEnvironment()
+    environment.declare("l", .list(.list(.int)))
+    let program = try environment.compile("l.all(e, e.all(f, f < 3)) && l.exists(e, size(e) == 0)")
+    let bindings = CELBindings(["l": [[1, 2], [], [2]]])
+    let (full, bare) = (CELTracer(), CELTracer(notesReads: false))
+    #expect(program.evaluate(bindings, tracer: full) == program.evaluate(bindings, tracer: bare))
+    func shape(_ tracer: CELTracer) -> [String] {
+      tracer.decisions.map { "\($0.id) \($0.kind) \($0.result) \($0.element ?? -1) \($0.visited)" }
+    }
+    #expect(shape(full) == shape(bare) && bare.decisions.contains { $0.visited == 0 })
+    #expect(!full.reads.isEmpty && bare.reads.isEmpty)
   }
 
   @Test("The places of an evaluation go with it")

@@ -72,8 +72,10 @@ final class CollectNode: PlanNode, @unchecked Sendable {
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
     frame.cost &+= 1
     let range = loop.range.trace(&frame, tracer)
+    var log = LoopLog(start: tracer.mark)
     var state = State()
     let failure = loop.forEach(range.value, &frame) { frame, index, element in
+      tracer.settle(&log)
       let origin = loop.setOrigins(range, index, &frame, tracer)
       if let predicate, !accepts(tracer.condition(predicate, &frame), &state) { return true }
       let traced = transform.map { $0.trace(&frame, tracer) } ?? Traced(element, origin)

@@ -32,9 +32,8 @@ final class VariableNode: PlanNode, @unchecked Sendable {
   }
 
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
-    let root = tracer.root(variable)
-    tracer.note(root, .presence)
-    return Traced(evaluate(&frame), .attribute(root))
+    let origin = tracer.origin(of: variable)
+    return Traced(evaluate(&frame), origin)
   }
 }
 
@@ -74,12 +73,11 @@ final class PathNode: PlanNode, @unchecked Sendable {
 
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
     frame.cost &+= 1 + path.fields.count
-    let root = tracer.root(path.variable)
-    tracer.note(root, .presence)
+    let origin = tracer.origin(of: path.variable)
     guard let value = frame.activation.value(of: path.variable) else {
       return Traced(VariableNode.unbound(path.variable, place))
     }
-    var traced = Traced(value, .attribute(root))
+    var traced = Traced(value, origin)
     for field in path.fields { traced = tracer.select(traced, field) }
     return Traced(traced.value.located(at: place), traced.origin)
   }

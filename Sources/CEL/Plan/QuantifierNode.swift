@@ -70,7 +70,7 @@ final class QuantifierNode: PlanNode, @unchecked Sendable {
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
     frame.cost &+= 1
     let range = loop.range.trace(&frame, tracer)
-    let start = tracer.mark
+    var log = LoopLog(start: tracer.mark)
     var state = State()
     var visited = 0
     var errors: [CELValue] = []
@@ -82,10 +82,11 @@ final class QuantifierNode: PlanNode, @unchecked Sendable {
       let value = tracer.condition(predicate, &frame)
       if value.isError { errors.append(value) }
       guard add(value, index, &state) else {
-        tracer.forget(start..<mark)
+        tracer.forget(log.start..<mark)
         place = origin
         return false
       }
+      tracer.settle(&log)
       return true
     }
     if let failure {

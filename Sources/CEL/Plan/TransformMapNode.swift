@@ -61,8 +61,10 @@ final class TransformMapNode: PlanNode, @unchecked Sendable {
   override func trace(_ frame: inout Frame, _ tracer: CELTracer) -> Traced {
     frame.cost &+= 1
     let range = loop.range.trace(&frame, tracer)
+    var log = LoopLog(start: tracer.mark)
     var state = State()
     let failure = loop.forEach(range.value, &frame) { frame, index, _ in
+      tracer.settle(&log)
       let key = frame.slots[loop.first] ?? .null
       _ = loop.setOrigins(range, index, &frame, tracer)
       if let predicate, !accepts(tracer.condition(predicate, &frame), &state) { return true }

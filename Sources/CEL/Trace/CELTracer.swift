@@ -2,8 +2,15 @@
 ///
 /// Property: as long as nothing changes at the places that `reads` covers, the result does not change.
 public final class CELTracer {
-  /// - Parameter observes: whether `observations` and `readPlaces` are filled.
-  public init(observes: Bool = false) { self.observes = observes }
+  /// - Parameters:
+  ///   - observes: whether `observations` and `readPlaces` are filled.
+  ///   - notesOutcomes: whether `outcomes` is filled: an entry for each condition and round of a loop.
+  ///   - notesReads: whether `reads` is filled, and what follows from places; without it the decisions alone are known, in much less memory.
+  public init(observes: Bool = false, notesOutcomes: Bool = false, notesReads: Bool = true) {
+    self.observes = observes && notesReads
+    self.notesOutcomes = notesOutcomes
+    self.notesReads = notesReads
+  }
 
   /// What the result rests on: after short-circuits the operands of the deciding branch only. In order of evaluation,
   /// without repetition.
@@ -21,6 +28,10 @@ public final class CELTracer {
   public internal(set) var readPlaces: [CELPlace] = []
 
   let observes: Bool
+  let notesOutcomes: Bool
+  let notesReads: Bool
+  /// How often repetitions were taken out of the log.
+  var settling = 0
   var sightings: [Sighting] = []
   var log: [TraceEvent] = []
   var roots: [TracedPlace] = []

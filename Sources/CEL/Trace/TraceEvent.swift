@@ -5,8 +5,35 @@ enum TraceEvent {
   indirect case decision(CELDecision)
 }
 
+/// How far the log of a loop has grown.
+struct LoopLog {
+  /// Where it begins.
+  let start: Int
+  /// Entries from which repetitions are taken out.
+  fileprivate var limit = Self.leastLimit
+
+  fileprivate static let leastLimit = 4096
+
+  init(start: Int) { self.start = start }
+}
+
 extension CELTracer {
   var mark: Int { log.count }
+
+  /// Takes repetitions out of the log of a loop whenever it has doubled: what each round reads again is held once, so that memory goes with
+  /// what was read and not with the rounds. To be called between rounds, when no mark lies behind the start.
+  func settle(_ loop: inout LoopLog) {
+    guard log.count - loop.start >= loop.limit else { return }
+    settling += 1
+    var end = loop.start
+    for at in loop.start..<log.count {
+      if case .read(let place, let extent) = log[at], !place.isFirst(extent, in: settling) { continue }
+      log.swapAt(end, at)
+      end += 1
+    }
+    log.removeSubrange(end...)
+    loop.limit = max(LoopLog.leastLimit, 2 * (end - loop.start))
+  }
 
   func forget(_ range: Range<Int>) { log.removeSubrange(range) }
 
@@ -17,6 +44,14 @@ extension CELTracer {
   func note(_ place: TracedPlace, _ extent: CELRead.Extent) {
     log.append(.read(place, extent))
     if observes, extent != .value { sightings.append(.place(place, extent)) }
+  }
+
+  /// Where a variable's value comes from; notes that it is there.
+  func origin(of variable: CELVariable) -> Origin {
+    guard notesReads else { return .none }
+    let root = root(variable)
+    note(root, .presence)
+    return .attribute(root)
   }
 
   /// The place of a variable.
@@ -65,6 +100,7 @@ extension CELTracer {
   /// Traces an operand that is a condition, and notes how it came out.
   func condition(_ node: PlanNode, _ frame: inout Frame) -> CELValue {
     let value = value(of: node, &frame)
+    guard notesOutcomes else { return value }
     let result: CELOutcome.Result =
       switch value {
       case .bool(true): .yes

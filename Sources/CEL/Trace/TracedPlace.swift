@@ -17,6 +17,10 @@ final class TracedPlace {
   /// What was visited here.
   private var visitedExtents: [CELRead.Extent] = []
 
+  /// When this place was last met while repetitions were taken out, and the extents met then, a bit each.
+  private var settling = 0
+  private var metExtents: UInt8 = 0
+
   /// What was read here.
   var isValueRead = false
   var isShapeRead = false
@@ -97,6 +101,19 @@ final class TracedPlace {
     if visitedExtents.contains(extent) { return false }
     visitedExtents.append(extent)
     return true
+  }
+
+  /// Whether a read is the first of its extent here since a settling began.
+  func isFirst(_ extent: CELRead.Extent, in settling: Int) -> Bool {
+    if self.settling != settling { (self.settling, metExtents) = (settling, 0) }
+    let bit: UInt8 =
+      switch extent {
+      case .value: 1
+      case .shape: 2
+      case .presence: 4
+      }
+    defer { metExtents |= bit }
+    return metExtents & bit == 0
   }
 
   /// Notes a read, and that it implies that everything above is there.

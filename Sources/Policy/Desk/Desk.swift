@@ -215,8 +215,9 @@ final class Desk: @unchecked Sendable {
     case .new: learn(plan, probe, sheet, trial, activation, subject: subject, element: element, into: &batch)
     case .leaf: append(trial.verdict(activation, subject: subject, element: place), plan, to: &batch)
     case .evaluate:
-      // Where most do not pass, evaluating without evidence first is in vain.
-      let expectsPass = passes[plan.number] >= 0
+      // Where most do not pass, evaluating without evidence first is in vain; but what an agent took part in may be most of a register,
+      // and to note all of it for one that passes takes much memory.
+      let expectsPass = passes[plan.number] >= 0 || probe.kind == .agent
       var known: Outcome?
       if expectsPass {
         let outcome = plan.judged.clause.outcome(activation, rule: plan.judged.rule)

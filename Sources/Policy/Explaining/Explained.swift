@@ -64,7 +64,7 @@ extension Docket {
     let trial = Trial(self, place.clause, place.records)
     guard let (activation, element, isAlone) = trial.activation(for: place.subject) else { return [] }
     let clause = place.clause.clause
-    let tracers = Tracers()
+    let tracers = Tracers(notesOutcomes: true)
     _ = clause.outcome(activation, rule: place.clause.rule, alone: isAlone, tracers: tracers)
     let reader = ConditionReader(activation: activation, collector: trial.collector(activation, element: element))
     return reader.read(.when, isAlone ? clause.each?.aloneWhen : clause.when, tracers.when)

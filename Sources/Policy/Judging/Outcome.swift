@@ -78,10 +78,11 @@ final class Tracers {
   let require: CELTracer
   let attest: CELTracer
 
-  init(observes: Bool = false) {
-    when = CELTracer(observes: observes)
-    require = CELTracer(observes: observes)
-    attest = CELTracer(observes: observes)
+  init(observes: Bool = false, notesOutcomes: Bool = false, notesReads: Bool = true) {
+    func tracer() -> CELTracer {
+      CELTracer(observes: observes, notesOutcomes: notesOutcomes, notesReads: notesReads)
+    }
+    (when, require, attest) = (tracer(), tracer(), tracer())
   }
 
   var absorbed: [CELError] { when.absorbed + require.absorbed }

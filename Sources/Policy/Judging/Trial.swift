@@ -120,7 +120,8 @@ struct Trial {
     var reads: [CELRead] = []
     var collector: EvidenceCollector?
     if needsEvidence {
-      let tracers = watching ?? Tracers()
+      // Of a plain pass it is only asked whether it was exercised.
+      let tracers = watching ?? Tracers(notesReads: !isPlain)
       let isTraced = watching != nil || settled != nil
       let traced = isTraced ? first : clause.outcome(activation, rule: rule, alone: alone, tracers: tracers)
       visits?.take(tracers, traced.decidedBy)

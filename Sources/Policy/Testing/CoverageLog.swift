@@ -78,7 +78,7 @@ struct CoverageLog: Sendable {
       for place in docket.places(rule: rule, subject: subject, record: record, contributions: contributions) {
         let trial = Trial(docket, place.clause, place.records)
         guard let (activation, _, isAlone) = trial.activation(for: place.subject) else { continue }
-        let tracers = Tracers()
+        let tracers = Tracers(notesOutcomes: true)
         let clause = place.clause.clause
         _ = clause.outcome(activation, rule: place.clause.rule, alone: isAlone, tracers: tracers)
         note(rule, "when", clause.when, tracers.when)
