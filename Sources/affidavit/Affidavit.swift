@@ -26,6 +26,7 @@ struct Affidavit: AsyncParsableCommand {
 
   /// Interrupting cancels the work, which then cleans up behind it.
   static func main() async {
+    ProcessAllocator.holdLittle()
     let work = Task { await execute() }
     Interruption.shared.watch { work.cancel() }
     await work.value

@@ -26,7 +26,7 @@ struct LineBlock: Sendable, Hashable {
 /// Cuts a file, packed or not, into blocks of whole lines at LF (or CR LF). Memory is bounded by the block's size and
 /// the longest line allowed.
 struct LineStream {
-  static let blockSize = 1 << 20
+  static let blockSize = 256 << 10
   /// Refused lines after which a block is given out, so that many of them take no memory.
   private static let rejectedAtOnce = 16
 

@@ -13,7 +13,7 @@ struct ChunkSequence {
   private var bytesBefore: Int64 = 0
 
   /// A batch is not added to from so many bytes on.
-  static let batchSize = 256 << 10
+  static let batchSize = 128 << 10
 
   /// Bytes of the inputs read so far, as they are on disk.
   var bytesRead: Int64 { bytesBefore + (reader?.bytesRead ?? 0) }
@@ -33,7 +33,7 @@ struct ChunkSequence {
     var size = first.bytes.count
     while size < Self.batchSize {
       guard let chunk = try pull() else { break }
-      guard chunk.source == first.source, size + chunk.bytes.count <= 4 * Self.batchSize else {
+      guard chunk.source == first.source, size + chunk.bytes.count <= 2 * Self.batchSize else {
         next = chunk
         break
       }

@@ -1,3 +1,4 @@
+import CSystem
 import Connectors
 import Foundation
 import JSON
@@ -53,13 +54,17 @@ struct Intake {
   func read(spill: SpillPlace, refuse: (RefusedRecord) throws -> Void) async throws -> (
     input: IndexedInput, world: RecordWorld
   ) {
-    let input = try await Indexing(
+    var input = try await Indexing(
       sources: sources, workers: workers, progress: progress, spill: spill, retry: retry
     ).run(refuse: refuse)
     let assembler = RecordAssembler(sources: sources.infos, aliases: try AliasFile.read(configuration.aliases))
     let records = try assembler.assemble(input.index)
+    // What it was made of is of no more use, and large.
+    input.index = RecordIndex()
+    csystem_give_memory_back()
     let world = try RecordWorld(
       records, options: LineageOptions(asOf: asOf, organisation: configuration.organisation))
+    csystem_give_memory_back()
     return (input, world)
   }
 
