@@ -136,6 +136,10 @@ import Testing
           "house: 2 passed, 0 failed; branch coverage 75.0 % (3 of 4); mutation score 0.0 % (0 of 3)"),
       "\(test.text)")
     #expect(try Command.run(["policy", "test", "./house", "--strict"], in: folder.url).code == 1)
+    let branches = try Command.run(["policy", "test", "./house", "--no-mutants"], in: folder.url)
+    #expect(branches.text.hasSuffix("house: 2 passed, 0 failed; branch coverage 75.0 % (3 of 4)\n"), "\(branches.text)")
+    let silent = try Command.run(["policy", "test", "./house", "--cases-only", "--strict"], in: folder.url)
+    #expect(silent.code == 2 && silent.message.contains("--strict measures"), "\(silent.message)")
     let json = try Command.run(["policy", "test", "./house", "--format", "json"], in: folder.url)
     let report = try #require(((try json.json() as? [String: Any])?["packs"] as? [[String: Any]])?.first)
     #expect(((report["mutation"] as? [String: Any])?["survivors"] as? [Any])?.count == 3)

@@ -36,7 +36,7 @@ import Testing
 
   static func report(_ cases: String) throws -> PackTester.Report {
     let folder = PackFolder(name: "house", files: ["pack.yaml": pack, "cases/a.yaml": cases])
-    return try #require(try PackTester(PackSet([folder])).run(measures: true).first)
+    return try #require(try PackTester(PackSet([folder])).run(measuring: [.coverage, .mutation]).first)
   }
 
   @Test("cases that tell all apart: every branch, every mutant") func full() throws {

@@ -94,17 +94,36 @@ public struct PolicyQuery {
     return Outcome(bytes: JSONWriter.pretty(["findings": .array(values)]) + [UInt8(ascii: "\n")], isGood: isGood)
   }
 
+  /// How far the cases of packs are looked into.
+  public enum Depth: Sendable {
+    /// Whether they come out as they say.
+    case cases
+    /// And which branches they take.
+    case coverage
+    /// And which changes of the rules they notice.
+    case mutants
+
+    fileprivate var measures: Set<PackTester.Measure> {
+      switch self {
+      case .cases: []
+      case .coverage: [.coverage]
+      case .mutants: [.coverage, .mutation]
+      }
+    }
+  }
+
   /// Runs the cases beside the packs.
   ///
   /// - Parameters:
-  ///   - measures: whether branch coverage and mutation score are measured.
-  ///   - isStrict: whether less than all branches, or a mutation score below 90 %, is not good.
-  public func test(json: Bool, measures: Bool, isStrict: Bool) throws -> Outcome {
-    let reports = try PackTester(packs()).run(measures: measures)
+  ///   - depth: what is measured besides.
+  ///   - isStrict: whether a verdict that a rule can come to and no case reaches, less than all branches, or a mutation score
+  ///     below 90 % is not good.
+  public func test(json: Bool, depth: Depth, isStrict: Bool) throws -> Outcome {
+    let reports = try PackTester(packs()).run(measuring: depth.measures)
     let isGood = reports.allSatisfy { report in
       report.failures.isEmpty
         && (!isStrict
-          || report.untested.isEmpty && (report.coverage.map { $0.covered == $0.total } ?? true)
+          || report.unreached.isEmpty && (report.coverage.map { $0.covered == $0.total } ?? true)
             && (report.mutation.map { $0.score >= 90 } ?? true))
     }
     let text = PolicyTestText(reports)

@@ -36,6 +36,14 @@ public struct PackTester: Sendable {
     }
   }
 
+  /// What is measured besides the cases themselves.
+  public enum Measure: Sendable, CaseIterable {
+    /// Branches of conditions that cases take: about as long as the cases.
+    case coverage
+    /// Changes of the rules that cases notice: up to a hundred times as long.
+    case mutation
+  }
+
   /// Branches of conditions: each operand of a connective, each condition of a macro, once for yes and once for no.
   public struct Coverage: Sendable {
     public var covered: Int
@@ -95,21 +103,22 @@ public struct PackTester: Sendable {
 
   /// Runs every case of every pack, in the order of packs, files and cases.
   ///
-  /// - Parameter measures: whether coverage and mutation score are measured; mutants are run against the cases that pass.
+  /// - Parameter measures: what is measured; mutants are run against the cases that pass.
   /// - Throws: `PackError` if a case file cannot be read.
-  public func run(measures: Bool = false) throws(PackError) -> [Report] {
+  public func run(measuring measures: Set<Measure> = []) throws(PackError) -> [Report] {
     var reports: [Report] = []
-    for pack in packs.packs { reports.append(try run(pack, measures: measures)) }
+    for pack in packs.packs { reports.append(try run(pack, measures)) }
     return reports
   }
 
-  private func run(_ pack: Pack, measures: Bool) throws(PackError) -> Report {
+  private func run(_ pack: Pack, _ measures: Set<Measure>) throws(PackError) -> Report {
+    let covers = measures.contains(.coverage)
     var report = Report(
       pack: pack.id, passed: 0, failures: [],
       reached: Dictionary(pack.rules.map { ($0.id, []) }, uniquingKeysWith: { a, _ in a }), reachable: [:])
     let plain = try bench(pack, LawConfiguration())
     for clause in plain.judge.allClauses { report.reachable[clause.rule.id, default: []].formUnion(clause.reachable) }
-    var coverage = CoverageLog(measures ? plain.judge.allClauses : [])
+    var coverage = CoverageLog(covers ? plain.judge.allClauses : [])
     var benches: [LawConfiguration: MutationTester.Bench] = [:]
     var held: [(one: PackCase, world: CaseWorld)] = []
     for one in try cases(of: pack) {
@@ -120,7 +129,7 @@ public struct PackTester: Sendable {
       do {
         let world = try CaseWorld(one)
         result = runner.run(one, in: world)
-        if measures { runner.cover(one, in: world, &coverage) }
+        if covers { runner.cover(one, in: world, &coverage) }
         if result.faults.isEmpty { held.append((one, world)) }
       } catch {
         result = CaseRunner.Result(faults: [error.message])
@@ -132,8 +141,10 @@ public struct PackTester: Sendable {
         report.failures.append(Failure(file: one.file, line: one.line, name: one.name, messages: result.faults))
       }
     }
-    guard measures else { return report }
-    report.coverage = Coverage(covered: coverage.covered, total: coverage.total, missed: coverage.missed)
+    if covers {
+      report.coverage = Coverage(covered: coverage.covered, total: coverage.total, missed: coverage.missed)
+    }
+    guard measures.contains(.mutation) else { return report }
     let outcome = MutationTester(
       pack: pack, cases: held.map(\.one), worlds: held.map(\.world), benches: benches
     ).run()

@@ -60,7 +60,8 @@ struct Policy: ParsableCommand {
       abstract: "Runs the packs' own cases. Exits with 1 if one does not give the expected verdict.",
       discussion: """
         Prints branch coverage of the expressions and the mutation score: one operator flipped or one operand dropped \
-        at a time, and how many of these changes a case notices. Those that none does are listed.
+        at a time, and how many of these changes a case notices. Those that none does are listed, and verdicts that a \
+        rule can come to and no case reaches.
         """)
 
     @OptionGroup var shared: SharedOptions
@@ -72,12 +73,19 @@ struct Policy: ParsableCommand {
     @Flag(help: "Run the cases alone: neither coverage nor mutation score.")
     var casesOnly = false
 
-    @Flag(help: "Exit with 1 under 100 % branch coverage or 90 % mutation score too.")
+    @Flag(help: "Leave out the mutation score, which takes by far the longest.")
+    var noMutants = false
+
+    @Flag(help: "Exit with 1 for a verdict without a case, under 100 % branch coverage or 90 % mutation score too.")
     var strict = false
+
+    func validate() throws {
+      if casesOnly && strict { throw ValidationError("--strict measures, --cases-only does not") }
+    }
 
     func run() throws {
       let outcome = try selection.query(shared).test(
-        json: format == .json, measures: !casesOnly || strict, isStrict: strict)
+        json: format == .json, depth: casesOnly ? .cases : noMutants ? .coverage : .mutants, isStrict: strict)
       if format == .json { Console.out(json: outcome.bytes) } else { Console.out(text: outcome.bytes) }
       if !outcome.isGood { throw ExitCode(1) }
     }
