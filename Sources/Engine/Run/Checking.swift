@@ -118,7 +118,7 @@ public struct CheckOutcome: Sendable {
         try write(Self.text(OpenVerdicts.verdict(line, tag, parser)))
       }
     case .sarif: try SARIFReport(rules: rules).write(verdicts, to: write)
-    case .junit: try JUnitReport().write(verdicts, to: write)
+    case .junit: try JUnitReport(asOf: asOf).write(verdicts, to: write)
     }
   }
 
