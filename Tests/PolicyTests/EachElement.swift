@@ -30,7 +30,8 @@ import Testing
         == ["ds:1@evt:1": .fail, "ds:1@evt:2": .pass, "ds:1@evt:3": .indeterminate])
     #expect(
       try kinds(
-        "{over: \"events.filter(e, e.forValue).filter(e, e.type == 'sell')\", as: sale, act: sale.id}", require: "true")
+        "{over: \"events.filter(e, e.forValue).filter(e, e.type == 'sell')\", as: sale, act: sale.id}",
+        require: "dataset.id != ''")
         == ["ds:1@evt:1": .indeterminate, "ds:1@evt:2": .pass])
   }
 
@@ -42,7 +43,7 @@ import Testing
 
   @Test("one without an id is told by its place") func place() throws {
     #expect(
-      try kinds("{over: events, as: sale, act: sale.agent}", require: "true")
+      try kinds("{over: events, as: sale, act: sale.agent}", require: "dataset.id != ''")
         == ["ds:1#0": .pass, "ds:1#1": .pass, "ds:1#2": .pass])
   }
 

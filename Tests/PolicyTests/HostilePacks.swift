@@ -71,10 +71,21 @@ import Testing
     #expect(!contradicts("dataset.scale == 'large-scale' || dataset.scale == 'small-scale'"))
     #expect(!contradicts("dataset.ageFloor > 12 && dataset.ageFloor < 16"))
     #expect(!contradicts("dataset.criminalData || !dataset.criminalData"), "what is not known may fail")
-    #expect(!contradicts("false") && !contradicts("true"), "written out, it is meant")
+    #expect(!contradicts("false"), "written out, it is meant")
     #expect(
       Self.fault("dataset.criminalData && !dataset.criminalData").hasPrefix(
         "house/pack.yaml:11:9: rule house.one.rule: "))
+  }
+
+  @Test("conditions that no fact can change") func constants() throws {
+    #expect(Self.fault("true").hasSuffix("require is always true: nothing is asked"))
+    #expect(Self.fault("1 + 1 == 2").hasSuffix("require is always true: nothing is asked"))
+    #expect(Self.fault("dataset.criminalData || 'a' in ['a', 'b']").hasSuffix("nothing is asked"))
+    #expect(Self.fault("1 > 2 && personal").hasSuffix("require is always false: the rule never passes"))
+    #expect(Self.fault("personal", when: "1 > 2").hasSuffix("when is always false: the rule applies to nothing"))
+    #expect(throws: Never.self, "a person is asked instead") {
+      try SmallWorld.pack(require: "true", decide: "both")
+    }
   }
 
   @Test("a law table with overlapping dates, or a row that ends before it begins") func tables() {

@@ -38,7 +38,6 @@ import Testing
       try checks("dataset.criminalData && dataset.criminalData").contains {
         $0.contains("both operands are dataset.criminalData")
       })
-    #expect(try checks("true").contains { $0.contains("nothing is asked") })
     #expect(try checks("dataset.criminalData") == [])
   }
 

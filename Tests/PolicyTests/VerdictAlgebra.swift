@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test("when that cannot be computed is indeterminate, whatever missing says") func openWhen() throws {
-    let packs = try SmallWorld.pack(require: "true", when: "dataset.criminalData", missing: "fail")
+    let packs = try SmallWorld.pack(require: "dataset.id != ''", when: "dataset.criminalData", missing: "fail")
     #expect(try SmallWorld.verdict(packs, SmallWorld.dataset(""))?.kind == .indeterminate)
     let none = try SmallWorld.verdict(packs, SmallWorld.dataset(#""criminalData": false"#))
     #expect(none?.kind == .notApplicable)
@@ -104,7 +104,7 @@ import Testing
     #expect(try verdict("2026-02-01T00:00:00Z")?.kind == .notYetInForce)
     #expect(try verdict("2026-02-01T00:00:00Z")?.readiness == .fail)
     // An empty list: no law, readiness for all times.
-    let bill = try SmallWorld.pack(require: "true", inForce: "[]")
+    let bill = try SmallWorld.pack(require: "dataset.id != ''", inForce: "[]")
     #expect(try SmallWorld.verdict(bill, SmallWorld.dataset(""))?.kind == .notYetInForce)
   }
 

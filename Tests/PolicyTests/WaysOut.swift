@@ -133,7 +133,7 @@ import Testing
         "kind": "dataset", "id": "ds:2", "wasDerivedFrom": [["id": "ds:1"]], "generatedAt": "2026-02-01T00:00:00Z",
       ],
     ]
-    let judge = try SmallWorld.judge(SmallWorld.pack(require: "true"))
+    let judge = try SmallWorld.judge(SmallWorld.pack(require: "dataset.id != ''"))
     let before = try SmallWorld(base, judge: judge).facts
     var checked = 0
     for field in RecordSchema.shared.fields(.dataset) where field.path.count <= 2 {

@@ -3,12 +3,19 @@ import CEL
 extension PlannedClause {
   /// Why the clause judges nothing or always comes to the same verdict; nil if it may come to several.
   ///
-  /// A condition that is written out as `true` or `false` is meant so: a rule of which only the readiness is shown may never pass.
+  /// `require: "false"` is meant so: a rule of which only the readiness is shown may never pass. So is `require: "true"` where a
+  /// person is asked instead.
   func contradiction(of rule: Rule) -> String? {
     var solver = Satisfiability()
     let applies = solver.formula(when)
     let holds = solver.formula(require)
     if !when.isLiteral, !solver.isSatisfiable(applies) { return "when never holds: the rule applies to nothing" }
+    if !when.isLiteral, when?.constant == false { return "when is always false: the rule applies to nothing" }
+    switch require?.constant {
+    case true where rule.decide == .mechanical: return "require is always true: nothing is asked"
+    case false where !require.isLiteral: return "require is always false: the rule never passes"
+    default: break
+    }
     guard !require.isLiteral else { return nil }
     if !solver.isSatisfiable(.all([applies, holds])) {
       return "when and require contradict each other: the rule never passes"
@@ -18,12 +25,6 @@ extension PlannedClause {
       return "require holds wherever when does: the rule never fails"
     }
     return nil
-  }
-
-  /// Nothing is asked of what is judged, and no person either.
-  var isAlwaysMet: Bool {
-    guard case .literal(.bool(true))? = require?.checked.ast.expr.kind else { return false }
-    return attest == nil
   }
 }
 
@@ -37,7 +38,18 @@ extension CELProgram? {
   }
 }
 
+/// Variables of which nothing is known.
+private struct NothingKnown: CELActivation {
+  func value(of variable: CELVariable) -> CELValue? { .unknown(CELUnknowns(CELAttribute(variable.name))) }
+}
+
 extension CELProgram {
+  /// What the condition comes to though no fact is known; nil if that depends on facts.
+  var constant: Bool? {
+    guard case .bool(let flag) = evaluate(NothingKnown()) else { return nil }
+    return flag
+  }
+
   /// How many loops over lists of facts stand inside each other, definitions included: the power of their length with which the cost
   /// grows.
   var power: Int { power(checked.ast.expr, []) }

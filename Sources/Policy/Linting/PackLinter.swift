@@ -99,7 +99,6 @@ public struct PackLinter: Sendable {
     for judged in clauses {
       let clause = judged.clause
       let node = source.clauses.first { $0.target == clause.target }?.node ?? source.node
-      if judged.clause.isAlwaysMet { add(.constant, .warning, "require is always true: nothing is asked", at: node) }
       for (part, program) in clause.conditionPrograms {
         let expression = source.expression(part, of: clause.target)
         constants(part, program) { message, id in
@@ -153,9 +152,7 @@ public struct PackLinter: Sendable {
   /// Conditions that come out the same though no fact is known.
   private func constants(_ part: String, _ program: CELProgram, _ add: (String, Int) -> Void) {
     for condition in program.conditions where condition.definition == nil {
-      guard let inner = program.part(condition.id), case .bool(let flag) = inner.evaluate(NothingKnown()) else {
-        continue
-      }
+      guard let inner = program.part(condition.id), let flag = inner.constant else { continue }
       // A rule that never holds, or always applies, may be meant: it is said once, as a whole.
       if case .literal = inner.checked.ast.expr.kind, condition.id == program.checked.ast.expr.id { continue }
       add("\(part): \(condition.text) is always \(flag)", condition.id)
@@ -202,11 +199,6 @@ public struct PackLinter: Sendable {
       }
     }
   }
-}
-
-/// Variables of which nothing is known.
-private struct NothingKnown: CELActivation {
-  func value(of variable: CELVariable) -> CELValue? { .unknown(CELUnknowns(CELAttribute(variable.name))) }
 }
 
 extension PlannedClause {
