@@ -62,6 +62,15 @@ import Testing
     #expect(try verdict("\"knownMinors\": true", at: "2025-01-01").kind == .notYetInForce)
   }
 
+  @Test("what tells which period counts is evidence, and no reason of the verdict") func reasons() throws {
+    let found = try verdict(
+      #""scale": "small-scale", "knownMinors": false, "name": "x""#, at: "2026-06-01",
+      require: "dataset.name == 'y' && dataset.criminalData")
+    #expect(found.kind == .fail)
+    #expect(found.evidence.map(\.place) == ["/knownMinors", "/name", "/scale"])
+    #expect(found.why == "“The rule” does not hold: /name is \"x\".")
+  }
+
   @Test("a rule that is never law is readiness, with the verdict it would have") func never() throws {
     let found = try verdict("\"name\": \"x\"", at: "2026-09-01", inForce: "[]")
     #expect(found.kind == .notYetInForce && found.readiness == .pass && !found.inForce)

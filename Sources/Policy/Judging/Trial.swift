@@ -118,6 +118,7 @@ struct Trial {
       rule: rule.id, subject: subject, kind: outcome.kind, severity: rule.severity, cite: rule.cite,
       act: act?.description, inForce: isInForce, subjectIsPersonal: records.kind == .contribution)
     var reads: [CELRead] = []
+    var reasons: [Evidence] = []
     var collector: EvidenceCollector?
     if needsEvidence {
       // Of a plain pass it is only asked whether it was exercised.
@@ -125,7 +126,8 @@ struct Trial {
       let isTraced = watching != nil || settled != nil
       let traced = isTraced ? first : clause.outcome(activation, rule: rule, alone: alone, tracers: tracers)
       visits?.take(tracers, traced.decidedBy)
-      reads = (settled ?? Self.reads(tracers, traced.decidedBy)) + law.reads
+      let own = settled ?? Self.reads(tracers, traced.decidedBy)
+      reads = own + law.reads
       if rule.strict, let error = tracers.absorbed.first, outcome.kind != .error {
         outcome = Outcome(kind: .error, decidedBy: .require, error: error.description)
         verdict.kind = .error
@@ -133,7 +135,10 @@ struct Trial {
       let made = self.collector(activation, element: element)
       collector = made
       if explains || outcome.kind != .pass || attested != nil {
-        verdict.evidence = made.evidence(reads, listed: outcome.kind == .fail ? clause.evidence : [])
+        let listed = outcome.kind == .fail ? clause.evidence : []
+        verdict.evidence = made.evidence(reads, listed: listed)
+        // What tells which period of law speaks for the subject is no reason of the verdict.
+        reasons = law.reads.isEmpty ? verdict.evidence : made.evidence(own, listed: listed)
       }
       verdict.vacuous =
         outcome.kind == .pass && (judged.mayBeVacuous || !isPlain)
@@ -145,7 +150,7 @@ struct Trial {
       outcome = Outcome(kind: .indeterminate, decidedBy: .require, missing: [])
       verdict.why = Explanation.conflict(rule, conflict)
     } else {
-      verdict.why = Explanation.sentence(rule, outcome, verdict.evidence, attested)
+      verdict.why = Explanation.sentence(rule, outcome, reasons, attested)
     }
     if let document = attested?.document {
       verdict.evidence.append(Self.evidence(of: document, in: context))
