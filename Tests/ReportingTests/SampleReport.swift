@@ -391,6 +391,17 @@ enum SampleReport {
       refusedStatistics: [
         .init(id: "by-clinic", title: "Records by clinic", reason: "the noise would drown it at this budget")
       ],
+      statutory: .init(
+        requests: [
+          .init(
+            kind: "delete", year: 2026, cite: "11 CCR 7102(a)(1)(A)", received: 1_204, complied: 1_150, denied: 31,
+            medianDays: "17.5"),
+          .init(kind: "know", year: 2026, cite: "11 CCR 7102(a)(1)(C)", received: 2, complied: 0, denied: 0),
+        ],
+        assessments: [
+          .init(year: 2026, conducted: 3, updated: 1),
+          .init(year: 2026, activity: "sensitive-pi", conducted: 2, updated: 0),
+        ]),
       protection: .init(
         fields: [
           .init(

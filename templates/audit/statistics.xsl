@@ -18,7 +18,52 @@
           <xsl:with-param name="body"><xsl:for-each select="r:refused"><tr><th scope="row"><code><xsl:value-of select="@id"/></code><xsl:text> </xsl:text><xsl:value-of select="@title"/></th><td><xsl:value-of select="@reason"/></td></tr></xsl:for-each></xsl:with-param>
         </xsl:call-template>
       </xsl:if>
+      <xsl:if test="r:requests or r:assessments"><xsl:call-template name="statutory"/></xsl:if>
     </section>
+  </xsl:template>
+
+  <!-- Numbers that a law wants exact: marked as such in their caption, so that nobody takes them for noisy ones. -->
+  <xsl:template name="statutory">
+    <h3><xsl:call-template name="say"><xsl:with-param name="id" select="'statutory'"/></xsl:call-template></h3>
+    <p><xsl:call-template name="say"><xsl:with-param name="id" select="'statutory.rest'"/></xsl:call-template></p>
+    <xsl:if test="r:requests">
+      <xsl:call-template name="table">
+        <xsl:with-param name="id" select="'t-requests'"/>
+        <xsl:with-param name="caption"><xsl:call-template name="say"><xsl:with-param name="id" select="'requests'"/></xsl:call-template></xsl:with-param>
+        <xsl:with-param name="rest">, <xsl:call-template name="say"><xsl:with-param name="id" select="'exact'"/></xsl:call-template></xsl:with-param>
+        <xsl:with-param name="head"><xsl:call-template name="th"><xsl:with-param name="say" select="'year'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'asked'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'received'"/><xsl:with-param name="class" select="'num'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'complied'"/><xsl:with-param name="class" select="'num'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'denied'"/><xsl:with-param name="class" select="'num'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'medianDays'"/><xsl:with-param name="class" select="'num'"/></xsl:call-template></xsl:with-param>
+        <xsl:with-param name="body">
+          <xsl:for-each select="r:requests">
+            <tr>
+              <th scope="row"><xsl:value-of select="@year"/></th>
+              <td><xsl:call-template name="say"><xsl:with-param name="id" select="concat('asked.', @kind)"/></xsl:call-template><xsl:text> (</xsl:text><xsl:value-of select="@cite"/><xsl:text>)</xsl:text></td>
+              <xsl:call-template name="count"><xsl:with-param name="value" select="@received"/></xsl:call-template>
+              <xsl:call-template name="count"><xsl:with-param name="value" select="@complied"/></xsl:call-template>
+              <xsl:call-template name="count"><xsl:with-param name="value" select="@denied"/></xsl:call-template>
+              <td class="num"><xsl:if test="@medianDays"><xsl:call-template name="decimal"><xsl:with-param name="value" select="@medianDays"/></xsl:call-template></xsl:if></td>
+            </tr>
+          </xsl:for-each>
+        </xsl:with-param>
+      </xsl:call-template>
+    </xsl:if>
+    <xsl:if test="r:assessments">
+      <xsl:call-template name="table">
+        <xsl:with-param name="id" select="'t-assessments'"/>
+        <xsl:with-param name="caption"><xsl:call-template name="say"><xsl:with-param name="id" select="'assessments'"/></xsl:call-template></xsl:with-param>
+        <xsl:with-param name="rest">, <xsl:call-template name="say"><xsl:with-param name="id" select="'exact'"/></xsl:call-template></xsl:with-param>
+        <xsl:with-param name="head"><xsl:call-template name="th"><xsl:with-param name="say" select="'year'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'activity'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'conducted'"/><xsl:with-param name="class" select="'num'"/></xsl:call-template><xsl:call-template name="th"><xsl:with-param name="say" select="'updated'"/><xsl:with-param name="class" select="'num'"/></xsl:call-template></xsl:with-param>
+        <xsl:with-param name="body">
+          <xsl:for-each select="r:assessments">
+            <tr>
+              <th scope="row"><xsl:value-of select="@year"/></th>
+              <td><xsl:choose><xsl:when test="@activity"><code><xsl:value-of select="@activity"/></code></xsl:when><xsl:otherwise><xsl:call-template name="say"><xsl:with-param name="id" select="'together'"/></xsl:call-template></xsl:otherwise></xsl:choose></td>
+              <xsl:call-template name="count"><xsl:with-param name="value" select="@conducted"/></xsl:call-template>
+              <xsl:call-template name="count"><xsl:with-param name="value" select="@updated"/></xsl:call-template>
+            </tr>
+          </xsl:for-each>
+        </xsl:with-param>
+      </xsl:call-template>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template match="r:statistic">

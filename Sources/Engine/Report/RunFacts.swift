@@ -26,6 +26,12 @@ struct RunFacts {
 
   var configuration: Configuration { intake.configuration }
 
+  /// The calendar year in which the period ends, in the zone of the law.
+  var lastYear: Int {
+    let clock = ClockCalendar(timeZone: configuration.law.timeZone) ?? .utc
+    return clock.day(of: configuration.period.to.adding(seconds: 0, nanoseconds: -1)).year
+  }
+
   /// Classes to the audiences that may open them; the owner opens all.
   func readers(of name: String) -> [String] {
     ["owner"] + configuration.audiences.filter { $0.opens.contains(name) }.map(\.name)
@@ -54,7 +60,8 @@ struct ReportBuilder {
       conflicts: ConflictSection(facts: facts).build(), matches: MatchSection(facts: facts).build(),
       lineage: LineageSection(facts: facts).build(), privacy: privacy?.statement(),
       statistics: try privacy?.statistics() ?? [],
-      refusedStatistics: privacy?.refused() ?? [], protection: ProtectionSection(facts: facts).build(),
+      refusedStatistics: privacy?.refused() ?? [], statutory: StatutorySection(facts: facts).build(),
+      protection: ProtectionSection(facts: facts).build(),
       integrity: IntegritySection(facts: facts).build(), method: try MethodSection(facts: facts).build(),
       obligations: obligations)
   }

@@ -17,12 +17,15 @@ struct RecordTreatment: Sendable {
   var sealer: (@Sendable () throws -> RecordSealer)?
   /// Empty aggregates of the statistics.
   var aggregators: [BoundedAggregator]
+  /// Empty; nil where nobody asks for such numbers.
+  var statutory: StatutoryTally?
 }
 
 /// What the second pass came to.
 struct JudgedRecords: Sendable {
   var verdicts: VerdictCounts
   var aggregates: [BoundedAggregator] = []
+  var statutory: StatutoryTally?
   /// Records judged, by kind: accepted ones, duplicates not among them.
   var kinds: [RecordKind: Int] = [:]
 
@@ -33,6 +36,7 @@ struct JudgedRecords: Sendable {
 private struct JudgedBatch: Sendable {
   var verdicts: VerdictSlice
   var aggregates: [BoundedAggregator]
+  var statutory: StatutoryTally?
   var sealed: SealedLines
   var kinds: [RecordKind: Int]
   var requests: SortBatch
@@ -59,12 +63,13 @@ struct Judging {
   /// - Returns: what the pass came to, and the lines of the verdicts.
   func run(write: ([UInt8]) throws -> Void) async throws -> (JudgedRecords, VerdictLog) {
     var log = VerdictLog(treatment.rules, spill: spill)
-    var result = JudgedRecords(verdicts: log.counts, aggregates: treatment.aggregators)
+    var result = JudgedRecords(verdicts: log.counts, aggregates: treatment.aggregators, statutory: treatment.statutory)
     var requests = ExternalSort(spill)
     progress.begin("Judging", total: world.records.entries.count + streamedCount, unit: .records)
     func take(_ batch: JudgedBatch) throws {
       try log.add(batch.verdicts)
       for index in result.aggregates.indices { try result.aggregates[index].merge(batch.aggregates[index]) }
+      if let statutory = batch.statutory { result.statutory?.merge(statutory) }
       result.kinds.merge(batch.kinds, uniquingKeysWith: +)
       for block in batch.sealed.blocks { try write(block) }
       try requests.add(batch.requests)
@@ -174,6 +179,7 @@ private struct BatchWork {
   private let sealer: RecordSealer?
   private var verdicts: VerdictBatch
   private var aggregates: [BoundedAggregator]
+  private var statutory: StatutoryTally?
   private var sealed = SealedLines()
   private var kinds: [RecordKind: Int] = [:]
   private var taken = 0
@@ -186,6 +192,7 @@ private struct BatchWork {
     sealer = try treatment.sealer?()
     verdicts = VerdictBatch(treatment.docket, written: treatment.kept.kinds)
     aggregates = treatment.aggregators
+    statutory = treatment.statutory
   }
 
   /// - Throws: `CancellationError` if the run was stopped.
@@ -194,6 +201,7 @@ private struct BatchWork {
     if taken % 64 == 0 { try Task.checkCancellation() }
     kinds[kind, default: 0] += 1
     if requests?.take(record, kind: kind) != true { treatment.docket.judge(record, kind: kind, into: &verdicts) }
+    statutory?.take(record, kind: kind)
     if let sealer { try sealed.seal(record, kind: kind, with: sealer) }
     if kind == .contribution {
       for index in aggregates.indices { try aggregates[index].add(record) }
@@ -202,7 +210,7 @@ private struct BatchWork {
 
   consuming func finish() -> JudgedBatch {
     JudgedBatch(
-      verdicts: VerdictSlice(verdicts, treatment.rules), aggregates: aggregates, sealed: sealed,
-      kinds: kinds, requests: requests?.sorted() ?? SortBatch())
+      verdicts: VerdictSlice(verdicts, treatment.rules), aggregates: aggregates, statutory: statutory,
+      sealed: sealed, kinds: kinds, requests: requests?.sorted() ?? SortBatch())
   }
 }

@@ -108,12 +108,13 @@ struct RunWork {
     let subjectKeys = runKeys.vault.map { vault in
       SubjectKeys(run: runName, vault: vault, erased: erased) { subjects.add($0) }
     }
+    let docket = judge.docket(for: world, disguise: tokens)
     let treatment = RecordTreatment(
-      docket: judge.docket(for: world, disguise: tokens), rules: RuleOrder(packs.rules),
+      docket: docket, rules: RuleOrder(packs.rules),
       sealer: { [plan] in
         try RecordSealer(plan: plan, keys: runKeys, issue: issue, subjects: subjectKeys) { people.contains($0) }
       },
-      aggregators: plans?.aggregators(spill) ?? [])
+      aggregators: plans?.aggregators(spill) ?? [], statutory: statutory(docket))
     let records = try bundle.open(RecordsFile.name)
     var tree = RecordTree()
     let (judged, log) = try await Judging(
@@ -129,6 +130,14 @@ struct RunWork {
     try lines.close()
     let reminders = Reminders(treatment.docket, waivers: waivers, counts: judged.verdicts, asOf: intake.asOf)
     return (judged, open, tree.head, reminders.lines)
+  }
+
+  /// Where the rules of California are asked, the numbers that they want exact.
+  private func statutory(_ docket: Docket) -> StatutoryTally? {
+    guard packs.packs.contains(where: { $0.id == "ccpa" }),
+      let clock = ClockCalendar(timeZone: configuration.law.timeZone)
+    else { return nil }
+    return StatutoryTally(docket, clock: clock)
   }
 
   private func release(

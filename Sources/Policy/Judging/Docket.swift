@@ -83,6 +83,9 @@ public final class Docket: Sendable {
   /// Whether a rule on requests asks for the contributions that they reach.
   public var looksAtPeople: Bool { judge.looksAtPeople }
 
+  /// Whether a request falls under the law of California, as rules see it in `regime.ccpa`; nil where that cannot be told.
+  public func isUnderCCPA(request: JSONView) -> Bool? { Regime(request: request, context.profileFacts).ccpa }
+
   func person(_ contributions: [JSONDocument]?) -> PersonRecords? {
     contributions.map { PersonRecords($0, world: world) }
   }

@@ -33,6 +33,8 @@ public struct Report: Hashable, Sendable {
   public var statistics: [Statistic] = []
   /// Statistics that were asked for and not released.
   public var refusedStatistics: [RefusedStatistic] = []
+  /// Numbers that a law wants exact.
+  public var statutory: Statutory = Statutory()
   /// What this copy holds back.
   public var protection: Protection
   /// How to check that this report is what was sealed.
@@ -48,7 +50,8 @@ public struct Report: Hashable, Sendable {
     identity: Identity, verdict: RollUp, decisions: [Decision] = [], changes: Changes? = nil, scope: Scope,
     findings: [Finding] = [], conflicts: [Conflict] = [], matches: Matches = Matches(), lineage: Lineage = Lineage(),
     privacy: Privacy? = nil, statistics: [Statistic] = [], refusedStatistics: [RefusedStatistic] = [],
-    protection: Protection, integrity: Integrity, method: Method, signOff: SignOff = SignOff(),
+    statutory: Statutory = Statutory(), protection: Protection, integrity: Integrity, method: Method,
+    signOff: SignOff = SignOff(),
     obligations: [Obligation] = []
   ) {
     self.identity = identity
@@ -63,6 +66,7 @@ public struct Report: Hashable, Sendable {
     self.privacy = privacy
     self.statistics = statistics
     self.refusedStatistics = refusedStatistics
+    self.statutory = statutory
     self.protection = protection
     self.integrity = integrity
     self.method = method

@@ -59,6 +59,7 @@ public enum ReportXML {
       root.element("statistics") { list in
         for statistic in report.statistics { list.element("statistic") { statistic.write(to: $0) } }
         for refused in report.refusedStatistics { list.element("refused") { refused.write(to: $0) } }
+        report.statutory.write(to: list)
       }
       root.element("protection") { report.protection.write(to: $0) }
       root.element("integrity") { report.integrity.write(to: $0) }
