@@ -8,6 +8,8 @@ public final class RecordRewriter {
     case keep
     /// The field stays a digest in the signed record.
     case drop
+    /// As `drop` where its text is what is looked for; kept otherwise.
+    case dropFound(FieldSearch)
     case reseal(Resealer.Pair)
   }
 
@@ -31,7 +33,13 @@ public final class RecordRewriter {
     output.append(contentsOf: list.before)
     try list.forEach { token in
       let change = try changes.value(of: token, decide)
-      if case .drop = change {
+      let isDropped =
+        switch change {
+        case .drop: true
+        case .dropFound(let search): try search.finds(token)
+        case .keep, .reseal: false
+        }
+      guard !isDropped else {
         dropped += 1
         return
       }
@@ -64,6 +72,14 @@ public final class FieldScanner {
   /// - Throws: `ProtectionError.integrity(.form)` for what the engine does not write.
   public func forEachKey(of line: UnsafeRawBufferPointer, _ body: (KeyID) throws -> Void) throws {
     try SealedFields(line).forEach { try body(try ids.value(of: $0) { $0 }) }
+  }
+
+  /// Each field with the key that it names.
+  /// - Throws: as `forEachKey`, and what `body` throws.
+  public func forEachField(of line: [UInt8], _ body: (KeyID, UnsafeRawBufferPointer) throws -> Void) throws {
+    try line.withUnsafeBytes { line in
+      try SealedFields(line).forEach { try body(try ids.value(of: $0) { $0 }, $0) }
+    }
   }
 
   public func keys(of line: [UInt8]) throws -> [KeyID] {
@@ -113,7 +129,7 @@ private struct SealedFields {
 
 /// What is known of keys, by the header that names them in a field: those of classes for good, those of people, of whom there may be any
 /// number, for a while.
-private struct KeyMemory<Value> {
+struct KeyMemory<Value> {
   private var classes: [[UInt8]: Value] = [:]
   private var people: [[UInt8]: Value] = [:]
   private var last: (header: [UInt8], value: Value)?

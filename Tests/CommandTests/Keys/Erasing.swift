@@ -113,6 +113,32 @@ import Testing
     #expect(!opened.contains(Households.goneValue) && opened.contains(Households.keptValue))
   }
 
+  @Test("where records of others name the person, deep inside too, those fields go, and others stay") func nested()
+    throws
+  {
+    let house = try Households(reported: false)
+    let bank = house.bank
+    try bank.append(
+      #"{"kind":"run","id":"run:nested","type":"transform","startedAt":"2026-07-06T04:00:00Z","#
+        + #""used":[{"id":"ds:nordbank:customers@2026-07","contributions":["c:household-0","c:household-1"]}],"#
+        + #""extensions":{"tickets":{"note":"asked for by \#(Households.erased)","list":[{"who":"c:household-0"}]},"#
+        + #""other":{"note":"asked for by \#(Households.kept)"}}}"#,
+      to: "records/2026-Q3/governance.jsonl")
+    try #require(try bank.run("run", "--period", "2026-Q3").code == 0)
+    let before = try house.open("owner")
+    for text in [Households.erased, Households.kept, "c:household-0", "c:household-1"] {
+      #expect(before.contains(text), "\(text)")
+    }
+    let signed = try house.signedFiles()
+    let done = try house.shred()
+    try #require(done.code == 0, "\(done.message)")
+    #expect(done.text.contains("stood in records of others and named the person"), "\(done.text)")
+    let after = try house.open("owner")
+    #expect(!after.contains(Households.erased) && !after.contains("c:household-0"), "\(after)")
+    #expect(after.contains(Households.kept) && after.contains("run:nested"))
+    #expect(try house.signedFiles() == signed && house.verify().code == 0)
+  }
+
   @Test("given again it finishes, and changes no more; nobody of that id is no erasure") func again() throws {
     let house = try Households()
     let bank = house.bank

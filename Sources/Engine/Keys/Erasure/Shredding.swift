@@ -119,6 +119,12 @@ public struct Shredding {
         touched.map { ($0.source, $0.traces.classes) }),
       reached: [], runs: [],
       sources: touched.reduce(into: Set<String>()) { $0.formUnion($1.traces.sources) }.sorted(), notes: Self.limits)
+    let named = touched.reduce(0) { $0 + $1.traces.named }
+    if named > 0 {
+      record.notes.append(
+        "\(grouped(named)) of these fields stood in records of others and named the person: they are taken out of the bundles, "
+          + "but copies of the bundles from before still open under the keys of their classes.")
+    }
     let records = contributions.sorted { $0.key < $1.key }.map { ($0.key, $0.value.root) }
     for bundle in found where bundle.run.vault == nil {
       record.notes.append("\(workspace.display(bundle.url)) was made before people had keys: nothing in it is erased.")
@@ -206,10 +212,11 @@ public struct Shredding {
     let classes = grants.classes
     var used: Set<KeyID> = []
     let rewriter = RecordRewriter { id in
-      guard let subject = id.subject else { return .keep }
-      if tags.contains(subject) { return .drop }
-      if classes.contains(id.class) { used.insert(id) }
-      return .keep
+      if let subject = id.subject {
+        if tags.contains(subject) { return .drop }
+        if classes.contains(id.class) { used.insert(id) }
+      }
+      return bundle.traces.search.map { .dropFound($0) } ?? .keep
     }
     try RecordsFile.rewrite(source, rewriter, into: rewrite)
     let mark = try bundle.run.seal(Array(#"{"erased":true}"#.utf8), class: ProtectionPlan.ownerClass)

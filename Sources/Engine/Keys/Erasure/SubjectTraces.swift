@@ -9,6 +9,8 @@ struct SubjectTraces {
   var tags: Set<String> = []
   var kids: Set<String> = []
   var fields = 0
+  /// Of these, fields of other records that name the person: their keys live on, their ciphertexts go.
+  var named = 0
   /// Classes of the fields.
   var classes: Set<String> = []
   /// The person's contributions as the owner opens them.
@@ -17,6 +19,8 @@ struct SubjectTraces {
   var requests: Set<String> = []
   /// Where the records came from, path and place.
   var sources: Set<String> = []
+  /// Finds the fields that name the person or the person's contributions.
+  var search: FieldSearch?
   /// Lines of the quarantine that name the person.
   var refused: Set<Int> = []
 
@@ -35,10 +39,9 @@ struct SubjectTraces {
     // Lists of other records name the contributions.
     tags.formUnion(
       contributions.map { SubjectTag.text(of: $0.id, run: source.manifest.run, lookup: keys.lookup) })
-    let found = try Self.fields(source) { [tags] in tags.contains($0) }
-    fields = found.count
-    kids = Set(found.map(\.kid))
-    classes = Set(found.map(\.class))
+    let wanted = names.union(contributions.map(\.id)).map { Array($0.utf8) }
+    search = FieldSearch(run: run, vault: vault) { text in wanted.contains { NamedBytes.occur($0, in: text) } }
+    try countFields(source)
     try refusedLines(source, names: names, run: run)
   }
 
@@ -85,13 +88,21 @@ struct SubjectTraces {
     }
   }
 
-  private static func fields(_ source: SignedBundle, _ isWanted: (String) -> Bool) throws -> [KeyID] {
-    var found: [KeyID] = []
+  private mutating func countFields(_ source: SignedBundle) throws {
     let scanner = FieldScanner()
     try source.contents.forEachLine(RecordsFile.name) { line in
-      found += try scanner.keys(of: line).filter { $0.subject.map(isWanted) ?? false }
+      try scanner.forEachField(of: line) { id, token in
+        if let subject = id.subject, tags.contains(subject) {
+          kids.insert(id.kid)
+        } else if try search?.finds(token) == true {
+          named += 1
+        } else {
+          return
+        }
+        fields += 1
+        classes.insert(id.class)
+      }
     }
-    return found
   }
 }
 
