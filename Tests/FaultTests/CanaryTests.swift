@@ -20,6 +20,18 @@ import Testing
     }
   }
 
+  @Test("finds a text as pages, documents, strings and addresses escape it") func escaped() {
+    let text = #"esc<&'"canary>41"#
+    for form in [
+      "esc&lt;&amp;'\"canary>41", "esc&lt;&amp;&#39;&quot;canary&gt;41", "esc&lt;&amp;&apos;&#34;canary&gt;41",
+      "esc&#60;&#38;&#39;&#34;canary&#62;41", "esc&#x3C;&#x26;&#x27;&#x22;canary&#x3E;41", #"esc<&'\"canary>41"#,
+      #"esc\u003c\u0026\u0027\"canary\u003e41"#, "esc%3C%26%27%22canary%3E41",
+    ] {
+      #expect(Canaries(text).stands(in: Array("..\(form)..".utf8)), "\(form)")
+    }
+    #expect(!Canaries(text).stands(in: Array("esc&lt;canary".utf8)))
+  }
+
   @Test("finds nothing where there is nothing") func nothing() {
     #expect(!Canaries().stands(in: [UInt8]()))
     #expect(!Canaries().stands(in: Array(text.utf8.dropLast())))

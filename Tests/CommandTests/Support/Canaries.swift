@@ -10,6 +10,7 @@ struct Canaries {
     let hex = raw.map { String(format: "%02x", $0) }.joined()
     needles += [Array(hex.utf8), Array(hex.uppercased().utf8)]
     needles += [raw.flatMap { [$0, 0] }, raw.flatMap { [0, $0] }]
+    needles += Self.escaped(text).map { Array($0.utf8) }
     // In base64 a text has three forms, by where it begins; the first and last characters depend on what is around it.
     for lead in 0..<3 {
       let encoded = Array(Data(Array(repeating: 0x2E, count: lead) + raw).base64EncodedString().utf8)
@@ -21,6 +22,30 @@ struct Canaries {
         core.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 })
     }
     self.needles = needles
+  }
+
+  /// As a page, a document, a string of JSON and an address write what has a meaning of its own there.
+  private static func escaped(_ text: String) -> Set<String> {
+    func replaced(_ escapes: [Character: String]) -> String { text.map { escapes[$0] ?? String($0) }.joined() }
+    let always: [Character: String] = ["&": "&amp;", "<": "&lt;"]
+    var forms: Set<String> = []
+    for greater in [">", "&gt;"] {
+      for quote in ["\"", "&quot;", "&#34;", "&#x22;"] {
+        for apostrophe in ["'", "&apos;", "&#39;", "&#x27;"] {
+          forms.insert(replaced(always.merging([">": greater, "\"": quote, "'": apostrophe]) { $1 }))
+        }
+      }
+    }
+    func coded(_ code: (UInt32) -> String) -> String {
+      text.unicodeScalars.map { $0.properties.isAlphabetic || ("0"..."9").contains($0) ? String($0) : code($0.value) }
+        .joined()
+    }
+    forms.formUnion([coded { "&#\($0);" }, coded { "&#x" + String($0, radix: 16, uppercase: true) + ";" }])
+    forms.insert(replaced(["\"": "\\\"", "\\": "\\\\", "/": "\\/"]))
+    forms.insert(replaced(["\"": "\\\"", "\\": "\\\\"]))
+    forms.insert(replaced(["<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\\u0027", "\"": "\\\""]))
+    if let percent = text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) { forms.insert(percent) }
+    return forms
   }
 
   func stands(in bytes: some ContiguousBytes) -> Bool {

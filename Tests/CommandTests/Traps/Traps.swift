@@ -78,6 +78,22 @@ import Testing
     #expect(report.contains(OpenSSLLibrary.description), "\(OpenSSLLibrary.description)")
     let manifest = try String(contentsOf: bank.bundle().appendingPathComponent("manifest.json"), encoding: .utf8)
     #expect(manifest.contains(OpenSSLLibrary.description))
+    #expect(OpenSSLLibrary.meetsMinimum == (OpenSSLLibrary.version >= (3, 0, 21)))
+  }
+
+  @Test("trap 12: nothing calls what was faulty: no SIV, no enveloped CMS, no cipher fetched for each message")
+  func calls() throws {
+    let sources = Command.repository.appendingPathComponent("Sources")
+    let faulty = ["AES-256-SIV", "AES-128-SIV", "CMS_encrypt", "CMS_decrypt", "PKCS7_", "EVP_aes_256_gcm("]
+    var read = 0
+    for name in try FileManager.default.subpathsOfDirectory(atPath: sources.path)
+    where [".swift", ".c", ".h", ".cpp"].contains(where: { name.hasSuffix($0) }) {
+      let text = try String(contentsOf: sources.appendingPathComponent(name), encoding: .utf8)
+        .split(separator: "\n").filter { !$0.drop(while: { $0 == " " }).hasPrefix("//") }.joined(separator: "\n")
+      for word in faulty { #expect(!text.contains(word), "\(word) in \(name)") }
+      read += 1
+    }
+    #expect(read > 100)
   }
 
   @Test("trap 13: a manifest with doubled members, other numbers or other spelling is none") func json() throws {
@@ -122,5 +138,20 @@ import Testing
     let done = try house.shred()
     try #require(done.code == 0, "\(done.message)")
     #expect(done.text.contains("backups") && done.text.contains("cannot be recalled"), "\(done.text)")
+  }
+
+  @Test("trap 15: a process that holds keys leaves no core dump, and nobody else reads its memory") func memory() throws
+  {
+    let bank = try Bank.reported()
+    let running = try Command.start(["run", "--period", "2026-Q3"], in: bank.url)
+    let limits = "/proc/\(running.process.processIdentifier)/limits"
+    var isKept = false
+    while running.process.isRunning, !isKept {
+      let text = (try? String(contentsOfFile: limits, encoding: .utf8)) ?? ""
+      isKept = text.contains(/Max core file size +0 +0 +bytes/)
+      usleep(2_000)
+    }
+    running.process.waitUntilExit()
+    #expect(isKept, "the limit of core dumps is never zero")
   }
 }
