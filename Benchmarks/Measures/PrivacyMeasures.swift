@@ -68,14 +68,14 @@ struct PrivacyMeasures {
         for event in 0..<Self.events where filter.allows(charge(event), in: quarter, budget) {
           filter.charge(charge(event), in: quarter)
         }
-        return filter.total
+        return filter.losses[quarter]?.decimal(places: 6, rounding: .up) ?? "0"
       }
       note("zcdp \(name)", measured.processorSeconds)
       say(
         StageTable.limit(
           "zCDP filter, \(StageTable.grouped(Double(Self.events))) \(name) events, asked and charged",
           StageTable.decimal(1000 * measured.processorSeconds, 2),
-          "ms (ρ \(StageTable.decimal(spent.approximately, 2)))"
+          "ms (ρ \(spent))"
         ))
     }
     let (epsilon, measured) = try Measurement.of { try ZCDP.epsilon(rho: 1, delta: Rational(1, 1_000_000)) }

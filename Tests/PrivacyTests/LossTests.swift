@@ -40,6 +40,22 @@ struct LossTests {
     }
   }
 
+  @Test("masses side by side, by Horner's rule, sum up as term by term", arguments: [2, 64, 4096])
+  func sideBySide(size: Int) {
+    let fourier = FourierTransform(size: size)
+    var bits = TestBits(seed: 52)
+    for count in [1, 8, 64, 65, 1000] {
+      let masses = (0..<count).map { _ in Double(bits.next() >> 11) * 0x1p-53 / Double(count) }
+      var packed = Array(repeating: SIMD8<Double>.zero, count: (count + 7) / 8)
+      for (index, mass) in masses.enumerated() { packed[index / 8][index % 8] = mass }
+      for frequency in [0, 1, size / 2 - 1, size / 2] {
+        let one = fourier.sum(packed, from: 13, frequency: frequency)
+        let other = fourier.sum(masses, at: (0..<count).map { $0 + 13 }, frequency: frequency)
+        #expect(abs(one.real - other.real) < 1e-14 && abs(one.imaginary - other.imaginary) < 1e-14)
+      }
+    }
+  }
+
   @Test(
     "on the grid, mass under P and under Q is kept",
     arguments: [

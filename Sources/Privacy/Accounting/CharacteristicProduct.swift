@@ -43,6 +43,14 @@ struct CharacteristicProduct {
   /// Term by term: for few points or few frequencies.
   private func direct(_ atoms: LossAtoms, _ points: [Int]) -> ([Double], [Double]) {
     var (a, b) = (Array(repeating: 0.0, count: frequencies.count), Array(repeating: 0.0, count: frequencies.count))
+    if let first = points.first, let last = points.last, last - first < 2 * points.count, transform.size > 1 {
+      var masses = Array(repeating: SIMD8<Double>.zero, count: (last - first) / 8 + 1)
+      for point in points { masses[(point - first) / 8][(point - first) % 8] = atoms.masses[point] }
+      for (index, frequency) in frequencies.enumerated() {
+        (a[index], b[index]) = transform.sum(masses, from: first, frequency: frequency)
+      }
+      return (a, b)
+    }
     let masses = points.map { atoms.masses[$0] }
     for (index, frequency) in frequencies.enumerated() {
       (a[index], b[index]) = transform.sum(masses, at: points, frequency: frequency)

@@ -92,4 +92,44 @@ struct FourierTransform: Sendable {
       }
     }
   }
+
+  /// Σ mass(j) exp(-2πi (first + j) frequency / size) of masses side by side: eight sums by Horner's rule, begun anew with
+  /// the table's sines every 64 points, so that what is rounded away is as little as in a sum term by term.
+  ///
+  /// - Parameter masses: Filled up with zeros.
+  func sum(_ masses: [SIMD8<Double>], from first: Int, frequency: Int) -> (real: Double, imaginary: Double) {
+    var (real, imaginary) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
+    let step = turn(8 &* frequency)
+    masses.withUnsafeBufferPointer { masses in
+      var start = 0
+      while start < masses.count {
+        var index = min(start + 8, masses.count) - 1
+        var (x, y) = (masses[index], SIMD8<Double>.zero)
+        while index > start {
+          index -= 1
+          (x, y) = (x * step.real - y * step.imaginary + masses[index], x * step.imaginary + y * step.real)
+        }
+        let begin = turn((8 &* start) &* frequency)
+        real += x * begin.real - y * begin.imaginary
+        imaginary += x * begin.imaginary + y * begin.real
+        start += 8
+      }
+    }
+    var sum = (real: 0.0, imaginary: 0.0)
+    for lane in 0..<8 {
+      let own = turn((first + lane) &* frequency)
+      sum.real += real[lane] * own.real - imaginary[lane] * own.imaginary
+      sum.imaginary += real[lane] * own.imaginary + imaginary[lane] * own.real
+    }
+    return sum
+  }
+
+  /// exp(-2πi place / size), size at least 2.
+  @inline(__always)
+  private func turn(_ place: Int) -> (real: Double, imaginary: Double) {
+    let (place, half) = (place & (size - 1), size / 2)
+    let (c, s) = (cosines[place & (half - 1)], sines[place & (half - 1)])
+    // Half a turn further both are of the other sign.
+    return place & half == 0 ? (c, -s) : (-c, s)
+  }
 }

@@ -43,9 +43,10 @@ public struct PrivacyBudget: Hashable, Sendable {
 /// Valid under fully adaptive choice of what is asked next (Feldman and Zrnic 2021, arXiv 2008.11193; Whitehouse,
 /// Ramdas, Rogers and Wu 2023, arXiv 2203.05481). Quarters share their subjects, so that losses add up over them;
 /// unused ρ of a quarter moves forward only where it is carried explicitly, and never raises the cap of the year.
-/// Everything is compared as exact rationals, without slack.
-public struct ZCDPFilter: Hashable, Sendable {
-  public private(set) var spent: [Quarter: Rational] = [:]
+/// Everything is compared as exact rationals, without slack; bounds of the sums answer where they can (`ExactSum`).
+public struct ZCDPFilter: Sendable {
+  /// What each quarter spent.
+  public private(set) var losses: [Quarter: ExactSum] = [:]
   /// What was added to δ; thresholds make releases (δ, ρ)-approximately zCDP, whose δ add up.
   public private(set) var deltas: [Quarter: Rational] = [:]
   public private(set) var carriedIn: [Quarter: Rational] = [:]
@@ -53,12 +54,15 @@ public struct ZCDPFilter: Hashable, Sendable {
 
   public init() {}
 
+  /// What each quarter spent, worked out.
+  public var spent: [Quarter: Rational] { losses.mapValues(\.exact) }
+
   /// Loss of all quarters together.
   public var total: Rational { spent.values.sum() }
 
   /// Loss of a calendar year.
   public func spent(inYear year: Int) -> Rational {
-    spent.filter { $0.key.year == year }.values.sum()
+    losses.filter { $0.key.year == year }.values.map(\.exact).sum()
   }
 
   /// What all quarters together added to δ.
@@ -82,7 +86,8 @@ public struct ZCDPFilter: Hashable, Sendable {
 
   /// The most that was spent in any run of so many quarters that a quarter belongs to.
   public func spent(around quarter: Quarter, quarters: Int) -> Rational {
-    (0..<quarters).reduce(Rational.zero) { most, before in
+    let spent = spent
+    return (0..<quarters).reduce(Rational.zero) { most, before in
       let first = quarter.index - before
       return max(most, spent.filter { (first..<first + quarters).contains($0.key.index) }.values.sum())
     }
@@ -91,7 +96,7 @@ public struct ZCDPFilter: Hashable, Sendable {
   /// What can still be spent in a quarter: the least of what its allotment, its year and every window over it leave, not
   /// below zero.
   public func left(in quarter: Quarter, _ budget: PrivacyBudget) -> Rational {
-    var left = allotment(of: quarter, budget) - (spent[quarter] ?? .zero)
+    var left = allotment(of: quarter, budget) - (losses[quarter]?.exact ?? .zero)
     left = min(left, budget.year - spent(inYear: quarter.year))
     if let window = budget.window { left = min(left, window.rho - spent(around: quarter, quarters: window.quarters)) }
     return max(.zero, left)
@@ -101,19 +106,34 @@ public struct ZCDPFilter: Hashable, Sendable {
   public func allows(
     _ rho: Rational, delta: Rational = .zero, in quarter: Quarter, _ budget: PrivacyBudget
   ) -> Bool {
-    rho.signum >= 0 && rho <= left(in: quarter, budget) && delta.signum >= 0
+    rho.signum >= 0 && (rho.signum == 0 || fits(rho, in: quarter, budget)) && delta.signum >= 0
       && (delta.signum == 0 || delta <= deltaLeft(inYear: quarter.year, budget))
+  }
+
+  /// Whether a positive loss is at most what `left` says, without working that out.
+  private func fits(_ rho: Rational, in quarter: Quarter, _ budget: PrivacyBudget) -> Bool {
+    func holds(atMost cap: Rational, _ isMeant: (Quarter) -> Bool) -> Bool {
+      ExactSum.holds(losses.filter { isMeant($0.key) }.values, and: rho, atMost: cap)
+    }
+    guard holds(atMost: allotment(of: quarter, budget), { $0 == quarter }),
+      holds(atMost: budget.year, { $0.year == quarter.year })
+    else { return false }
+    guard let window = budget.window else { return true }
+    return (0..<window.quarters).allSatisfy { before in
+      let first = quarter.index - before
+      return holds(atMost: window.rho) { (first..<first + window.quarters).contains($0.index) }
+    }
   }
 
   /// Notes a charge that was made, whether or not it fitted.
   public mutating func charge(_ rho: Rational, delta: Rational = .zero, in quarter: Quarter) {
-    spent[quarter, default: .zero] += rho
+    losses[quarter, default: ExactSum()].add(rho)
     if delta.signum > 0 { deltas[quarter, default: .zero] += delta }
   }
 
   /// Whether so much unused ρ of a quarter can be carried to a later one.
   public func allowsCarry(_ rho: Rational, from: Quarter, to: Quarter, _ budget: PrivacyBudget) -> Bool {
-    rho.signum > 0 && from < to && rho <= allotment(of: from, budget) - (spent[from] ?? .zero)
+    rho.signum > 0 && from < to && rho <= allotment(of: from, budget) - (losses[from]?.exact ?? .zero)
   }
 
   /// Notes unused ρ that was carried forward.

@@ -195,9 +195,15 @@ extension Rational {
 }
 
 extension Sequence where Element == Rational {
-  /// The exact sum.
+  /// The exact sum; halves are added up by themselves, so that few numbers are long.
   public func sum() -> Rational {
-    reduce(.zero, +)
+    let terms = Array(self)
+    func sum(_ range: Range<Int>) -> Rational {
+      guard range.count > 1 else { return range.isEmpty ? .zero : terms[range.lowerBound] }
+      let middle = range.lowerBound + range.count / 2
+      return sum(range.lowerBound..<middle) + sum(middle..<range.upperBound)
+    }
+    return sum(terms.indices)
   }
 }
 
