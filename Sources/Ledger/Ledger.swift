@@ -9,6 +9,14 @@ public struct ClockSetback: Hashable, Sendable {
   /// The time of the entry before, RFC 3339.
   public let before: String
   public let now: String
+
+  /// How far; nil where a time cannot be read.
+  public var seconds: Double? {
+    guard let before = try? Date(before, strategy: .iso8601), let now = try? Date(now, strategy: .iso8601) else {
+      return nil
+    }
+    return before.timeIntervalSince(now)
+  }
 }
 
 /// All state that outlives a run, in one SQLite file: runs, privacy charges, releases, histories and the audit log.

@@ -6,6 +6,8 @@ public enum PrivacyError: Error, Hashable, Sendable, CustomStringConvertible {
   case rho
   /// A probability does not lie strictly between 0 and 1.
   case probability
+  /// What naming groups may add to δ is not above 2^-44 for each group of a subject, or above 10^-3.
+  case delta
   /// A scale or σ² is not positive, or above what the samplers take.
   case scale
   /// A statistic groups by more than three attributes or by one twice, or asks for levels that it cannot have.
@@ -22,6 +24,8 @@ public enum PrivacyError: Error, Hashable, Sendable, CustomStringConvertible {
   case accuracy
   /// Groups that are not listed belong to plain counts by attributes alone.
   case hiddenGroups
+  /// A quantile is chosen of one binned number alone.
+  case choice
   /// A facet of a dataset whose figures cannot be released, and why.
   case notReleasable(NotReleasable)
   /// Of an event only ρ is known: it has no distribution of losses.
@@ -36,6 +40,7 @@ public enum PrivacyError: Error, Hashable, Sendable, CustomStringConvertible {
     case .bounds: "contribution bounds must be at least 1"
     case .rho: "rho must be positive, and large enough for the noise to fit 64 bits"
     case .probability: "a probability must lie strictly between 0 and 1"
+    case .delta: "delta must be at most 0.001, and above 6e-14 for each group that a person may enter"
     case .scale: "a noise scale must be positive and at most 2^40"
     case .grouping: "a statistic groups by at most three different attributes, and only counts of groups have levels"
     case .value:
@@ -44,9 +49,10 @@ public enum PrivacyError: Error, Hashable, Sendable, CustomStringConvertible {
     case .attribute(let name): "\(name) is not an attribute of contributions by which one can group"
     case .partitions: "partitions must be listed, each once, one list for each attribute"
     case .accuracy:
-      "accuracy is a half-width of at least one step, of counts or sums; the intervals of means and variances depend on the data"
+      "accuracy is a half-width of at least one step, of counts or sums; the intervals of means, variances and chosen quantiles depend on the data"
     case .hiddenGroups:
       "groups that come from the data can be asked for by counts of rows or subjects by at least one attribute, without levels or bins"
+    case .choice: "the exponential mechanism chooses one quantile of one number, without groups"
     case .notReleasable(let reason): "not releasable: \(reason.rawValue)"
     case .lossDistribution: "an event of which only rho is known has no privacy loss distribution"
     case .mismatch: "the aggregate belongs to another statistic or key"

@@ -86,6 +86,29 @@ import Testing
     #expect(!names.isEmpty || report.contains("No group has people enough to be named."))
   }
 
+  @Test("one quantile can be chosen by the exponential mechanism, is charged, and says so in the report")
+  func choice() throws {
+    let bank = try Bank.fresh()
+    try bank.edit(
+      "affidavit.yaml", "count: subjects, by: [region], partitions: [SE, DE, FR, US-CA], rho: 0.01,",
+      "count: quantiles, mechanism: exponential, quantiles: [0.5], value: {name: tenure, bins: [0, 12, 24, 36, 60, 120]}, rho: 0.01,"
+    )
+    try bank.edit("affidavit.yaml", "utility: {plausible: 500, maxRelativeError: 0.2}", "utility: {plausible: 500}")
+    let run = try bank.run("run", "--period", "2026-Q3")
+    try #require(run.code == 0, "\(run.message)")
+    let text = try String(contentsOf: bank.bundle().appendingPathComponent("releases.json"), encoding: .utf8)
+    #expect(text.contains(#""mechanism":"exponential""#) && text.contains(#""quantile":"1/2""#))
+    let report = try String(contentsOf: bank.bundle().appendingPathComponent("report.xml"), encoding: .utf8)
+    #expect(
+      report.contains(#"mechanism="exponential mechanism""#) && report.contains("chosen by the exponential mechanism"))
+    #expect(report.matches(of: /lossDistribution="[0-9.]+"/).count == 3)
+    let budget = try bank.run("budget", "--format", "json", "--period", "2026-Q3")
+    let releases = try Data(contentsOf: bank.bundle().appendingPathComponent("releases.json"))
+    try #require(try bank.run("run", "--period", "2026-Q3").code == 0)
+    #expect(try bank.run("budget", "--format", "json", "--period", "2026-Q3").output == budget.output)
+    #expect(try Data(contentsOf: bank.bundle().appendingPathComponent("releases.json")) == releases)
+  }
+
   @Test("unused loss is carried by a signed entry; who holds no key carries nothing, and what was forged stops all")
   func carrying() throws {
     let bank = try Bank.reported()

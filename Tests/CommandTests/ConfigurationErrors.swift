@@ -78,6 +78,35 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       name: "a negative rho", right: "rho: 0.02,", wrong: "rho: -0.02,", place: "-0.02",
       says: ["privacy.statistics.rho must be a positive decimal such as 0.05"]),
     Mistake(
+      name: "a rho of nothing", right: "rho: 0.02,", wrong: "rho: 0,", place: "0, bounds: {groups: 2",
+      says: ["privacy.statistics.rho must be a positive decimal such as 0.05"]),
+    Mistake(
+      name: "a delta of one", right: "partitions: [SE, DE, FR, US-CA], rho: 0.01",
+      wrong: "partitions: private, delta: 1, rho: 0.01", place: "{id: customers-by-region",
+      says: ["customers-by-region: delta must be at most 0.001"]),
+    Mistake(
+      name: "a delta of a year of one", right: "year: {rho: 0.15}", wrong: "year: {rho: 0.15, delta: 1}",
+      place: "1}\n  statistics", says: ["privacy.budget.year.delta is a probability below 1"]),
+    Mistake(
+      name: "a sum without bounds", right: "count: rows, by", wrong: "count: sum, value: {name: tenure}, by",
+      place: "{id: holdings-by-region-and-age", says: ["'lower' and 'upper' is missing: bounds that do not come from"]),
+    Mistake(
+      name: "a lower bound above the upper one", right: "count: rows, by",
+      wrong: "count: mean, value: {name: tenure, lower: 5, upper: 4}, by", place: "{id: holdings-by-region-and-age",
+      says: ["lower < upper"]),
+    Mistake(
+      name: "a partition that is listed twice", right: "partitions: [SE, DE, FR, US-CA]",
+      wrong: "partitions: [SE, DE, SE]",
+      place: "{id: customers-by-region", says: ["partitions must be listed, each once"]),
+    Mistake(
+      name: "a choice among what is no quantile", right: "count: rows, by",
+      wrong: "count: rows, mechanism: exponential, by",
+      place: "{id: holdings-by-region-and-age",
+      says: ["'mechanism: exponential' belongs to a count of quantiles with one quantile and no 'by'"]),
+    Mistake(
+      name: "a mechanism misspelt", right: "count: rows, by", wrong: "count: rows, mechanism: exponental, by",
+      place: "exponental", says: ["exponental is no mechanism; did you mean exponential?"]),
+    Mistake(
       name: "a loss and an accuracy at once", right: "rho: 0.02,", wrong: "rho: 0.02, accuracy: 12.5,", place: "12.5,",
       says: ["accuracy stands in place of rho"]),
     Mistake(

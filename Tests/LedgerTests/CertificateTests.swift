@@ -62,6 +62,35 @@ struct CertificateTests {
     try workspace.open().verify()
   }
 
+  @Test("a chosen quantile is charged ε²/8, and certified as what is ε-private")
+  func choice() throws {
+    let workspace = try TestWorkspace()
+    let quarter = try #require(Quarter("2026-Q3"))
+    let statistic = try Statistic(
+      id: "median", measure: .rows, by: [.binned("age", Bins(edges: [0, 30, 60, 90]))], partitions: [[]],
+      bounds: .init(), rho: Rational(1, 100), quantile: Rational(1, 2))
+    let plan = try ReleasePlan(statistic)
+    let key = try BoundingKey(secret: SecretBytes(Array(repeating: 7, count: 32)), planDigest: plan.digest)
+    let table = try BoundedAggregator(statistic, plan: plan, key: key).bounded()
+    let request = ChargeRequest(plan, data: table.digest, quarter: quarter)
+    do {
+      let ledger = try workspace.open()
+      let run = try ledger.start()
+      let budget = try #require(TestQuestion.budget)
+      let fresh = try ledger.release(request, budget: budget, run: run) { try plan.draw(table) }
+      let again = try ledger.release(request, budget: budget, run: run) { try plan.draw(table) }
+      #expect(fresh.isFresh && !again.isFresh && again.release == fresh.release)
+      try ledger.finishRun(run, output: "00")
+    }
+    let ledger = try workspace.open()
+    guard case .choice(let choice) = plan.parts[0].mechanism else { throw PrivacyError.choice }
+    let loss = try PrivacyLoss(composing: [PrivacyEvent(.blackBox(epsilon: choice.mechanism.epsilon, delta: 0))])
+    for point in try ledger.certificate(of: .all).points {
+      #expect(point.epsilon == (try loss.epsilon(delta: point.delta)))
+    }
+    #expect(try ledger.budget(#require(TestQuestion.budget), quarter: quarter).total == plan.rho)
+  }
+
   @Test("a ledger says whose charges it holds")
   func organisation() throws {
     let ledger = try TestWorkspace().open()

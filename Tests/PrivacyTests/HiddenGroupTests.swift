@@ -190,10 +190,10 @@ struct HiddenGroupTests {
         delta: Rational(1, 1000))
     }
     for delta in [Rational.zero, -1, Rational(1, 100)] {
-      #expect(throws: PrivacyError.probability) { try statistic(delta: delta) }
+      #expect(throws: PrivacyError.delta) { try statistic(delta: delta) }
     }
     // So little that two names could share a hash more often.
-    #expect(throws: PrivacyError.probability) { try ReleasePlan(statistic(delta: Rational(1, 1 << 50))) }
+    #expect(throws: PrivacyError.delta) { try ReleasePlan(statistic(delta: Rational(1, 1 << 50))) }
     let (_, plain) = try aggregate(
       Statistic(id: "p", measure: .rows, by: [.region], partitions: [["DE"]], bounds: .init(), rho: 1))
     var listed = plain

@@ -296,7 +296,7 @@ struct LevelTests {
     let release = try plan.draw(table, using: &random)
     let best = Hierarchy(plan, release).consistent()
     let noisy = release.parts.map { $0.noisy.map(Double.init) }
-    let weights = plan.parts.map { 1 / $0.mechanism.sigmaSquared.double(rounding: .up) }
+    let weights = plan.parts.map { 1 / ($0.mechanism.sigmaSquared?.double(rounding: .up) ?? 1) }
     // Coordinate descent on the leaves.
     var leaves = noisy[0]
     for _ in 0..<5000 {

@@ -133,6 +133,7 @@ public struct Configuration: Sendable {
     public var value: Value?
     /// Quantiles wanted, exact decimals between 0 and 1.
     public var quantiles: [String]
+    public var mechanism: Mechanism = .gaussian
     /// Whether totals over the attributes are released too, and made to agree.
     public var totals: Bool
     /// How many of the largest groups the report names; all where nil.
@@ -151,6 +152,11 @@ public struct Configuration: Sendable {
       case rho(String)
       /// Half-width at 95 % of each figure, in its own unit.
       case accuracy(String)
+    }
+
+    /// How the figures are made private: by noise, or, of a single quantile, by the exponential mechanism.
+    public enum Mechanism: String, Hashable, Sendable, CaseIterable {
+      case gaussian, exponential
     }
 
     /// A number with bounds that do not come from the data. Decimals as written.

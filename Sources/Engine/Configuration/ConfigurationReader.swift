@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import JSON
+import Privacy
 import Provenance
 import YAML
 
@@ -224,6 +225,11 @@ struct ConfigurationReader {
     }
     let quarter = try share("quarter", ["rho"])
     let year = try share("year", ["rho", "delta"])
+    let yearDelta = try year.0.decimal("delta")
+    if let yearDelta, let delta = Rational(yearDelta), delta >= 1 {
+      throw YAMLError(
+        file: file, at: year.0.node["delta"] ?? year.0.node, "privacy.budget.year.delta is a probability below 1")
+    }
     var statistics: [Configuration.Statistic] = []
     for item in try mapping.list("statistics") ?? [] {
       let statistic = try statistic(item)
@@ -239,7 +245,7 @@ struct ConfigurationReader {
       window = .init(quarters: quarters, rho: rho)
     }
     return Configuration.Privacy(
-      quarterRho: quarter.rho, yearRho: year.rho, yearDelta: try year.0.decimal("delta"), window: window,
+      quarterRho: quarter.rho, yearRho: year.rho, yearDelta: yearDelta, window: window,
       statistics: statistics)
   }
 
@@ -247,8 +253,9 @@ struct ConfigurationReader {
     let reader = try MappingReader(
       item, file: file, path: "privacy.statistics",
       keys: [
-        "id", "count", "by", "partitions", "delta", "rho", "accuracy", "bounds", "value", "quantiles", "totals", "top",
-        "dataset", "utility",
+        "id", "count", "by", "partitions", "delta", "rho", "accuracy", "bounds", "value", "quantiles", "mechanism",
+        "totals",
+        "top", "dataset", "utility",
       ])
     let id = try reader.requiredText("id")
     guard id.wholeMatch(of: /[A-Za-z_][A-Za-z0-9._-]{0,99}/) != nil else {
@@ -282,11 +289,24 @@ struct ConfigurationReader {
       partitions: try partitions(reader), delta: try delta(reader), loss: loss,
       maxGroups: try bounds?.integer("groups", in: 1...1_000_000) ?? 1,
       maxRows: try bounds?.integer("rows", in: 1...1_000_000) ?? 1, value: try value(reader),
-      quantiles: try decimals(reader, "quantiles"), totals: try reader.flag("totals") ?? false,
+      quantiles: try decimals(reader, "quantiles"), mechanism: try mechanism(reader),
+      totals: try reader.flag("totals") ?? false,
       top: try reader.integer("top", in: 1...10_000), dataset: try reader.text("dataset"),
       maxRelativeError: try utility?.decimal("maxRelativeError"),
       plausible: try utility?.integer("plausible", in: 1...1_000_000_000),
       line: item.line, column: item.column)
+  }
+
+  private func mechanism(_ reader: MappingReader) throws -> Configuration.Statistic.Mechanism {
+    guard let word = try reader.text("mechanism") else { return .gaussian }
+    guard let mechanism = Configuration.Statistic.Mechanism(rawValue: word) else {
+      let words = Configuration.Statistic.Mechanism.allCases.map(\.rawValue)
+      let hint =
+        nearestName(to: word, in: words).map { "did you mean \($0)?" }
+        ?? "write one of \(words.joined(separator: ", "))"
+      throw YAMLError(file: file, at: reader.node["mechanism"] ?? reader.node, "\(word) is no mechanism; \(hint)")
+    }
+    return mechanism
   }
 
   /// `{name: income, lower: 0, upper: 100000, decimals: 2}`, or with `bins: [0, 1000, 2000]` in place of the bounds.

@@ -102,8 +102,12 @@ struct DeploymentRecord {
   private func implementation(_ writer: inout Lines) {
     let charges = outcome.released.map { released in
       "\(released.configured.id): rho \(released.plan.rho.decimal(places: 6, rounding: .up)), "
-        + released.plan.parts.map { "\($0.name) sigma^2 \($0.mechanism.sigmaSquared.description)" }.joined(
-          separator: ", ")
+        + released.plan.parts.map { part in
+          switch part.mechanism {
+          case .gaussian(let noise): "\(part.name) sigma^2 \(noise.sigmaSquared.description)"
+          case .choice(let choice): "\(part.name) epsilon \(choice.mechanism.epsilon.shortest)"
+          }
+        }.joined(separator: ", ")
     }
     writer.open("implementation") {
       $0.text(
@@ -112,7 +116,7 @@ struct DeploymentRecord {
       )
       $0.text(
         "mechanisms",
-        "Exact discrete Gaussian (Canonne, Kamath and Steinke 2020, arXiv 2004.00010) on integers. "
+        "Exact discrete Gaussian (Canonne, Kamath and Steinke 2020, arXiv 2004.00010) on integers; where one quantile is chosen, the exponential mechanism (McSherry and Talwar 2007). "
           + charges.joined(separator: "; "))
       $0.text(
         "composition",

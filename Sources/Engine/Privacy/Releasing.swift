@@ -129,6 +129,21 @@ struct Releasing {
     }
   }
 
+  /// Seconds by which a clock that is kept right may jump back.
+  private static let clockTolerance = 60.0
+
+  /// A clock that went back may mean a machine, or a ledger, that was set back: a person has to look before anything new is charged.
+  private func checkClock() throws {
+    guard let setback = ledger.clockSetback, setback.seconds ?? .infinity > Self.clockTolerance else { return }
+    throw EngineError(
+      .integrity,
+      "the clock went back: the ledger's last entry is of \(setback.before), and now it is \(setback.now); nothing was "
+        + "drawn, and nothing charged",
+      hint:
+        "set the clock right, or look whether the machine was restored from a copy; the jump is in the ledger now, and the "
+        + "next run goes on")
+  }
+
   /// The questions that are new, taken together, must fit: no statistic is drawn if another could not be.
   private func checkSum(_ questions: [Question]) throws {
     var (sum, delta) = (Rational.zero, Rational.zero)
@@ -140,6 +155,7 @@ struct Releasing {
       first = first ?? question
     }
     guard let first else { return }
+    try checkClock()
     let summary = try ledger.budget(budget, quarter: quarter)
     let left = summary.quarters.first { $0.quarter == quarter }?.left ?? .zero
     let deltaLeft =

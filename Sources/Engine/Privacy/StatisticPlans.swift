@@ -93,7 +93,8 @@ struct StatisticPlans {
             id: configured.id, measure: shape.measure, by: shape.attributes, partitions: shape.partitions,
             bounds: .init(groups: Int64(configured.maxGroups), rows: Int64(configured.maxRows)), value: shape.value,
             levels: shape.levels, rho: rho, population: configured.dataset ?? "all contributions",
-            utility: try utility(configured), delta: configured.delta.flatMap { Rational($0) })
+            utility: try utility(configured), delta: configured.delta.flatMap { Rational($0) },
+            quantile: shape.choice)
         }
         let asked: Statistic
         switch configured.loss {

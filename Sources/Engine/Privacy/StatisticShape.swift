@@ -9,6 +9,8 @@ struct StatisticShape {
   let levels: Statistic.Levels
   /// Of the last attribute, where that is cut into bins.
   let bins: Bins?
+  /// The quantile that the exponential mechanism chooses; nil where all figures get noise.
+  let choice: Rational?
 
   struct Wrong: Error {
     let message: String
@@ -47,7 +49,16 @@ struct StatisticShape {
     where quantile.signum <= 0 || quantile >= 1 {
       throw Wrong(message: "a quantile lies strictly between 0 and 1")
     }
-    levels = configured.count == .quantiles ? .tree : configured.totals ? .totals : .groups
+    choice = try StatisticShape.choice(configured)
+    levels = choice != nil ? .groups : configured.count == .quantiles ? .tree : configured.totals ? .totals : .groups
+  }
+
+  private static func choice(_ configured: Configuration.Statistic) throws -> Rational? {
+    guard configured.mechanism == .exponential else { return nil }
+    guard configured.count == .quantiles, configured.quantiles.count == 1, configured.by.isEmpty else {
+      throw Wrong(message: "'mechanism: exponential' belongs to a count of quantiles with one quantile and no 'by'")
+    }
+    return try number(configured.quantiles[0])
   }
 
   private static func bins(_ configured: Configuration.Statistic) throws -> Bins? {

@@ -61,7 +61,7 @@ struct PrivacySection {
   static let notCovered = [
     "What verdicts say of single records; they are exact and go to those who may read them.",
     "Numbers of records, sources and findings, which are exact and carry no guarantee.",
-    "Numbers of requests that the law wants exact (California, 11 CCR 7102 and 7157): noise is never added to them.",
+    "Numbers of requests that the law wants exact (California, 11 CCR 7102 and 7157): they stand in part 6, and noise is never added to them.",
     "Sampling error, and whether the records are right.",
     "How long the run took. Reports are written once, at the end of the run.",
   ]
@@ -87,7 +87,8 @@ struct PrivacySection {
       ),
       (
         "How noise is made (mechanism)",
-        "exact discrete Gaussian (Canonne, Kamath, Steinke 2020) on whole numbers, from OpenSSL, without a seed"
+        "exact discrete Gaussian (Canonne, Kamath, Steinke 2020) on whole numbers, or one quantile chosen by the "
+          + "exponential mechanism (McSherry, Talwar 2007), from OpenSSL, without a seed"
       ),
       (
         "What it costs in accuracy (utility)",
@@ -162,14 +163,22 @@ struct PrivacySection {
   private func charge(_ released: ReleaseOutcome.Released) -> Report.Charge {
     let parts = released.plan.parts
     let parameters = parts.map { part in
-      let variance = "σ² = \(Self.trimmed(part.mechanism.sigmaSquared.decimal(places: 3, rounding: .up)))"
-      return parts.count == 1 ? variance : "\(part.name): \(variance)"
+      switch part.mechanism {
+      case .gaussian(let noise):
+        let variance = "σ² = \(Self.trimmed(noise.sigmaSquared.decimal(places: 3, rounding: .up)))"
+        return parts.count == 1 ? variance : "\(part.name): \(variance)"
+      case .choice(let choice):
+        return "ε = \(Self.trimmed(choice.mechanism.epsilon.decimal(places: 6, rounding: .up))), "
+          + "\(choice.candidates) candidates"
+      }
     }
+    let isChosen = parts.contains { $0.mechanism.sigmaSquared == nil }
     return Report.Charge(
-      id: released.configured.id, title: StatisticWords.title(released.configured), mechanism: "discrete Gaussian",
+      id: released.configured.id, title: StatisticWords.title(released.configured),
+      mechanism: isChosen ? "exponential mechanism" : "discrete Gaussian",
       parameter: parameters.joined(separator: "; "), rho: decimal(released.plan.rho, .up),
       delta: delta(released.plan.delta),
-      halfWidth: parts.count == 1 ? String(parts[0].halfWidth) : nil, replayed: !released.stored.isFresh)
+      halfWidth: parts.count == 1 && !isChosen ? String(parts[0].halfWidth) : nil, replayed: !released.stored.isFresh)
   }
 
   private func bounds(_ released: ReleaseOutcome.Released) -> [Report.Bound] {

@@ -75,9 +75,16 @@ struct PublishedStatistic {
         published: text(estimate.published, .up), lower: text(low, .down), upper: text(high, .up),
         halfWidth: text(max(high - estimate.published, estimate.published - low), .up))
     }
+    let chosen = released.plan.parts.first.flatMap { $0.mechanism.sigmaSquared == nil ? $0.halfWidth : nil }
     return make(
       cells, id: configured.id, title: StatisticWords.title(configured), simultaneous: true,
-      notes: ["read off a tree of noisy counts that were made to agree; upper ends of bins"])
+      notes: [
+        chosen.map {
+          "chosen by the exponential mechanism among the upper ends of the bins; with 95 % at most \($0) rows further from "
+            + "the quantile than the best of them, but how far that is in value depends on the data, so that the interval "
+            + "is all of the bins"
+        } ?? "read off a tree of noisy counts that were made to agree; upper ends of bins"
+      ])
   }
 
   private func make(

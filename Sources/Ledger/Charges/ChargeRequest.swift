@@ -25,10 +25,10 @@ package enum ChargeStep: String, CaseIterable, Sendable {
 
 /// A question and what answering it costs.
 public struct ChargeRequest: Hashable, Sendable {
-  /// Discrete Gaussian noise of one variance on one table.
+  /// What is done to one table.
   public struct Part: Hashable, Sendable {
     public let name: String
-    public let sigmaSquared: Rational
+    public let mechanism: ReleaseNoise
     public let sensitivity: Sensitivity
     public let rho: Rational
     /// Where groups come from the data, the noisy figure from which on they are named.
@@ -59,7 +59,7 @@ public struct ChargeRequest: Hashable, Sendable {
     self.quarter = quarter
     parts = plan.parts.map {
       Part(
-        name: $0.name, sigmaSquared: $0.mechanism.sigmaSquared, sensitivity: $0.sensitivity, rho: $0.rho,
+        name: $0.name, mechanism: $0.mechanism, sensitivity: $0.sensitivity, rho: $0.rho,
         threshold: $0.threshold)
     }
     rho = plan.rho
@@ -71,7 +71,7 @@ public struct ChargeRequest: Hashable, Sendable {
     var members: JSONObject = [
       "run": .int(run), "statistic": .string(statistic), "population": .string(population), "unit": "data subject",
       "neighbours": "add or remove all rows of one subject", "plan": .string(plan.hex), "data": .string(data.hex),
-      "quarter": .string(quarter.description), "mechanism": .string(ChargeRequest.mechanism),
+      "quarter": .string(quarter.description), "mechanism": .string(parts.first?.mechanism.name ?? ""),
       "parts": .array(parts.map { .object($0.members) }),
       "rho": .string(rho.description),
     ]
@@ -80,8 +80,6 @@ public struct ChargeRequest: Hashable, Sendable {
     for (name, value) in budget.members { members[name] = value }
     return members
   }
-
-  static let mechanism = "discrete-gaussian"
 }
 
 extension PrivacyBudget {
@@ -118,11 +116,12 @@ extension PrivacyBudget {
 extension ChargeRequest.Part {
   fileprivate var members: JSONObject {
     var members: JSONObject = [
-      "name": .string(name), "sigmaSquared": .string(sigmaSquared.description),
-      "l0": .string(String(sensitivity.groups)), "lInfinity": .string(String(sensitivity.perGroup)),
+      "name": .string(name), "l0": .string(String(sensitivity.groups)),
+      "lInfinity": .string(String(sensitivity.perGroup)),
       "l1": .string(sensitivity.l1.description), "l2Squared": .string(sensitivity.l2Squared.description),
       "rho": .string(rho.description),
     ]
+    for (name, value) in mechanism.parameters { members[name] = .string(value) }
     if let threshold { members["threshold"] = .string(String(threshold)) }
     return members
   }

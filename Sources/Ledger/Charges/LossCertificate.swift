@@ -66,17 +66,17 @@ extension Ledger {
     return (events, spent)
   }
 
-  /// Each part touches at most L0 cells of a subject, each changed by at most Linf: as many shifted discrete Gaussians.
+  /// Each part touches at most L0 cells of a subject, each changed by at most Linf: as many shifted discrete Gaussians. A choice
+  /// is one event.
   private static func events(_ body: EntryBody) throws(LedgerError) -> [PrivacyEvent] {
-    guard try body.text("mechanism") == ChargeRequest.mechanism, let parts = body.content["parts"]?.array else {
-      throw .chain(entry: body.number, .body)
-    }
+    let mechanism = try body.text("mechanism")
+    guard let parts = body.content["parts"]?.array else { throw .chain(entry: body.number, .body) }
     var events: [PrivacyEvent] = []
     for part in parts {
       let part = EntryBody(number: body.number, content: part)
-      guard let shift = Int64(try part.text("lInfinity")), let count = Int(try part.text("l0")),
-        let event = try? PrivacyEvent(
-          .discreteGaussian(sigmaSquared: try part.rational("sigmaSquared"), shift: shift), count: count)
+      guard let perGroup = Int64(try part.text("lInfinity")), let groups = Int64(try part.text("l0")),
+        let noise = try? ReleaseNoise(name: mechanism, parameters: { part.content[$0]?.string }),
+        let event = try? noise.event(groups: groups, perGroup: perGroup)
       else { throw .chain(entry: body.number, .body) }
       events.append(event)
     }

@@ -51,6 +51,8 @@ public struct Statistic: Hashable, Sendable {
   public let utility: UtilityLimit?
   /// The probability with which a group may be named although one person alone is in it; nil where the groups are listed.
   public let delta: Rational?
+  /// Which quantile of the bins of the one attribute is chosen by the exponential mechanism; nil where figures get noise.
+  public let quantile: Rational?
 
   /// - Parameters:
   ///   - partitions: One list of public values for each attribute of `attributes`; an empty one for an attribute of bins.
@@ -58,13 +60,14 @@ public struct Statistic: Hashable, Sendable {
   ///   - value: Needed for sums, means and variances, and for nothing else.
   ///   - delta: Given where the groups come from the data: what counts of rows or subjects may add to δ so that those with
   ///     enough people are named.
-  /// - Throws: `PrivacyError.grouping`, `.partitions`, `.bounds`, `.value`, `.rho`; `.hiddenGroups` where groups that are not
-  ///   listed are asked for by anything but a plain count of at least one attribute, `.probability` unless δ is above 0
+  ///   - quantile: Given where that alone is asked for, of rows by one attribute of bins.
+  /// - Throws: `PrivacyError.grouping`, `.partitions`, `.bounds`, `.value`, `.rho`; `.choice` where a quantile is asked of anything else; `.hiddenGroups` where groups that are not
+  ///   listed are asked for by anything but a plain count of at least one attribute, `.delta` unless δ is above 0
   ///   and at most 1e-3.
   public init(
     id: String, measure: Measure, by attributes: [Attribute] = [], partitions: [[String]] = [], bounds: Bounds,
     value: ValueDomain? = nil, levels: Levels = .groups, rho: Rational, population: String = "all contributions",
-    utility: UtilityLimit? = nil, delta: Rational? = nil
+    utility: UtilityLimit? = nil, delta: Rational? = nil, quantile: Rational? = nil
   ) throws(PrivacyError) {
     guard attributes.count <= 3, Set(attributes).count == attributes.count else { throw .grouping }
     guard delta != nil || partitions.count == attributes.count else { throw .partitions }
@@ -76,8 +79,14 @@ public struct Statistic: Hashable, Sendable {
     if let delta {
       guard isCount, levels == .groups, !attributes.isEmpty, partitions.isEmpty, !attributes.contains(where: \.isBinned)
       else { throw .hiddenGroups }
-      guard delta.signum > 0, delta <= Rational(1, 1000) else { throw .probability }
+      guard delta.signum > 0, delta <= Rational(1, 1000) else { throw .delta }
     }
+    if quantile != nil {
+      guard measure == .rows, levels == .groups, delta == nil, attributes.count == 1, attributes[0].isBinned else {
+        throw .choice
+      }
+    }
+    self.quantile = quantile
     self.id = id
     self.measure = measure
     self.attributes = attributes

@@ -69,18 +69,31 @@ extension ExponentialMechanism {
   public static func quantile(
     _ quantile: Rational, of counts: [Int64], rows: Int64, epsilon: Rational
   ) throws(PrivacyError) -> (mechanism: ExponentialMechanism, scores: [Int64]) {
+    let scores = try scores(of: counts, quantile: quantile)
+    guard rows >= 1, rows <= 1 << 31 else { throw .bounds }
+    let (a, b) = try parts(of: quantile)
+    return (try ExponentialMechanism(epsilon: epsilon, sensitivity: rows * max(a, b - a)), scores)
+  }
+
+  private static func parts(of quantile: Rational) throws(PrivacyError) -> (Int64, Int64) {
     guard quantile.signum > 0, quantile < 1, let a = Int64(exactly: quantile.numerator),
       let b = Int64(exactly: quantile.denominator), b <= 10_000
     else { throw .probability }
-    guard rows >= 1, rows <= 1 << 31 else { throw .bounds }
+    return (a, b)
+  }
+
+  /// The scores alone.
+  ///
+  /// - Throws: `PrivacyError.probability` as above.
+  static func scores(of counts: [Int64], quantile: Rational) throws(PrivacyError) -> [Int64] {
+    let (a, b) = try parts(of: quantile)
     let total = counts.reduce(Int128(0)) { $0 + Int128($1) }
     var below = Int128(0)
-    let scores = counts.map { count in
+    return counts.map { count in
       below += Int128(count)
       // Cutting at the ends of 64 bits brings scores no further apart.
       let distance = (Int128(b - a) * below - Int128(a) * (total - below)).magnitude
       return distance > Int64.max.magnitude ? .min : -Int64(distance)
     }
-    return (try ExponentialMechanism(epsilon: epsilon, sensitivity: rows * max(a, b - a)), scores)
   }
 }

@@ -24,9 +24,11 @@ public struct EstimatedLevel: Hashable, Sendable {
 extension ReleasePlan {
   /// What is published of a release of this plan.
   ///
-  /// - Throws: `PrivacyError.mismatch` for a release of another plan.
+  /// - Throws: `PrivacyError.mismatch` for a release of another plan, or a chosen quantile, which `quantiles` reads.
   public func estimates(_ release: Release) throws(PrivacyError) -> [EstimatedLevel] {
-    guard release.planDigest == digest, release.parts.map(\.name) == parts.map(\.name) else { throw .mismatch }
+    guard release.planDigest == digest, release.parts.map(\.name) == parts.map(\.name),
+      parts.allSatisfy({ $0.mechanism.sigmaSquared != nil })
+    else { throw .mismatch }
     switch Statistic.Measure(rawValue: measure) {
     case .mean: return [moments(release, name: "mean")]
     case .variance: return [moments(release, name: "variance")]

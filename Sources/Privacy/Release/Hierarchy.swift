@@ -22,7 +22,7 @@ struct Hierarchy: Sendable {
       let next = index + 1 < plan.parts.count ? plan.parts[index + 1].grouping : nil
       return Level(
         noisy: release.parts[index].noisy.map(Double.init),
-        variance: plan.parts[index].mechanism.sigmaSquared.double(rounding: .up),
+        variance: plan.parts[index].mechanism.sigmaSquared?.double(rounding: .up) ?? 1,
         parent: next.map { next in
           (0..<grouping.count(of: count)).map { next.cell(of: grouping.groups(of: $0).lowerBound) }
         } ?? [])

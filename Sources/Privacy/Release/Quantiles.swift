@@ -18,6 +18,10 @@ extension ReleasePlan {
     _ quantiles: [Rational], of bins: Bins, in release: Release
   ) throws(PrivacyError) -> [QuantileEstimate] {
     guard quantiles.allSatisfy({ $0.signum > 0 && $0 < 1 }) else { throw .probability }
+    if case .choice(let choice)? = parts.first?.mechanism {
+      guard quantiles == [choice.quantile] else { throw .mismatch }
+      return [try chosen(choice, of: bins, in: release)]
+    }
     let levels = try estimates(release)
     guard let leaves = levels.first?.estimates, leaves.count % bins.count == 0,
       parts.allSatisfy({ $0.grouping.size == bins.count })
@@ -43,6 +47,17 @@ extension ReleasePlan {
       }
     }
     return results
+  }
+
+  /// How far the end that was chosen lies from the quantile depends on the data: its interval is all that there is.
+  private func chosen(_ choice: QuantileChoice, of bins: Bins, in release: Release) throws(PrivacyError)
+    -> QuantileEstimate
+  {
+    guard release.planDigest == digest, let place = release.parts.first?.noisy.first, bins.count == choice.candidates,
+      bins.edges.indices.dropFirst().contains(Int(clamping: place) + 1), let last = bins.edges.last
+    else { throw .mismatch }
+    return QuantileEstimate(
+      key: [], quantile: choice.quantile, published: bins.edges[Int(place) + 1], interval: bins.edges[0]...last)
   }
 
   /// Bounds of the exact number in the first bins of a run: as few cells of the tree as cover them.

@@ -11,10 +11,11 @@ public struct Release: Hashable, Sendable {
     public let name: String
     /// One value for each attribute of each cell.
     public let keys: [[String]]
-    /// Figures with their noise, as drawn. Intervals belong to these; they can be negative.
+    /// Figures with their noise, as drawn. Intervals belong to these; they can be negative. Of a chosen quantile, the place
+    /// of the bin whose upper end it is.
     public let noisy: [Int64]
     public let sensitivity: Sensitivity
-    public let sigmaSquared: Rational
+    public let mechanism: ReleaseNoise
     /// zCDP loss of this part.
     public let rho: Rational
     public let halfWidth: Int64
@@ -84,19 +85,23 @@ extension ReleasePlan {
   }
 
   func draw(_ table: BoundedTable, using random: inout some RandomBits) throws(PrivacyError) -> Release {
-    guard table.planDigest == digest, let groups = table.keys?.count ?? parts.first?.keys.count,
+    guard table.planDigest == digest, let groups = table.keys?.count ?? parts.first?.tableSize,
       table.columns.allSatisfy({ $0.count == groups }),
       (table.keys != nil) == parts.contains(where: { $0.threshold != nil })
     else { throw .mismatch }
     var drawn: [Release.Part] = []
     for part in parts {
-      let sampler = part.mechanism.sampler()
       var noisy: [Int64] = []
-      noisy.reserveCapacity(part.keys.count)
-      for figure in part.exact(table) {
-        let (sum, overflow) = figure.addingReportingOverflow(sampler.sample(using: &random))
-        // Cut at the ends of 64 bits: post-processing, and an error here would itself be an output.
-        noisy.append(overflow ? (figure < 0 ? .min : .max) : sum)
+      switch part.mechanism {
+      case .choice(let choice): noisy = [try choice.choose(part.exact(table), using: &random)]
+      case .gaussian(let noise):
+        let sampler = noise.sampler()
+        noisy.reserveCapacity(part.keys.count)
+        for figure in part.exact(table) {
+          let (sum, overflow) = figure.addingReportingOverflow(sampler.sample(using: &random))
+          // Cut at the ends of 64 bits: post-processing, and an error here would itself be an output.
+          noisy.append(overflow ? (figure < 0 ? .min : .max) : sum)
+        }
       }
       var keys = part.keys
       if let threshold = part.threshold {
@@ -107,7 +112,7 @@ extension ReleasePlan {
       drawn.append(
         Release.Part(
           name: part.name, keys: keys, noisy: noisy, sensitivity: part.sensitivity,
-          sigmaSquared: part.mechanism.sigmaSquared, rho: part.rho, halfWidth: part.halfWidth,
+          mechanism: part.mechanism, rho: part.rho, halfWidth: part.halfWidth,
           simultaneousHalfWidth: part.simultaneousHalfWidth, threshold: part.threshold, delta: part.delta))
     }
     return Release(

@@ -13,7 +13,7 @@ extension Release {
     object["data"] = .string(dataDigest.hex)
     object["population"] = .string(population)
     object["attributes"] = .array(attributes.map { .string($0) })
-    object["mechanism"] = "discrete-gaussian"
+    object["mechanism"] = .string(parts.first?.mechanism.name ?? "discrete-gaussian")
     object["level"] = .string(ReleasePlan.level.shortest)
     object["interval"] = .string(Release.intervalLabel)
     object["parts"] = .array(parts.map(\.json))
@@ -25,12 +25,11 @@ extension Release {
   public init(json: JSONValue) throws(PrivacyError) {
     let body = StoredObject(json: json)
     // What is stored went through a ledger, which takes no rehearsal.
-    guard json["private"] == nil, try body.text("format") == "affidavit-release/2",
-      try body.text("mechanism") == "discrete-gaussian"
-    else { throw .storedRelease }
+    guard json["private"] == nil, try body.text("format") == "affidavit-release/2" else { throw .storedRelease }
+    let mechanism = try body.text("mechanism")
     guard let members = json["parts"]?.array, !members.isEmpty else { throw .storedRelease }
     var parts: [Part] = []
-    for member in members { parts.append(try Part(json: member)) }
+    for member in members { parts.append(try Part(json: member, mechanism: mechanism)) }
     self.init(
       statistic: try body.text("statistic"), planDigest: try body.digest("plan"), dataDigest: try body.digest("data"),
       population: try body.text("population"), attributes: try StoredObject.texts(json["attributes"]), parts: parts)
@@ -41,7 +40,7 @@ extension Release.Part {
   fileprivate var json: JSONValue {
     var object = JSONObject()
     object["name"] = .string(name)
-    object["sigmaSquared"] = .string(sigmaSquared.description)
+    for (name, value) in mechanism.parameters { object[name] = .string(value) }
     object["rho"] = .string(rho.description)
     object["groups"] = .string(String(sensitivity.groups))
     object["perGroup"] = .string(String(sensitivity.perGroup))
@@ -62,10 +61,10 @@ extension Release.Part {
     return .object(object)
   }
 
-  fileprivate init(json: JSONValue) throws(PrivacyError) {
+  fileprivate init(json: JSONValue, mechanism name: String) throws(PrivacyError) {
     let body = StoredObject(json: json)
-    name = try body.text("name")
-    sigmaSquared = try body.rational("sigmaSquared")
+    mechanism = try ReleaseNoise(name: name) { json[$0]?.string }
+    self.name = try body.text("name")
     rho = try body.rational("rho")
     // Where all rows are not bounded by themselves, L1 is the product of the two, and may leave 64 bits.
     sensitivity = try Sensitivity(

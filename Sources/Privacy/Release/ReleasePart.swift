@@ -2,16 +2,16 @@ import BigInt
 
 /// One table of noisy integers within a release: counts, sums, sums of squares, or the counts of a level.
 public struct ReleasePart: Hashable, Sendable {
-  /// `count`, `sum`, `squares`; of a level `count over 16` or `count by region`.
+  /// `count`, `sum`, `squares`; of a level `count over 16` or `count by region`; `quantile`.
   public let name: String
   /// Keys of its cells, in the order in which they are released; none where groups come from the data.
   public let keys: [[String]]
   public let sensitivity: Sensitivity
-  public let mechanism: DiscreteGaussian
+  public let mechanism: ReleaseNoise
   /// zCDP loss: exact, and never above its share of what was asked for.
   public let rho: Rational
   /// Half-width of the noise interval at 95 % for one figure read by itself; where a figure is made of several parts, for
-  /// all of them together.
+  /// all of them together. Of a chosen quantile, rows by which it may be further off than the best of the candidates.
   public let halfWidth: Int64
   /// Half-width at 95 % that holds for all cells of the release at once (Bonferroni).
   public let simultaneousHalfWidth: Int64
@@ -34,21 +34,47 @@ public struct ReleasePart: Hashable, Sendable {
     self.name = name
     self.keys = keys
     self.sensitivity = sensitivity
-    mechanism = try DiscreteGaussian(spending: rho, on: sensitivity)
-    self.rho = mechanism.rho(sensitivity)
+    let noise = try DiscreteGaussian(spending: rho, on: sensitivity)
+    mechanism = .gaussian(noise)
+    self.rho = noise.rho(sensitivity)
     let alpha = 1 - ReleasePlan.level
-    halfWidth = Int64(clamping: try mechanism.halfWidth(alpha: alpha / Rational(together)).halfWidth)
+    halfWidth = Int64(clamping: try noise.halfWidth(alpha: alpha / Rational(together)).halfWidth)
     simultaneousHalfWidth =
       cells == together
-      ? halfWidth : Int64(clamping: try mechanism.halfWidth(alpha: alpha / Rational(cells)).halfWidth)
+      ? halfWidth : Int64(clamping: try noise.halfWidth(alpha: alpha / Rational(cells)).halfWidth)
     self.column = column
     self.grouping = grouping
     let collision = HiddenGroups.collision * Rational(sensitivity.groups)
-    if let delta, delta <= collision { throw .probability }
-    let (noise, groups, perGroup) = (mechanism, sensitivity.groups, sensitivity.perGroup)
+    if let delta, delta <= collision { throw .delta }
+    let (groups, perGroup) = (sensitivity.groups, sensitivity.perGroup)
     threshold = try delta.map { delta throws(PrivacyError) in
       try PartitionSelection.threshold(of: noise, perGroup: perGroup, groups: groups, delta: delta - collision)
     }
+  }
+
+  /// One quantile of the bins of a statistic, chosen.
+  init(choosing quantile: Rational, _ statistic: Statistic) throws(PrivacyError) {
+    let (rows, overflow) = statistic.effectiveGroups.multipliedReportingOverflow(by: statistic.effectiveRows)
+    guard !overflow else { throw .bounds }
+    let choice = try QuantileChoice(
+      quantile, candidates: statistic.partitions.count, rows: rows, spending: statistic.rho)
+    name = "quantile"
+    keys = [[]]
+    sensitivity = try Sensitivity(groups: statistic.effectiveGroups, perGroup: statistic.effectiveRows)
+    mechanism = .choice(choice)
+    rho = choice.mechanism.rho
+    halfWidth = Int64(clamping: choice.halfWidth(alpha: 1 - ReleasePlan.level))
+    simultaneousHalfWidth = halfWidth
+    threshold = nil
+    delta = .zero
+    column = 0
+    grouping = .none
+  }
+
+  /// Figures of the table that it is made of; nil where groups come from the data.
+  var tableSize: Int? {
+    if case .choice(let choice) = mechanism { return choice.candidates }
+    return threshold == nil ? keys.count : nil
   }
 
   /// The exact figures of its cells.
@@ -61,9 +87,7 @@ public struct ReleasePart: Hashable, Sendable {
 
   /// What the accountants see: one subject changes at most L0 cells, each by at most Linf.
   public var events: [PrivacyEvent] {
-    let mechanism = PrivacyEvent.Mechanism.discreteGaussian(
-      sigmaSquared: self.mechanism.sigmaSquared, shift: sensitivity.perGroup)
-    return (try? PrivacyEvent(mechanism, count: Int(sensitivity.groups))).map { [$0] } ?? []
+    (try? mechanism.event(groups: sensitivity.groups, perGroup: sensitivity.perGroup)).map { [$0] } ?? []
   }
 }
 
@@ -90,6 +114,7 @@ extension ReleasePart {
           spending: statistic.rho, together: 1, cells: 1, naming: delta)
       ]
     }
+    if let quantile = statistic.quantile { return [try ReleasePart(choosing: quantile, statistic)] }
     guard let value = statistic.value else { return try levels(of: statistic) }
     switch statistic.measure {
     case .mean:

@@ -48,6 +48,7 @@ public struct ReleasePlan: Hashable, Sendable {
       question["partitions"] = "those with enough people"
       question["delta"] = .string(delta.description)
     }
+    if let quantile = statistic.quantile { question["quantile"] = .string(quantile.description) }
     if statistic.levels != .groups { question["levels"] = .string(statistic.levels.rawValue) }
     self.init(
       id: statistic.id, question: question, measure: statistic.measure.rawValue, population: statistic.population,
@@ -86,9 +87,11 @@ public struct ReleasePlan: Hashable, Sendable {
     definition["format"] = "affidavit-question/1"
     definition["unit"] = "data subject"
     definition["population"] = .string(population)
-    definition["mechanism"] = "discrete-gaussian"
-    let variances = parts.map { $0.mechanism.sigmaSquared.description }
-    if let only = variances.first, parts.count == 1 {
+    definition["mechanism"] = .string(parts.first?.mechanism.name ?? "discrete-gaussian")
+    let variances = parts.compactMap { $0.mechanism.sigmaSquared?.description }
+    if case .choice(let choice)? = parts.first?.mechanism {
+      definition["epsilon"] = .string(choice.mechanism.epsilon.description)
+    } else if let only = variances.first, parts.count == 1 {
       definition["sigmaSquared"] = .string(only)
     } else {
       definition["sigmasSquared"] = .array(variances.map { .string($0) })
@@ -156,11 +159,11 @@ extension ReleasePlan {
   /// A loss with which each figure has a half-width of at most so much at 95 %, in its own unit; within a few per cent of the
   /// least one, rounded up to three digits. It looks at public numbers only.
   ///
-  /// - Throws: `PrivacyError.accuracy` for means and variances, whose intervals depend on the data, and where the half-width
+  /// - Throws: `PrivacyError.accuracy` for means, variances and chosen quantiles, whose intervals depend on the data, and where the half-width
   ///   is less than one step.
   public func rho(reaching halfWidth: Rational) throws(PrivacyError) -> Rational {
     let steps = (halfWidth * (value?.scale ?? 1)).floor
-    guard together == 1, steps >= 1 else { throw .accuracy }
+    guard together == 1, steps >= 1, parts.allSatisfy({ $0.mechanism.sigmaSquared != nil }) else { throw .accuracy }
     let most = parts.map { $0.rho(reaching: steps, together: 1) }.max() ?? .zero
     return (most * Rational(parts.count)).roundedUp(significantDigits: 3)
   }
@@ -170,8 +173,7 @@ extension ReleasePart {
   /// A loss with which groups of a size are named where no noise is against it, by steps of a tenth; nil if no noise at all would
   /// be little enough.
   func rho(naming size: Int64) -> Rational? {
-    guard threshold != nil, size > sensitivity.perGroup else { return nil }
-    var sigmaSquared = mechanism.sigmaSquared
+    guard threshold != nil, size > sensitivity.perGroup, var sigmaSquared = mechanism.sigmaSquared else { return nil }
     while sigmaSquared > Rational(1, 1 << 20) {
       if let noise = try? DiscreteGaussian(sigmaSquared: sigmaSquared),
         let threshold = try? PartitionSelection.threshold(
@@ -188,6 +190,7 @@ extension ReleasePart {
   /// until the exact interval has.
   func rho(reaching widest: BigInt, together: Int) -> Rational {
     let alpha = (1 - ReleasePlan.level) / Rational(together)
+    if case .choice(let choice) = mechanism { return choice.rho(reaching: widest, alpha: alpha) }
     // 1.96, 2.25 and 2.4 deviations.
     let deviation =
       Rational(2 * widest + 1, over: 2) / [Rational(196, 100), Rational(225, 100), Rational(24, 10)][together - 1]
