@@ -86,6 +86,39 @@ import Testing
     #expect(!names.isEmpty || report.contains("No group has people enough to be named."))
   }
 
+  @Test("one byte of the ledger changed: refused, and nothing is charged or drawn") func alteredLedger() throws {
+    let bank = try Bank.reported()
+    let file = bank.url.appendingPathComponent("state/affidavit.sqlite")
+    let good = try Data(contentsOf: file)
+    let place = try #require(good.range(of: Data(#""rho":"1/100""#.utf8))).lowerBound + 7
+    var bytes = good
+    bytes[place] ^= 0x01
+    try bytes.write(to: file)
+    for command in [["run", "--period", "2026-Q3"], ["budget", "--period", "2026-Q3"]] {
+      let refused = try Command.run(command, in: bank.url)
+      #expect(refused.code == 4 && refused.message.contains("ledger"), "\(refused.message)")
+    }
+    #expect(try Data(contentsOf: file) == bytes)
+  }
+
+  @Test("rows without a subject refuse their statistics, which cost nothing; others are released") func noSubject()
+    throws
+  {
+    let bank = try Bank.fresh()
+    try bank.append(
+      #"{"kind":"contribution","id":"c:nobody","dataset":"ds:nordbank:customers@2026-07","region":"SE","ageBand":"adult","rows":1,"addedAt":"2026-05-25T09:00:00Z"}"#,
+      to: "records/2026-Q3/contributions.jsonl")
+    let run = try bank.run("run", "--period", "2026-Q3")
+    try #require(run.code == 0, "\(run.message)")
+    for id in ["customers-by-region", "holdings-by-region-and-age"] {
+      #expect(run.text.contains("Not released: \(id): some contributions to it have no subjectRef"), "\(run.text)")
+    }
+    let budget = try bank.run("budget", "--format", "json", "--period", "2026-Q3")
+    let object = try #require(try budget.json() as? [String: Any], "\(budget.message)")
+    let quarter = try #require((object["quarters"] as? [[String: Any]])?.first)
+    #expect(quarter["spent"] as? String == "0.01", "0.005 and 0.005, of what a data set states of itself")
+  }
+
   @Test("one quantile can be chosen by the exponential mechanism, is charged, and says so in the report")
   func choice() throws {
     let bank = try Bank.fresh()

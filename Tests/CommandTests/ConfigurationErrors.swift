@@ -86,7 +86,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       says: ["customers-by-region: delta must be at most 0.001"]),
     Mistake(
       name: "a delta of a year of one", right: "year: {rho: 0.15}", wrong: "year: {rho: 0.15, delta: 1}",
-      place: "1}\n  statistics", says: ["privacy.budget.year.delta is a probability below 1"]),
+      place: "1}}", says: ["privacy.budget.year.delta is a probability below 1"]),
     Mistake(
       name: "a sum without bounds", right: "count: rows, by", wrong: "count: sum, value: {name: tenure}, by",
       place: "{id: holdings-by-region-and-age", says: ["'lower' and 'upper' is missing: bounds that do not come from"]),

@@ -25,4 +25,25 @@ import Testing
       #expect(verified.code == 0, "\(name): \(verified.text)")
     }
   }
+
+  @Test("set back before something new is asked: an error, nothing drawn, nothing charged; the next run goes on")
+  func charges() throws {
+    guard let shim = FaultShim.shared else { return }
+    let workspace = try SmallWorkspace.reported()
+    let file = workspace.url.appendingPathComponent("records/all.jsonl")
+    let line =
+      #"{"kind":"contribution","id":"c:later","dataset":"ds:example:people@1","subjectRef":"p:later","#
+      + #""region":"SE","rows":1,"addedAt":"2026-07-25T09:00:00Z"}"#
+    try Data((try String(contentsOf: file, encoding: .utf8) + line + "\n").utf8).write(to: file)
+    let budget = ["budget", "--period", SmallWorkspace.period, "--format", "json"]
+    let before = try workspace.run(budget).output
+    let clock = shim.environment(clock: -30 * Self.day)
+    let refused = try workspace.run("run", with: clock)
+    #expect(refused.code == 4, "\(refused.message)")
+    #expect(refused.message.contains("the clock went back") && refused.message.contains("nothing was drawn"))
+    #expect(try workspace.run(budget).output == before)
+    let run = try workspace.run("run", with: clock)
+    #expect(run.code == 0, "\(run.message)")
+    #expect(try workspace.run(budget).output != before)
+  }
 }

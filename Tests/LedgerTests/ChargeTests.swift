@@ -228,6 +228,12 @@ struct RunTests {
     #expect(try first.runs()[0].output == "00")
   }
 
+  @Test("a clock that went back says how far")
+  func setback() {
+    #expect(ClockSetback(before: "2026-10-05T08:30:00Z", now: "2026-10-04T08:29:00Z").seconds == 86_460)
+    #expect(ClockSetback(before: "2026-10-05T08:30:00Z", now: "yesterday").seconds == nil)
+  }
+
   @Test("another process that holds the lock is waited for by nobody")
   func otherProcess() throws {
     let workspace = try TestWorkspace()
