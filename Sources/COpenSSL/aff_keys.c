@@ -153,6 +153,8 @@ EVP_PKEY *aff_pem_read_private(const void *pem, size_t pem_count, const char *pa
   BIO *in = BIO_new_mem_buf(pem, (int)pem_count);
   EVP_PKEY *key = in == NULL ? NULL : PEM_read_bio_PrivateKey_ex(in, NULL, give_phrase, &given, NULL, NULL);
   BIO_free(in);
+  // A file may give any point beside the scalar; that of Ed25519 is always derived.
+  if (key != NULL && EVP_PKEY_is_a(key, "EC") == 1) key = checked(key, 1);
   ERR_clear_error();
   return key;
 }

@@ -20,6 +20,19 @@ import Testing
     }
   }
 
+  @Test func aFileWhosePointIsNotThatOfItsScalarIsNoKey() throws {
+    let key = try P256.PrivateKey()
+    let good = try key.pkcs8PEM().withUnsafeBytes { Array($0) }
+    #expect(try P256.PrivateKey(pem: good, passphrase: nil).publicKey == key.publicKey)
+    let lines = String(decoding: good, as: UTF8.self).split(separator: "\n")
+    var der = Array(try #require(Data(base64Encoded: lines.dropFirst().dropLast().joined())))
+    let scalar = try key.scalar().withUnsafeBytes { Array($0) }
+    let place = try #require(der.indices.first { der[$0...].starts(with: scalar) })
+    der[place + 31] ^= 1
+    let text = "\(lines[0])\n\(Data(der).base64EncodedString())\n\(lines.last ?? "")\n"
+    #expect(throws: CryptoError.key) { try P256.PrivateKey(pem: Array(text.utf8), passphrase: nil) }
+  }
+
   @Test func ed25519FollowsRFC8032() throws {
     // Section 7.1, test 2.
     let seed = try #require(Hex.decode("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"))
