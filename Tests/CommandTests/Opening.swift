@@ -99,4 +99,45 @@ import Testing
     let altered = try bank.run("open", "reports/2026-Q3", "--key", "keys/owner.key.pem")
     #expect(altered.code == 4, "\(altered.message)")
   }
+
+  @Test("a record dropped, doubled or at another place: what could be read, then the fault; no manifest, nothing")
+  func notAllRecords() throws {
+    let bank = try Bank.reported()
+    let file = bank.bundle().appendingPathComponent("records.sdj")
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    func open(_ lines: [Substring]) throws -> Command.Outcome {
+      try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
+      return try bank.run(
+        "open", "reports/2026-Q3", "--key", "keys/owner.key.pem", "--trust", "keys/signing.pub.jwk")
+    }
+    #expect(try open(lines).code == 0)
+    let dropped = try open(Array(lines.dropFirst()))
+    #expect(dropped.code == 4 && dropped.lines.count == lines.count - 1, "\(dropped.message)")
+    #expect(
+      try bank.run("open", "reports/2026-Q3", "--key", "keys/owner.key.pem", "--record", "agent:cloudrun").code == 4)
+    #expect(dropped.message.contains("\(lines.count - 1) are here, each signed, and \(lines.count) were sealed"))
+    let doubled = try open([lines[0]] + lines)
+    #expect(doubled.code == 4 && doubled.message.contains("were sealed"), "\(doubled.message)")
+    let swapped = try open([lines[1], lines[0]] + lines.dropFirst(2))
+    #expect(swapped.code == 4 && swapped.message.contains("at another place"), "\(swapped.message)")
+
+    let manifest = bank.bundle().appendingPathComponent("manifest.json")
+    try FileManager.default.removeItem(at: manifest)
+    let without = try open(lines)
+    #expect(without.code == 4 && without.output.isEmpty, "\(without.message)")
+  }
+
+  @Test("a file that claims ten gigabytes is not read to see that it is another one") func claimsOfSize() throws {
+    let bank = try Bank.reported()
+    for name in ["records.sdj", "report.html", "grant-auditor-2026-Q3-1.jwe.json"] {
+      let handle = try FileHandle(forUpdating: bank.bundle().appendingPathComponent(name))
+      let size = try handle.seekToEnd()
+      try handle.truncate(atOffset: 10 << 30)
+      let verified = try bank.run("verify", "reports/2026-Q3", "--trust", "keys/signing.pub.jwk")
+      #expect(
+        verified.code == 4 && verified.text.contains("it has \(10 << 30) bytes, not \(size)"), "\(verified.text)")
+      try handle.truncate(atOffset: size)
+    }
+    #expect(try bank.run("verify", "reports/2026-Q3", "--trust", "keys/signing.pub.jwk").code == 0)
+  }
 }

@@ -22,7 +22,8 @@ public struct BundleOpening {
 
   /// - Parameter emit: takes one line of JSON, with its line feed.
   /// - Returns: what a person should know: the key that was trusted, what stayed closed.
-  /// - Throws: `EngineError` of kind `.key` if no keyring or grant of the bundle is for this key, `.integrity` if a record does not hold.
+  /// - Throws: `EngineError` of kind `.key` if no keyring or grant of the bundle is for this key; `.integrity` if the manifest is not signed, a
+  ///   record does not hold, or, after what could be read, if the records are not all those that were sealed.
   public func run(emit: ([UInt8]) -> Void) throws -> [String] {
     let contents = try BundleContents(URL(fileURLWithPath: bundle))
     let clear = contents.size(RecordsFile.clearName) != nil
@@ -40,7 +41,9 @@ public struct BundleOpening {
       issuer = own
       notes.append("no key was given with --trust; the bundle's own is taken, fingerprint \(issuer.thumbprint)")
     }
+    let sealed = try contents.signedManifest(by: issuer).manifest.tree
     let opener = try clear ? Opener(issuer: issuer) : opener(contents, issuer: issuer)
+    var tree = RecordTree()
     var number = 0
     var found = 0
     var withheld: [String: Int] = [:]
@@ -49,6 +52,7 @@ public struct BundleOpening {
       let opened: OpenedRecord
       do {
         opened = try clear ? opener.open(disclosed: line) : opener.open(line: line)
+        try tree.add(line, clear: clear)
       } catch {
         throw EngineError(.integrity, "\(file) line \(number): \(error)")
       }
@@ -57,6 +61,7 @@ public struct BundleOpening {
       withheld.merge(opened.withheld, uniquingKeysWith: +)
       emit(JSONWriter.canonical(opened.json) + [UInt8(ascii: "\n")])
     }
+    if let fault = tree.fault(sealed) { throw EngineError(.integrity, "records: \(fault)") }
     if let record, found == 0 {
       throw EngineError(.key, "no record that this key can read has the id \(Terminal.safe(record))")
     }

@@ -57,7 +57,10 @@ public struct BundleVerifier {
   public func run() throws -> [BundleCheck] {
     let contents = try BundleContents(bundle)
     guard let manifestBytes = contents.read(Manifest.name) else {
-      return [.failed("manifest", "\(Manifest.name) is missing")]
+      let isThere = contents.size(Manifest.name) != nil
+      return [
+        .failed("manifest", "\(Manifest.name) \(isThere ? "cannot be read, or is larger than any" : "is missing")")
+      ]
     }
     var checks: [BundleCheck] = []
     let own = contents.read(Manifest.keyName).flatMap { (try? JWK(parsing: $0))?.publicKey(for: .signature) }
@@ -121,15 +124,8 @@ public struct BundleVerifier {
       let found = try RecordsFile.verify(
         contents, clear: clear, opener: Opener(issuer: key),
         classes: manifest.package.map { Set(manifest.policy[$0.audience] ?? []) })
-      guard found.size == manifest.tree.size else {
-        return .failed(
-          "records", "\(grouped(found.size)) are here, each signed, and \(grouped(manifest.tree.size)) were sealed")
-      }
-      guard found.root == manifest.tree.root else {
-        return .failed(
-          "records", "each is signed, but one is missing, added or at another place: their tree is not the signed one")
-      }
-      return .passed("records", "\(grouped(found.size)) records, each signed; their tree is the signed one")
+      if let fault = found.fault(manifest.tree) { return .failed("records", fault) }
+      return .passed("records", "\(grouped(found.head.size)) records, each signed; their tree is the signed one")
     } catch {
       return .failed("records", (error as? EngineError)?.message ?? "\(error)")
     }

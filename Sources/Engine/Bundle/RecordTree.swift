@@ -29,6 +29,22 @@ struct RecordTree {
 
   /// Adds one record by its JWT.
   mutating func add(jwt: ArraySlice<UInt8>) { tree.append(TreeHash.leaf(jwt)) }
+
+  /// Adds the record of one line.
+  /// - Parameter clear: whether its fields are in clear.
+  /// - Throws: `EngineError` of kind `.integrity` for a line that begins otherwise.
+  mutating func add(_ line: [UInt8], clear: Bool) throws {
+    if clear { add(jwt: line.prefix { $0 != UInt8(ascii: "~") }) } else { try add(lines: line) }
+  }
+
+  /// What is wrong with the records, each of which is signed, if their tree is not the one that was sealed; else nil.
+  func fault(_ sealed: TreeHead) -> String? {
+    if head.size != sealed.size {
+      return "\(grouped(head.size)) are here, each signed, and \(grouped(sealed.size)) were sealed"
+    }
+    guard head.root != sealed.root else { return nil }
+    return "each is signed, but one is missing, added or at another place: their tree is not the signed one"
+  }
 }
 
 /// Size and root of a tree of records.

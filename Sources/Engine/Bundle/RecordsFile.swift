@@ -16,7 +16,7 @@ enum RecordsFile {
   /// - Throws: `EngineError` of kind `.integrity` that names the line.
   static func verify(
     _ contents: BundleContents, clear: Bool, opener: Opener, classes: Set<String>? = nil
-  ) throws -> TreeHead {
+  ) throws -> RecordTree {
     var tree = RecordTree()
     var count = 0
     let file = clear ? clearName : name
@@ -25,19 +25,18 @@ enum RecordsFile {
       do {
         if clear {
           _ = try opener.open(disclosed: line)
-          tree.add(jwt: line.prefix { $0 != UInt8(ascii: "~") })
         } else {
           let opened = try opener.open(line: line)
           if let classes, let other = opened.withheld.keys.first(where: { !classes.contains($0) }) {
             throw EngineError(.integrity, "a field of class \(other), which is not for this audience")
           }
-          try tree.add(lines: line)
         }
+        try tree.add(line, clear: clear)
       } catch {
         throw EngineError(.integrity, "\(file) line \(count): \((error as? EngineError)?.message ?? "\(error)")")
       }
     }
-    return tree.head
+    return tree
   }
 
   /// Hands on each line without its line feed; a last line without one is a line too.

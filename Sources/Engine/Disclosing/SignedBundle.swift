@@ -16,18 +16,8 @@ struct SignedBundle {
   init(_ path: String, key: P256.PublicKey) throws {
     contents = try BundleContents(URL(fileURLWithPath: path))
     self.key = key
-    guard let bytes = contents.read(Manifest.name), let manifest = ManifestReader(bytes) else {
-      throw EngineError(.integrity, "\(path) is no bundle of this version")
-    }
+    let (manifest, bytes) = try contents.signedManifest(by: key)
     guard manifest.package == nil else { throw EngineError(.integrity, "\(path) is a package, not a bundle") }
-    guard let token = contents.read(Manifest.signatureName), let verifier = try? ES256.Verifier(key: key),
-      let verified = try? JWS.verify(String(decoding: token, as: UTF8.self), with: verifier),
-      verified.payload == bytes, verified.type == Manifest.type
-    else {
-      throw EngineError(
-        .integrity, "\(Manifest.name) of \(path) is not signed by \(key.thumbprint)",
-        hint: "affidavit verify says what does not hold")
-    }
     self.manifest = manifest
     digest = SHA256.hash(bytes)
     sealing = try Sealing.read(contents, manifest: digest, key: key)
@@ -85,5 +75,25 @@ struct SignedBundle {
         hint: "give --key with the private half of a key under keys.owners")
     }
     return keys
+  }
+}
+
+extension BundleContents {
+  /// The manifest of a bundle or package, which a key must have signed, and its bytes.
+  /// - Throws: `EngineError` of kind `.integrity` for what is no bundle, or signed by another key.
+  func signedManifest(by key: P256.PublicKey) throws -> (manifest: ManifestReader, bytes: [UInt8]) {
+    guard let bytes = read(Manifest.name), let manifest = ManifestReader(bytes) else {
+      throw EngineError(.integrity, "\(url.path) is no bundle of this version")
+    }
+    let type = manifest.package == nil ? Manifest.type : PackageManifest.type
+    guard let token = read(Manifest.signatureName), let verifier = try? ES256.Verifier(key: key),
+      let verified = try? JWS.verify(String(decoding: token, as: UTF8.self), with: verifier),
+      verified.payload == bytes, verified.type == type
+    else {
+      throw EngineError(
+        .integrity, "\(Manifest.name) of \(url.path) is not signed by \(key.thumbprint)",
+        hint: "affidavit verify says what does not hold")
+    }
+    return (manifest, bytes)
   }
 }
