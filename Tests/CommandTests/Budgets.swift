@@ -111,7 +111,8 @@ import Testing
     let run = try bank.run("run", "--period", "2026-Q3")
     try #require(run.code == 0, "\(run.message)")
     for id in ["customers-by-region", "holdings-by-region-and-age"] {
-      #expect(run.text.contains("Not released: \(id): some contributions to it have no subjectRef"), "\(run.text)")
+      #expect(
+        run.message.contains("Not released: \(id): some contributions to it have no subjectRef"), "\(run.message)")
     }
     let budget = try bank.run("budget", "--format", "json", "--period", "2026-Q3")
     let object = try #require(try budget.json() as? [String: Any], "\(budget.message)")

@@ -121,8 +121,11 @@ import Testing
     try bank.append(
       #"{"kind":"run","id":"run:nested","type":"transform","startedAt":"2026-07-06T04:00:00Z","#
         + #""used":[{"id":"ds:nordbank:customers@2026-07","contributions":{"selection":"listed","ids":["c:household-0","c:household-1"]}}],"#
-        + #""extensions":{"mlflow":{"note":"asked for by \#(Households.erased)","list":[{"who":"c:household-0"}]},"#
-        + #""openlineage":{"note":"asked for by \#(Households.kept)"}}}"#,
+        + #""extensions":{"mlflow":{"note":"asked for by \#(Households.erased)","list":[{"who":"c:household-0"}]}}}"#,
+      to: "records/2026-Q3/governance.jsonl")
+    try bank.append(
+      #"{"kind":"run","id":"run:beside","type":"transform","startedAt":"2026-07-06T04:00:00Z","#
+        + #""extensions":{"openlineage":{"note":"asked for by \#(Households.kept)"}}}"#,
       to: "records/2026-Q3/governance.jsonl")
     try #require(try bank.run("run", "--period", "2026-Q3").code == 0)
     let before = try house.open("owner")
