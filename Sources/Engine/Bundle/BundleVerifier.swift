@@ -59,7 +59,7 @@ public struct BundleVerifier {
     guard let manifestBytes = contents.read(Manifest.name) else {
       let isThere = contents.size(Manifest.name) != nil
       return [
-        .failed("manifest", "\(Manifest.name) \(isThere ? "cannot be read, or is larger than any" : "is missing")")
+        .failed("manifest", "\(Manifest.name) \(isThere ? "cannot be read, or is too large" : "is missing")")
       ]
     }
     var checks: [BundleCheck] = []

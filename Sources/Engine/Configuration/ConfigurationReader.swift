@@ -254,8 +254,7 @@ struct ConfigurationReader {
       item, file: file, path: "privacy.statistics",
       keys: [
         "id", "count", "by", "partitions", "delta", "rho", "accuracy", "bounds", "value", "quantiles", "mechanism",
-        "totals",
-        "top", "dataset", "utility",
+        "totals", "top", "dataset", "utility",
       ])
     let id = try reader.requiredText("id")
     guard id.wholeMatch(of: /[A-Za-z_][A-Za-z0-9._-]{0,99}/) != nil else {
