@@ -114,3 +114,13 @@ ptrdiff_t aff_base64url_decode(void *out, const char *text, size_t count) {
   }
   return next - (uint8_t *)out;
 }
+
+ptrdiff_t aff_base64url_measure(const char *text, size_t count) {
+  const uint8_t *in = (const uint8_t *)text;
+  int bits = 0;
+  for (size_t place = 0; place < count; place++) bits |= values[in[place]];
+  size_t rest = count & 3;
+  if (bits < 0 || rest == 1) return -1;
+  if (rest != 0 && (values[in[count - 1]] & (rest == 2 ? 15 : 3)) != 0) return -1;
+  return (ptrdiff_t)(count / 4 * 3 + rest * 3 / 4);
+}

@@ -22,5 +22,20 @@ import Testing
   @Test(arguments: ["Zg==", "Zm9v\n", " Zm9v", "Zm+v", "Zm/v", "Z", "Zm9vY", "Zh", "Zm9", "Zm9vYmF", "Zö"])
   func anythingButTheOneTextIsRefused(_ text: String) {
     #expect(throws: CryptoError.encoding) { try Base64URL.decode(text) }
+    #expect(Array(text.utf8).withUnsafeBytes { Base64URL.byteCount(of: $0) } == nil)
+  }
+
+  /// Texts of every length that are base64url, nearly, and not at all.
+  @Test func aTextIsMeasuredAsItIsDecoded() {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    var refused = 0
+    for number in 0..<20_000 {
+      var text = (0..<number % 90).map { _ in alphabet.randomElement()! }
+      if number % 3 == 0, let place = text.indices.randomElement() { text[place] = .random(in: 0...255) }
+      let decoded = try? Base64URL.decode(text)
+      if decoded == nil { refused += 1 }
+      #expect(text.withUnsafeBytes { Base64URL.byteCount(of: $0) } == decoded?.count)
+    }
+    #expect((5_000...16_000).contains(refused))
   }
 }

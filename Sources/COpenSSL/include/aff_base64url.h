@@ -12,4 +12,7 @@ void aff_base64url_encode(char *out, const void *bytes, size_t count);
 /// Strict: no padding, no white space, no stray bits. The number of bytes written (at most count * 3 / 4), or -1.
 ptrdiff_t aff_base64url_decode(void *out, const char *text, size_t count);
 
+/// How many bytes aff_base64url_decode would write, or -1.
+ptrdiff_t aff_base64url_measure(const char *text, size_t count);
+
 #endif

@@ -34,6 +34,12 @@ public enum Base64URL {
     bytes.withUnsafeBytes { encode($0, into: &text) }
   }
 
+  /// How many bytes `decode` would give; `nil` for what it refuses.
+  public static func byteCount(of text: UnsafeRawBufferPointer) -> Int? {
+    let count = aff_base64url_measure(text.baseAddress?.assumingMemoryBound(to: CChar.self), text.count)
+    return count < 0 ? nil : count
+  }
+
   /// Throws `CryptoError.encoding` on padding, white space, foreign characters, an impossible length or stray bits.
   public static func decode(_ text: UnsafeRawBufferPointer) throws(CryptoError) -> [UInt8] {
     guard let bytes = decoded(text) else { throw .encoding }

@@ -54,9 +54,10 @@ public enum ES256 {
     /// Whether the raw signature is the key's for a message with this digest.
     public func isValid(_ signature: [UInt8], for digest: Digest) -> Bool {
       guard signature.count == ES256.signatureByteCount else { return false }
-      var der = [UInt8](repeating: 0, count: 72)
-      let count = aff_ecdsa_to_der(signature, &der)
-      return count > 0 && isValid(der: Array(der[..<count]), for: digest)
+      return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 72) { der in
+        let count = aff_ecdsa_to_der(signature, der.baseAddress)
+        return isValid(der: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(der)[..<count]), for: digest)
+      }
     }
 
     public func isValid(_ signature: [UInt8], for message: [UInt8]) -> Bool {
@@ -65,8 +66,14 @@ public enum ES256 {
 
     /// As above for a signature in DER, as CMS and X.509 write it; no other encoding of it is taken.
     public func isValid(der signature: [UInt8], for digest: Digest) -> Bool {
+      signature.withUnsafeBytes { isValid(der: $0, for: digest) }
+    }
+
+    private func isValid(der signature: UnsafeRawBufferPointer, for digest: Digest) -> Bool {
       let result = digest.withUnsafeBytes {
-        EVP_PKEY_verify(context, signature, signature.count, $0.bindMemory(to: UInt8.self).baseAddress, $0.count)
+        EVP_PKEY_verify(
+          context, signature.bindMemory(to: UInt8.self).baseAddress, signature.count,
+          $0.bindMemory(to: UInt8.self).baseAddress, $0.count)
       }
       if result != 1 { ERR_clear_error() }
       return result == 1

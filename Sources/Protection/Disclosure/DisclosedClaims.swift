@@ -81,7 +81,8 @@ struct DisclosedClaims {
   /// The disclosure of a digest, once. A digest that comes twice, or is no digest at all, is refused even if nobody
   /// discloses it.
   private mutating func take(_ digest: JSONValue) throws(ProtectionError) -> Disclosure? {
-    guard let text = digest.string, let bytes = try? Base64URL.decode(text), bytes.count == Digest.byteCount,
+    guard case .string(var text) = digest,
+      text.withUTF8({ Base64URL.byteCount(of: UnsafeRawBufferPointer($0)) }) == Digest.byteCount,
       seen.insert(text).inserted
     else { throw .integrity(.claims) }
     guard let disclosure = open.removeValue(forKey: text) else {

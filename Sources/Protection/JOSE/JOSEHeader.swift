@@ -11,10 +11,17 @@ struct JOSEHeader {
   var kid: String?
   var type: String?
 
+  /// Deepest nesting that is looked at, to be refused.
+  static let maxDepth = 4
+
+  init(encoded: some StringProtocol, members allowed: Set<String>, anyKid: Bool = false) throws(JOSEError) {
+    try self.init(encoded: Array(encoded.utf8), members: allowed, anyKid: anyKid, parser: JSONParser(maxDepth: Self.maxDepth))
+  }
+
   /// - Parameter anyKid: takes a `kid` of another type than text as if it were absent, for callers that do not choose
   ///   the key by it.
-  init(encoded: some StringProtocol, members allowed: Set<String>, anyKid: Bool = false) throws(JOSEError) {
-    guard let bytes = try? Base64URL.decode(encoded), let json = try? JSONValue(parsing: bytes, maxDepth: 4),
+  init(encoded: [UInt8], members allowed: Set<String>, anyKid: Bool = false, parser: JSONParser) throws(JOSEError) {
+    guard let bytes = try? Base64URL.decode(encoded), let json = try? parser.parse(bytes).root.exactValue(),
       let object = json.object
     else { throw .form }
     for (name, value) in object {

@@ -5,45 +5,28 @@ import JSON
 public struct JWECompact: Sendable {
   /// The key that the header names.
   public let kid: String
-  private let header: [UInt8]
-  private let nonce: [UInt8]
-  private let ciphertext: [UInt8]
-  private let tag: [UInt8]
+  private let token: [UInt8]
 
   /// Takes the token apart, strictly: exactly `alg`, `enc` and `kid` in the header, no wrapped key, 12 bytes of nonce,
   /// 16 of tag.
   public init(parsing token: String) throws(JOSEError) {
-    try self.init(parsing: Array(token.utf8)) { (header) throws(JOSEError) in try Self.kid(ofHeader: header) }
+    self.token = Array(token.utf8)
+    guard let header = self.token.withUnsafeBytes({ JWEParts($0).map { Array($0.header) } }) else { throw .form }
+    kid = try Self.kid(ofHeader: header)
   }
 
-  /// - Parameter kid: reads the protected header, still in base64url, for callers that know it by heart.
-  init(parsing token: [UInt8], kid: ([UInt8]) throws(JOSEError) -> String) throws(JOSEError) {
-    let parts = token.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard parts.count == 5, parts[1].isEmpty else { throw .form }
-    header = Array(parts[0])
-    self.kid = try kid(header)
-    guard let nonce = try? Base64URL.decode(parts[2]), let ciphertext = try? Base64URL.decode(parts[3]),
-      let tag = try? Base64URL.decode(parts[4]), nonce.count == AESGCM.nonceByteCount, tag.count == AESGCM.tagByteCount
-    else { throw .form }
-    self.nonce = nonce
-    self.ciphertext = ciphertext
-    self.tag = tag
-  }
-
-  static func kid(ofHeader encoded: [UInt8]) throws(JOSEError) -> String {
-    let text = String(decoding: encoded, as: UTF8.self)
-    let header = try JOSEHeader(encoded: text, members: ["alg", "enc", "kid"])
+  static func kid(
+    ofHeader encoded: [UInt8], parser: JSONParser = JSONParser(maxDepth: JOSEHeader.maxDepth)
+  ) throws(JOSEError) -> String {
+    let header = try JOSEHeader(encoded: encoded, members: ["alg", "enc", "kid"], parser: parser)
     guard header.algorithm == "dir", header.encryption == "A256GCM", let kid = header.kid else { throw .header }
     return kid
   }
 
   /// The plaintext. Throws `JOSEError.decryption` for another key and for altered bytes alike.
   public func open(with cipher: AESGCM) throws(JOSEError) -> SecretBytes {
-    do {
-      return try cipher.open(ciphertext, nonce: nonce, tag: tag, authenticating: header)
-    } catch {
-      throw .decryption
-    }
+    guard let plain = token.withUnsafeBytes({ JWEParts($0)?.open(with: cipher) }) else { throw .decryption }
+    return plain
   }
 
   /// One token with a fresh random nonce.

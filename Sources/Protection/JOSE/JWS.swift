@@ -38,11 +38,20 @@ public enum JWS {
 
   /// The payload of a token whose signature holds; its header is the caller's to judge.
   static func payload(of token: [UInt8], with verifier: ES256.Verifier) throws(JOSEError) -> [UInt8] {
-    let dots = token.indices.filter { token[$0] == UInt8(ascii: ".") }
-    guard dots.count == 2, let signature = try? Base64URL.decode(Array(token[(dots[1] + 1)...])),
-      let payload = try? Base64URL.decode(Array(token[(dots[0] + 1)..<dots[1]]))
+    let payload = token.withUnsafeBytes { token in
+      Result { () throws(JOSEError) in try Self.payload(of: token, with: verifier) }
+    }
+    return try payload.get()
+  }
+
+  private static func payload(of token: UnsafeRawBufferPointer, with verifier: ES256.Verifier) throws(JOSEError) -> [UInt8] {
+    let dot = UInt8(ascii: ".")
+    guard let first = token.firstIndex(of: dot), let second = token[(first + 1)...].firstIndex(of: dot),
+      let signature = try? Base64URL.decode(UnsafeRawBufferPointer(rebasing: token[(second + 1)...])),
+      let payload = try? Base64URL.decode(UnsafeRawBufferPointer(rebasing: token[(first + 1)..<second]))
     else { throw .form }
-    guard verifier.isValid(signature, for: SHA256.hash(token[..<dots[1]])) else { throw .signature }
+    let signed = UnsafeRawBufferPointer(rebasing: token[..<second])
+    guard verifier.isValid(signature, for: SHA256.hash(signed)) else { throw .signature }
     return payload
   }
 

@@ -10,16 +10,11 @@ public final class Opener {
   private let verifier: ES256.Verifier
   private let header: [UInt8]
   private let source: Source
-  /// What is known of a key, by the header that names it: a class has the same header in each field.
-  private var known: [[UInt8]: KnownKey] = [:]
-  /// The same of keys of people, of whom there may be any number.
-  private var people: [[UInt8]: KnownKey] = [:]
+  private var known = KeyMemory<KnownKey>()
   private let parser = JSONParser()
-
-  private static let maximumKeys = 4096
+  private let claimsParser = JSONParser()
 
   private struct KnownKey {
-    var kid: String
     var `class`: String
     /// `nil` if this opener has not the key.
     var cipher: AESGCM?
@@ -92,13 +87,15 @@ public final class Opener {
 
   private func disclosed(_ line: [UInt8]) throws(ProtectionError) -> Disclosed {
     guard let document = try? parser.parse(line), document.root.count == 3, document.root["v"]?.int64 == 1,
-      let token = document.root["sd"]?.string, let sealed = document.root["d"], sealed.type == .array
+      let jwt = document.root["sd"]?.withUTF8({ Array($0) }), let sealed = document.root["d"], sealed.type == .array
     else { throw .integrity(.form) }
-    let jwt = Array(token.utf8)
     var result = Disclosed(jwt: jwt, claims: try claims(of: jwt))
     for element in sealed.elements {
-      guard let token = element.withUTF8({ Array($0) }) else { throw .integrity(.form) }
-      guard let plain = try opened(token, withheld: &result.withheld) else { continue }
+      let field = element.withUTF8 { token in
+        Result { () throws(ProtectionError) in try opened(UnsafeRawBufferPointer(token), withheld: &result.withheld) }
+      }
+      guard let field else { throw .integrity(.form) }
+      guard let plain = try field.get() else { continue }
       let text = plain.withUnsafeBytes { Array($0) }
       let disclosure = try Disclosure(parsing: text)
       if let last = result.disclosures.last, last.digest >= disclosure.digest { throw .integrity(.digest) }
@@ -112,34 +109,28 @@ public final class Opener {
     guard token.starts(with: header), let bytes = try? JWS.payload(of: token, with: verifier) else {
       throw .integrity(.signature)
     }
-    guard let payload = try? JSONValue(parsing: bytes), payload["_sd_alg"] == "sha-256",
+    guard let payload = try? claimsParser.parse(bytes).root.exactValue(), payload["_sd_alg"] == "sha-256",
       payload["schema"]?.string == RecordFile.schema
     else { throw .integrity(.claims) }
     return payload
   }
 
   /// The plaintext of a sealed field, or `nil`, counted, if it is for others.
-  private func opened(_ token: [UInt8], withheld: inout [String: Int]) throws(ProtectionError) -> SecretBytes? {
-    let header = Array(token.prefix { $0 != UInt8(ascii: ".") })
+  private func opened(
+    _ token: UnsafeRawBufferPointer, withheld: inout [String: Int]
+  ) throws(ProtectionError) -> SecretBytes? {
     let key: KnownKey
-    if let found = known[header] ?? people[header] {
-      key = found
-    } else {
-      key = try learn(header)
-    }
-    guard let jwe = try? JWECompact(parsing: token, kid: { _ in key.kid }) else { throw .integrity(.form) }
+    do { key = try known.value(of: token, learn) } catch { throw error as? ProtectionError ?? .library }
+    guard let field = JWEParts(token) else { throw .integrity(.form) }
     guard let cipher = key.cipher else {
       withheld[key.class, default: 0] += 1
       return nil
     }
-    guard let plain = try? jwe.open(with: cipher) else { throw .integrity(.ciphertext) }
+    guard let plain = field.open(with: cipher) else { throw .integrity(.ciphertext) }
     return plain
   }
 
-  private func learn(_ header: [UInt8]) throws(ProtectionError) -> KnownKey {
-    // A hostile file could name a new class on every line.
-    guard known.count < Self.maximumKeys, let kid = try? JWECompact.kid(ofHeader: header), let id = KeyID(kid)
-    else { throw .integrity(.form) }
+  private func learn(_ id: KeyID) throws(ProtectionError) -> KnownKey {
     let key: ContentKey?
     switch source {
     case .nothing: key = nil
@@ -150,18 +141,12 @@ public final class Opener {
         } else {
           try runs[id.epoch]?.contentKey(class: id.class)
         }
-    case .grant(let keys): key = keys[kid]
+    case .grant(let keys): key = keys[id.kid]
     }
-    var found = KnownKey(kid: kid, class: id.class)
+    var found = KnownKey(class: id.class)
     if let key {
       guard let cipher = try? AESGCM(key: key.key) else { throw .library }
       found.cipher = cipher
-    }
-    if id.subject == nil {
-      known[header] = found
-    } else {
-      if people.count >= Self.maximumKeys { people.removeAll(keepingCapacity: true) }
-      people[header] = found
     }
     return found
   }

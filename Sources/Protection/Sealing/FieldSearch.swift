@@ -34,10 +34,8 @@ public final class FieldSearch {
       return try key.map { try AESGCM(key: $0.key) }
     }
     guard let cipher else { return false }
-    guard let sealed = try? JWECompact(parsing: Array(token), kid: { _ in "" }) else {
-      throw ProtectionError.integrity(.form)
-    }
-    guard let plain = try? sealed.open(with: cipher) else { throw ProtectionError.integrity(.ciphertext) }
+    guard let sealed = JWEParts(token) else { throw ProtectionError.integrity(.form) }
+    guard let plain = sealed.open(with: cipher) else { throw ProtectionError.integrity(.ciphertext) }
     guard var text = plain.withUnsafeBytes({ try? Base64URL.decode(Array($0)) }) else {
       throw ProtectionError.integrity(.form)
     }

@@ -126,36 +126,3 @@ private struct SealedFields {
     }
   }
 }
-
-/// What is known of keys, by the header that names them in a field: those of classes for good, those of people, of whom there may be any
-/// number, for a while.
-struct KeyMemory<Value> {
-  private var classes: [[UInt8]: Value] = [:]
-  private var people: [[UInt8]: Value] = [:]
-  private var last: (header: [UInt8], value: Value)?
-
-  private static var mostKeys: Int { 4096 }
-
-  mutating func value(of token: UnsafeRawBufferPointer, _ learn: (KeyID) throws -> Value) throws -> Value {
-    let end = token.firstIndex(of: UInt8(ascii: ".")) ?? token.count
-    let name = UnsafeRawBufferPointer(rebasing: token[..<end])
-    if let last, last.header.count == end, last.header.elementsEqual(name) { return last.value }
-    let header = Array(name)
-    if let known = classes[header] ?? people[header] {
-      last = (header, known)
-      return known
-    }
-    guard classes.count < Self.mostKeys, let kid = try? JWECompact.kid(ofHeader: header), let id = KeyID(kid) else {
-      throw ProtectionError.integrity(.form)
-    }
-    let value = try learn(id)
-    if id.subject == nil {
-      classes[header] = value
-    } else {
-      if people.count >= Self.mostKeys { people.removeAll(keepingCapacity: true) }
-      people[header] = value
-    }
-    last = (header, value)
-    return value
-  }
-}
