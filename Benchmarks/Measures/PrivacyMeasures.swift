@@ -133,28 +133,29 @@ struct PrivacyMeasures {
         value: measure == .rows ? nil : values, rho: Rational(1, 100))
     }
     let plans = try statistics.map { try ReleasePlan($0) }
-    var aggregators = try zip(statistics, plans).map { statistic, plan in
-      BoundedAggregator(
-        statistic, plan: plan, key: try BoundingKey(secret: secret, planDigest: plan.digest), spill: .temporary())
-    }
+    var aggregators = BoundedAggregator.sharing(
+      try zip(statistics, plans).map { statistic, plan in
+        BoundedQuestion(statistic, plan: plan, key: try BoundingKey(secret: secret, plan: plan))
+      }, spill: .temporary())
     let before = Memory.resident
     var peak = before
-    let (_, making) = Measurement.of { eachRow { _, _, _, _ in } }
+    let (_, making) = Measurement.of { eachRow { _, _, _, _, _ in } }
     let (_, bounding) = try Measurement.of {
       var failure: (any Error)?
-      eachRow { number, subject, partition, value in
+      eachRow { number, subject, partition, row, value in
         do {
-          try aggregators[0].add(subject: subject, partition: partition, rows: 1)
-          let row = withUnsafeBytes(of: number) { Array($0) }
-          try aggregators[1].add(subject: subject, partition: partition, row: row, number: value)
-          try aggregators[2].add(subject: subject, partition: partition, row: row, number: value)
+          for index in aggregators.indices {
+            try aggregators[index].add(subject: subject, partition: partition, row: row, number: value)
+          }
         } catch { failure = error }
         if number & 0xFFFF == 0 { peak = max(peak, Memory.resident) }
       }
       if let failure { throw failure }
     }
     let (cells, releasing) = try Measurement.of {
-      try zip(plans, aggregators).reduce(0) { try $0 + $1.0.draw($1.1.bounded()).cells.count }
+      let tables = try aggregators.flatMap { try $0.bounded() }
+      peak = max(peak, Memory.resident)
+      return try zip(plans, tables).reduce(0) { try $0 + $1.0.draw($1.1).cells.count }
     }
     peak = max(peak, Memory.resident)
     let taken = bounding.without([making]).processorSeconds + releasing.processorSeconds
@@ -169,16 +170,20 @@ struct PrivacyMeasures {
     guard cells == 3 * Self.partitions else { return say("failed: \(cells) cells") }
   }
 
-  /// Rows of people, some of whom have many: row, pseudonym of 16 bytes, partition, value.
-  private func eachRow(_ body: (Int, [UInt8], Int, Double) -> Void) {
+  /// Rows of people, some of whom have many: number, pseudonym of 16 bytes, partition, the row's name of 8 bytes, value.
+  private func eachRow(_ body: (Int, [UInt8], Int, [UInt8], Double) -> Void) {
     var random = SplitMix64(seed: 1)
     var subject = Array(repeating: UInt8(0), count: 16)
+    var row = Array(repeating: UInt8(0), count: 8)
     let people = max(1, rows / 10)
     for number in 0..<rows {
       let share = Double(random.next() >> 11) * 0x1p-53
       let person = UInt64(Double(people) * share * share)
-      for byte in 0..<8 { subject[byte] = UInt8(truncatingIfNeeded: person &>> UInt64(8 * byte)) }
-      body(number, subject, random.below(Self.partitions), Double(random.below(100)))
+      for byte in 0..<8 {
+        subject[byte] = UInt8(truncatingIfNeeded: person &>> UInt64(8 * byte))
+        row[byte] = UInt8(truncatingIfNeeded: number &>> (8 * byte))
+      }
+      body(number, subject, random.below(Self.partitions), row, Double(random.below(100)))
     }
   }
 }

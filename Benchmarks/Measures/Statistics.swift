@@ -14,9 +14,10 @@ enum Statistics {
         id: "rows-by-region-and-age", measure: .rows, by: [Attribute("region"), Attribute("ageBand")],
         partitions: [regions, ["adult", "16-17", "13-15"]], bounds: .init(groups: 2, rows: 4), rho: rho),
     ]
-    return try statistics.map { statistic in
-      let plan = try ReleasePlan(statistic)
-      return BoundedAggregator(statistic, plan: plan, key: try BoundingKey(secret: secret, planDigest: plan.digest))
-    }
+    return BoundedAggregator.sharing(
+      try statistics.map { statistic in
+        let plan = try ReleasePlan(statistic)
+        return BoundedQuestion(statistic, plan: plan, key: try BoundingKey(secret: secret, plan: plan))
+      })
   }
 }

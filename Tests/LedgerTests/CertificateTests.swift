@@ -70,8 +70,8 @@ struct CertificateTests {
       id: "median", measure: .rows, by: [.binned("age", Bins(edges: [0, 30, 60, 90]))], partitions: [[]],
       bounds: .init(), rho: Rational(1, 100), quantile: Rational(1, 2))
     let plan = try ReleasePlan(statistic)
-    let key = try BoundingKey(secret: SecretBytes(Array(repeating: 7, count: 32)), planDigest: plan.digest)
-    let table = try BoundedAggregator(statistic, plan: plan, key: key).bounded()
+    let key = try BoundingKey(secret: SecretBytes(Array(repeating: 7, count: 32)), plan: plan)
+    let table = try BoundedAggregator(statistic, plan: plan, key: key).bounded()[0]
     let request = ChargeRequest(plan, data: table.digest, quarter: quarter)
     do {
       let ledger = try workspace.open()

@@ -15,12 +15,12 @@ struct DeltaTests {
       id: "regions", measure: .subjects, by: [Attribute("region")], bounds: .init(), rho: Rational(1, 100), delta: delta
     )
     let plan = try ReleasePlan(statistic)
-    let key = try BoundingKey(secret: SecretBytes(Array(repeating: 7, count: 32)), planDigest: plan.digest)
+    let key = try BoundingKey(secret: SecretBytes(Array(repeating: 7, count: 32)), plan: plan)
     var aggregate = BoundedAggregator(statistic, plan: plan, key: key)
     for person in 0..<people {
       try aggregate.add(subject: [UInt8(person & 255), UInt8(person >> 8)], group: ["DE"], rows: 1)
     }
-    return (plan, try aggregate.bounded())
+    return (plan, try aggregate.bounded()[0])
   }
 
   private func budget(_ delta: Rational) throws -> PrivacyBudget {

@@ -63,7 +63,7 @@ struct TestQuestion {
       """
     let figure = try DatasetFigure(.subjects, of: "ds:\(id)", statistics: JSONParser().parse(facet).root)
     plan = try ReleasePlan(id: id, figure: figure, rho: rho)
-    let key = try BoundingKey(secret: SecretBytes(Array(repeating: 7, count: 32)), planDigest: plan.digest)
+    let key = try BoundingKey(secret: SecretBytes(Array(repeating: 7, count: 32)), plan: plan)
     table = figure.bounded(plan: plan, key: key)
     request = ChargeRequest(plan, data: table.digest, quarter: try #require(Quarter(quarter)))
   }

@@ -28,12 +28,12 @@ struct NeighbourAuditTests {
       id: "a", measure: measure, by: [.region], partitions: [["a", "b", "c"]], bounds: .init(groups: 2, rows: 3),
       rho: loss)
     let plan = try ReleasePlan(statistic)
-    let key = try BoundingKey(secret: SecretBytes(Array(repeating: 3, count: 32)), planDigest: plan.digest)
+    let key = try BoundingKey(secret: SecretBytes(Array(repeating: 3, count: 32)), plan: plan)
     func table(_ withSubject: Bool) throws -> BoundedTable {
       var aggregate = BoundedAggregator(statistic, plan: plan, key: key)
       for other in UInt8(1)..<30 { try aggregate.add(subject: [other], partition: Int(other) % 3, rows: 2) }
       if withSubject { for partition in 0..<3 { try aggregate.add(subject: [0], partition: partition, rows: 1_000) } }
-      return try aggregate.bounded()
+      return try aggregate.bounded()[0]
     }
     #expect(try audit(plan, table(true), table(false), seed: 101) <= 0)
   }

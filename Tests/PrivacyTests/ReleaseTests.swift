@@ -152,7 +152,7 @@ struct DatasetFigureTests {
     #expect(income.sensitivity.l1 == 8000)  // 8 rows of at most 100.0
     #expect(income.counts == [12345])
     let plan = try ReleasePlan(id: "income", figure: income, rho: 10_000)
-    let key = try BoundingKey(secret: .random(count: 32), planDigest: plan.digest)
+    let key = try BoundingKey(secret: .random(count: 32), plan: plan)
     let sum = try #require(try plan.estimates(plan.draw(income.bounded(plan: plan, key: key)))[0].estimates.first)
     #expect((sum.published - Rational(12345, 10)).magnitude < 500)
     #expect(channel.sensitivity.l2Squared == 34)  // 5² + 3²: never more than eight rows in all
@@ -162,7 +162,7 @@ struct DatasetFigureTests {
   func release() throws {
     let figure = try figure(.distribution(attribute: "channel"))
     let plan = try ReleasePlan(id: "channels", figure: figure, rho: Rational(1, 10))
-    let key = try BoundingKey(secret: .random(count: 32), planDigest: plan.digest)
+    let key = try BoundingKey(secret: .random(count: 32), plan: plan)
     let table = figure.bounded(plan: plan, key: key)
     #expect(table.counts == [200, 90, 10])
     #expect(try plan.draw(table).cells.map(\.key) == [["app"], ["web"], ["post"]])

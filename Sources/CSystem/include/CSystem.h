@@ -22,7 +22,4 @@ void csystem_give_memory_back(void);
    with errno. */
 int csystem_unnamed_file(const char *folder);
 
-/* Asks the processor to fetch the memory at an address, which need not be valid, ahead of its use. Changes nothing. */
-static inline void csystem_prefetch(const void *address) { __builtin_prefetch(address); }
-
 #endif

@@ -57,8 +57,9 @@ struct Releasing {
       budget: try ledger.budget(budget, quarter: quarter), certificate: try ledger.certificate(of: .quarter(quarter)),
       quarter: quarter, head: previousHead)
     var questions: [Question] = []
-    for (planned, aggregate) in zip(plans.contributions, aggregates) {
-      guard !aggregate.lacksSubjects else {
+    let tables = try aggregates.flatMap { try $0.bounded() }
+    for planned in plans.contributions {
+      guard let table = tables.first(where: { $0.planDigest == planned.plan.digest }), !table.lacksSubjects else {
         outcome.refused.append(
           .init(
             configured: planned.configured,
@@ -66,7 +67,7 @@ struct Releasing {
               + "give each one its subject, or take those rows out"))
         continue
       }
-      questions.append(Question(configured: planned.configured, plan: planned.plan, table: try aggregate.bounded()))
+      questions.append(Question(configured: planned.configured, plan: planned.plan, table: table))
     }
     for planned in plans.datasets {
       switch try question(planned, secret: plans.secret, world: world) {
@@ -122,7 +123,7 @@ struct Releasing {
       }
       let plan = try ReleasePlan(
         id: planned.configured.id, figure: figure, rho: rho, utility: try StatisticPlans.utility(planned.configured))
-      let key = try BoundingKey(secret: secret, planDigest: plan.digest)
+      let key = try BoundingKey(secret: secret, plan: plan)
       return .success(Question(configured: planned.configured, plan: plan, table: figure.bounded(plan: plan, key: key)))
     } catch let error as PrivacyError {
       return .failure(Refusal(reason: error.description))

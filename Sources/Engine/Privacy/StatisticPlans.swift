@@ -40,7 +40,7 @@ struct StatisticPlans {
         contributions.append(
           OverContributions(
             configured: configured, statistic: statistic, plan: plan,
-            key: try BoundingKey(secret: secret, planDigest: plan.digest), datasets: configured.dataset.map(names)))
+            key: try BoundingKey(secret: secret, plan: plan), datasets: configured.dataset.map(names)))
       }
     }
   }
@@ -120,11 +120,10 @@ struct StatisticPlans {
     return try UtilityLimit(plausible: Int64(plausible), maximumRelativeHalfWidth: relative)
   }
 
-  /// Empty aggregates, one for each statistic over contributions, that share a budget.
+  /// Empty aggregates of the statistics over contributions, which share passes where they can, and the budget.
   func aggregators(_ spill: SpillPlace) -> [BoundedAggregator] {
-    let share = SpillPlace(folder: spill.folder, budget: spill.budget / max(1, contributions.count))
-    return contributions.map {
-      BoundedAggregator($0.statistic, plan: $0.plan, key: $0.key, datasets: $0.datasets, spill: share)
-    }
+    BoundedAggregator.sharing(
+      contributions.map { BoundedQuestion($0.statistic, plan: $0.plan, key: $0.key, datasets: $0.datasets) },
+      spill: spill)
   }
 }

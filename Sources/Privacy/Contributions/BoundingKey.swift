@@ -1,14 +1,14 @@
 import Crypto
 
-/// The secret of one release: under it subjects are hashed, and the rows and partitions that stay are chosen.
+/// The secret of one choice: under it subjects are hashed, and the rows and partitions that stay are chosen.
 ///
-/// It is derived from the workspace's secret and the plan's digest, so that the same question asked of the same data
-/// again keeps the same rows, the auditor who holds the secret can repeat the choice, and nobody else can tell whether
-/// a given subject is in a digest.
+/// It is derived from the workspace's secret and from whose rows are put into which groups (`ReleasePlan.boundingDigest`). So the same
+/// question asked of the same data again keeps the same rows, statistics of the same groups share one choice whatever they measure, the
+/// auditor who holds the secret can repeat it, and nobody else can tell whether a given subject is in a digest.
 public struct BoundingKey: Sendable {
   /// Names subjects.
   let subjects: SipHash
-  /// Orders the partitions of a subject.
+  /// Orders the rows of a partition. (The partitions of a subject are ordered under its own hash.)
   let order: SipHash
   /// Digests the bounded input: two independent halves.
   let digest: (SipHash, SipHash)
@@ -19,12 +19,12 @@ public struct BoundingKey: Sendable {
 
   /// - Parameters:
   ///   - secret: The workspace's secret for privacy, 16 bytes or more.
-  ///   - planDigest: `ReleasePlan.digest` of the statistic.
+  ///   - plan: Of a statistic that the choice is for.
   /// - Throws: `CryptoError.length` if the secret is shorter than 16 bytes.
-  public init(secret: SecretBytes, planDigest: Digest) throws(CryptoError) {
+  public init(secret: SecretBytes, plan: ReleasePlan) throws(CryptoError) {
     guard secret.count >= 16 else { throw .length }
     let derived = try HKDF.derive(
-      keyMaterial: secret, salt: planDigest.bytes, info: Array("affidavit/privacy/bounding/1".utf8), count: 88)
+      keyMaterial: secret, salt: plan.boundingDigest.bytes, info: Array("affidavit/privacy/bounding/2".utf8), count: 88)
     let words = derived.withUnsafeBytes { bytes in
       (0..<11).map { UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)) }
     }
@@ -36,8 +36,8 @@ public struct BoundingKey: Sendable {
   }
 
   /// A keyed digest of any bytes under the same secret, 256 bits: for inputs that are not contributions.
-  func digest(of bytes: [UInt8]) -> Digest {
+  func digest(of bytes: [UInt8], plan: Digest) -> Digest {
     let (first, second) = (digest.0.hash(bytes), digest.1.hash(bytes))
-    return MultisetDigest(first, second).digest
+    return MultisetDigest(first, second).digest(of: plan)
   }
 }

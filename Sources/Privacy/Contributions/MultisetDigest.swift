@@ -26,8 +26,9 @@ struct MultisetDigest: Hashable, Sendable {
   }
 
   /// Big-endian bytes of the sum, hashed once more so that nothing of its structure is left.
-  var digest: Digest {
-    var bytes: [UInt8] = []
+  /// - Parameter context: told apart from all others.
+  func digest(of context: Digest) -> Digest {
+    var bytes = context.bytes
     for word in [words.3, words.2, words.1, words.0] {
       for shift in stride(from: 56, through: 0, by: -8) {
         bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))

@@ -1,4 +1,4 @@
-/// SipHash-2-4 with 128 bits of output: a keyed pseudo-random function for short inputs
+/// SipHash-2-4 with 128 or 64 bits of output: a keyed pseudo-random function for short inputs
 /// (Aumasson and Bernstein 2012; 128-bit variant of the authors' reference code).
 struct SipHash: Sendable {
   private let k0: UInt64
@@ -9,19 +9,19 @@ struct SipHash: Sendable {
     self.k1 = k1
   }
 
+  /// The function that a hash of 128 bits, itself of a secret key, picks: a cascade of two keyed functions is one.
+  init(naming hash: Hash128) { self.init(k0: hash.low, k1: hash.high) }
+
   /// The hash of bytes.
   func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> Hash128 {
     var state = State(k0, k1)
-    let whole = bytes.count & ~7
-    var place = 0
-    while place < whole {
-      var word: UInt64 = 0
-      for byte in 0..<8 { word |= UInt64(bytes[place + byte]) << UInt64(8 * byte) }
-      state.absorb(word)
-      place += 8
+    let raw = UnsafeRawBufferPointer(bytes)
+    let whole = raw.count & ~7
+    for place in stride(from: 0, to: whole, by: 8) {
+      state.absorb(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
     }
-    var last = UInt64(bytes.count & 0xFF) << 56
-    for byte in 0..<(bytes.count - whole) { last |= UInt64(bytes[whole + byte]) << UInt64(8 * byte) }
+    var last = UInt64(raw.count & 0xFF) << 56
+    for byte in 0..<(raw.count - whole) { last |= UInt64(raw[whole + byte]) << UInt64(8 * byte) }
     state.absorb(last)
     return state.finish()
   }
@@ -39,6 +39,41 @@ struct SipHash: Sendable {
     state.absorb(word)
     state.absorb(24 << 56)
     return state.finish()
+  }
+
+  /// The 64-bit hash of the 8 bytes of a word, in little-endian order.
+  @inline(__always)
+  func hash(_ word: UInt64) -> UInt64 {
+    var state = State(k0, k1)
+    // What tells the two lengths of output apart.
+    state.v1 ^= 0xee
+    state.absorb(word)
+    state.absorb(8 << 56)
+    state.v2 ^= 0xff
+    for _ in 0..<4 { state.round() }
+    return state.v0 ^ state.v1 ^ state.v2 ^ state.v3
+  }
+
+  /// The 128-bit hash of words that come one by one, in little-endian order.
+  struct Words {
+    private var state: State
+    private var count: UInt64 = 0
+
+    @inline(__always)
+    init(_ hash: SipHash) { state = State(hash.k0, hash.k1) }
+
+    @inline(__always)
+    mutating func absorb(_ word: UInt64) {
+      state.absorb(word)
+      count &+= 1
+    }
+
+    @inline(__always)
+    func finish() -> Hash128 {
+      var state = state
+      state.absorb((count &* 8) << 56)
+      return state.finish()
+    }
   }
 
   private struct State {

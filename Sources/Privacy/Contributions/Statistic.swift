@@ -114,7 +114,4 @@ public struct Statistic: Hashable, Sendable {
 
   /// Rows of one subject that really count in a group.
   var effectiveRows: Int64 { measure == .subjects ? 1 : bounds.rows }
-
-  /// What the table of contributions keeps of a group.
-  var rowLimit: RowLimit { value == nil ? .number(effectiveRows) : .values(Int(effectiveRows)) }
 }

@@ -149,6 +149,7 @@ public struct DatasetFigure: Sendable {
       "dataset": .string(dataset),
       "counts": .array(counts.map { .string(String($0)) }),
     ])
-    return BoundedTable(counts: counts, planDigest: plan.digest, digest: key.digest(of: JSONWriter.canonical(body)))
+    return BoundedTable(
+      counts: counts, planDigest: plan.digest, digest: key.digest(of: JSONWriter.canonical(body), plan: plan.digest))
   }
 }

@@ -10,6 +10,8 @@ public struct ReleasePlan: Hashable, Sendable {
   public let definition: JSONValue
   /// SHA-256 of the canonical definition.
   public let digest: Digest
+  /// Names whose rows are put into which groups: plans that have it in common share the choice of what is kept of a subject.
+  public let boundingDigest: Digest
   public let population: String
   public let measure: String
   /// Names of the attributes that make up a cell's key.
@@ -98,6 +100,9 @@ public struct ReleasePlan: Hashable, Sendable {
     }
     self.definition = .object(definition)
     digest = SHA256.hash(JSONWriter.canonical(self.definition))
+    var bounding: JSONObject = ["format": "affidavit-bounding/2"]
+    for name in ["unit", "population", "by", "partitions"] { bounding[name] = definition[name] }
+    boundingDigest = SHA256.hash(JSONWriter.canonical(.object(bounding)))
     self.population = population
     self.measure = measure
     self.attributes = attributes
