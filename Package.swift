@@ -56,7 +56,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .target(name: "Protection", dependencies: ["Provenance", "Crypto", "JSON", "Durability"]),
-    .target(name: "Privacy", dependencies: ["CSystem", "Crypto", "Spill", "JSON", "BigInt"]),
+    .target(name: "Privacy", dependencies: ["Crypto", "Spill", "JSON", "BigInt"]),
     .target(name: "Policy", dependencies: ["CEL", "Provenance", "JSON", "YAML", "Crypto"]),
     .target(name: "Reporting", dependencies: ["XML"]),
     .target(
