@@ -44,10 +44,12 @@ struct Workbench {
     ProtectionRule(path: "event", action: .keep),
   ]
 
+  var issue: RecordIssue {
+    RecordIssue(issuer: "lei:529900NORDBANK00001", issuedAt: 1_790_000_000, batch: keys.epoch, signingKey: signing)
+  }
+
   func sealer(namesPerson: @escaping @Sendable (String) -> Bool = { _ in false }) throws -> RecordSealer {
-    let issue = RecordIssue(
-      issuer: "lei:529900NORDBANK00001", issuedAt: 1_790_000_000, batch: keys.epoch, signingKey: signing)
-    return try RecordSealer(plan: plan, keys: keys, issue: issue, namesPerson: namesPerson)
+    try RecordSealer(plan: plan, keys: keys, issue: issue, namesPerson: namesPerson)
   }
 
   func seal(_ record: JSONValue, as kind: RecordKind) throws -> [UInt8] {

@@ -16,7 +16,7 @@ struct ProtectionSection {
         "What an audience was granted stays readable to it; a grant cannot be recalled.",
         "Values of class personal or confidential stand in no rendering of this report, the owner's included.",
         "Fields about one person are sealed under a key of that person too, so that they can be erased for good.",
-      ] + facts.erasures.map { Report.Prose($0) })
+      ] + (facts.tokens + facts.erasures).map { Report.Prose($0) })
   }
 
   private func field(_ rule: Configuration.Protection.Rule) -> Report.ProtectedField {

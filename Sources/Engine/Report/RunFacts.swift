@@ -23,6 +23,8 @@ struct RunFacts {
   let people: PeopleIDs
   /// What is to be said of people whose fields were erased.
   let erasures: [String]
+  /// What is to be said of fields whose tokens can be told by their number.
+  let tokens: [String]
 
   var configuration: Configuration { intake.configuration }
 

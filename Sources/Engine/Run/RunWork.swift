@@ -64,8 +64,11 @@ struct RunWork {
     let plans = try configuration.privacy.map { privacy in
       try StatisticPlans(privacy, file: configuration.file, secret: secret) { Self.names(of: $0, in: world) }
     }
+    let census = TokenCensus(plan: plan)
     let (judged, open, tree, reminders) = try await judge(
-      input, world, runKeys: runKeys, subjects: subjects, tokens: tokens, plans: plans, into: bundle)
+      input, world, runKeys: runKeys, subjects: subjects, census: census, tokens: tokens, plans: plans, into: bundle)
+    let telling = census.findings.map(Self.sentence)
+    for line in telling { progress.note(line) }
     let releases = try plans.map { try release($0, judged.aggregates, world) }
 
     let findings = try FindingList(judged.verdicts, open, rules: packs.rules, limit: options.findingLimit)
@@ -74,7 +77,7 @@ struct RunWork {
       intake: intake, packs: packs, input: input, world: world, judged: judged, quarantine: quarantine,
       findings: findings,
       history: history, releases: releases, keys: keys, checkpoint: anchor.checkpoint, resources: resources,
-      people: tokens.people, erasures: try Erasures(workspace: workspace).sentences(ledger))
+      people: tokens.people, erasures: try Erasures(workspace: workspace).sentences(ledger), tokens: telling)
     let report = try ReportBuilder(facts: facts).build()
     try write(report, facts, into: bundle)
     let digest = try seal(
@@ -90,6 +93,15 @@ struct RunWork {
       openSeverities: judged.verdicts.openSeverities)
   }
 
+  /// What a reader should know of a field whose tokens can be told by their number.
+  private static func sentence(_ finding: TokenCensus.Finding) -> String {
+    let few = "fewer than \(TokenCensus.fewestValues) distinct values"
+    let frequent = "one value in more than a tenth of the places"
+    let reasons = (finding.hasFewValues ? [few] : []) + (finding.hasFrequentValue ? [frequent] : [])
+    return "Tokens of \(finding.field) stand for \(reasons.joined(separator: ", and ")): "
+      + "how often a token comes can tell what it stands for. Encrypted or redacted, the field would not show it."
+  }
+
   /// Every id under which a dataset is known.
   private static func names(of dataset: String, in world: RecordWorld) -> Set<String> {
     let kept = world.resolve(dataset)
@@ -97,8 +109,8 @@ struct RunWork {
   }
 
   private func judge(
-    _ input: IndexedInput, _ world: RecordWorld, runKeys: RunKeys, subjects: SubjectRows, tokens: SubjectTokens,
-    plans: StatisticPlans?, into bundle: BundleWriter
+    _ input: IndexedInput, _ world: RecordWorld, runKeys: RunKeys, subjects: SubjectRows, census: TokenCensus,
+    tokens: SubjectTokens, plans: StatisticPlans?, into bundle: BundleWriter
   ) async throws -> (JudgedRecords, OpenVerdicts, TreeHead, reminders: [String]) {
     let people = tokens.people
     let issue = RecordIssue(
@@ -112,7 +124,7 @@ struct RunWork {
     let treatment = RecordTreatment(
       docket: docket, rules: RuleOrder(packs.rules),
       sealer: { [plan] in
-        try RecordSealer(plan: plan, keys: runKeys, issue: issue, subjects: subjectKeys) { people.contains($0) }
+        try RecordSealer(plan: plan, keys: runKeys, issue: issue, subjects: subjectKeys, census: census) { people.contains($0) }
       },
       aggregators: plans?.aggregators(spill) ?? [], statutory: statutory(docket))
     let records = try bundle.open(RecordsFile.name)

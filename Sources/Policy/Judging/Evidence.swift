@@ -58,16 +58,17 @@ public struct Evidence: Hashable, Sendable {
 
   static func sorted<Item>(_ items: [Item], by evidence: (Item) -> Evidence) -> [Item] {
     guard items.count > 1 else { return items }
-    return items.map { item in
+    let keys = items.map { item in
       let evidence = evidence(item)
-      return (key: "\(evidence.record)\u{0}\(evidence.place)", item: item, evidence: evidence)
+      return Array(evidence.record.utf8) + [0] + Array(evidence.place.utf8)
     }
-    .sorted { left, right in
-      if left.key.utf8.lexicographicallyPrecedes(right.key.utf8) { return true }
-      if right.key.utf8.lexicographicallyPrecedes(left.key.utf8) { return false }
+    // Places are sorted, since the items themselves are large.
+    return items.indices.sorted { left, right in
+      if keys[left] != keys[right] { return keys[left].lexicographicallyPrecedes(keys[right]) }
       // A list and an element of it may stand at one place.
-      return JSONWriter.compact(left.evidence.json).lexicographicallyPrecedes(JSONWriter.compact(right.evidence.json))
-    }.map(\.item)
+      let (one, other) = (evidence(items[left]).json, evidence(items[right]).json)
+      return JSONWriter.compact(one).lexicographicallyPrecedes(JSONWriter.compact(other))
+    }.map { items[$0] }
   }
 
   /// The pointer or the name of the computed fact.

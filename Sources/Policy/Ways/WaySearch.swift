@@ -43,26 +43,28 @@ struct WaySearch {
       var level = [State(edits: [], verdict: start)]
       for depth in 1...max(1, limits.depth) {
         var next: [State] = []
+        // One edit for each fact: what comes next does not depend on which value it got.
+        var seen: Set<[String]> = []
         for state in level {
           for edit in edits(of: state) where edit.isChangeable || !changeableOnly {
             guard left > 0 else { return [] }
             left -= 1
             let edits = state.edits + [edit]
-            // Nothing follows on the last one: what is no way need not say why.
-            if depth == limits.depth, isSurelyNone(edits) { continue }
+            let facts = edits.flatMap { [$0.record] + $0.tokens }
+            let mayFollow = depth < limits.depth && next.count < Self.beam && !seen.contains(facts)
+            // Where nothing follows, what is no way need not say why.
+            if !mayFollow, isSurelyNone(edits) { continue }
             guard let after = verdict(after: edits) else { continue }
             let kind = after.verdict.readiness ?? after.verdict.kind
             if kind == .pass {
               if holds(edits, after) { return edits.map(\.change) }
-            } else if kind.mayHaveWay, isOnTheWay(after.verdict, from: state.verdict, edit) {
+            } else if mayFollow, kind.mayHaveWay, isOnTheWay(after.verdict, from: state.verdict, edit) {
+              seen.insert(facts)
               next.append(State(edits: edits, verdict: after.verdict))
             }
           }
         }
-        // One edit for each fact: what comes next does not depend on which value it got.
-        var seen: Set<[String]> = []
-        level = Array(
-          next.filter { seen.insert($0.edits.flatMap { [$0.record] + $0.tokens }).inserted }.prefix(Self.beam))
+        level = next
       }
     }
     return []

@@ -7,6 +7,7 @@ struct PlanCompiler {
   /// The owner's class first, then the others in the order of the rules.
   private(set) var classes = [ProtectionPlan.ownerClass]
   private(set) var scopes: [String] = []
+  private(set) var tokenFields: [String] = []
   private var known: [String] = []
 
   init(rules: [ProtectionRule], fallback: FieldAction) {
@@ -55,7 +56,7 @@ struct PlanCompiler {
     return PlanNode(name: kind.rawValue, treatment: .descend, action: nil, children: top)
   }
 
-  private func nodes(
+  private mutating func nodes(
     in path: [String], of kind: RecordKind, members: [[String]: [SchemaField]], inherited: Int?
   ) throws(ProtectionPlanError) -> [PlanNode] {
     var result: [PlanNode] = []
@@ -125,12 +126,19 @@ struct PlanCompiler {
     return nil
   }
 
-  private func treatment(_ action: FieldAction, field: SchemaField, dotted: String) -> PlanNode.Treatment {
+  private mutating func tokenField(_ dotted: String) -> Int {
+    tokenFields.append(dotted)
+    return tokenFields.count - 1
+  }
+
+  private mutating func treatment(_ action: FieldAction, field: SchemaField, dotted: String) -> PlanNode.Treatment {
     switch action {
     case .keep: isID(field) ? .keepID : .keep
     case .encrypt(let name): .seal(classes.firstIndex(of: name) ?? 0)
     case .pseudonymise(let scope, let domain):
-      .token(scope: scopes.firstIndex(of: scope) ?? 0, domain: domain ?? (isID(field) ? "id" : dotted))
+      .token(
+        scope: scopes.firstIndex(of: scope) ?? 0, domain: domain ?? (isID(field) ? "id" : dotted),
+        field: tokenField(dotted))
     case .redact: .redact
     case .aggregateOnly: .drop
     }

@@ -11,8 +11,8 @@ final class PlanNode: Sendable {
     case seal(Int)
     case redact
     case drop
-    /// A token of the scope with this index.
-    case token(scope: Int, domain: String)
+    /// A token of the scope with this index, in the field with this one.
+    case token(scope: Int, domain: String, field: Int)
     /// An object, or a list of objects, whose members differ.
     case descend
     /// An object with free names, each for an object whose members differ.

@@ -24,6 +24,8 @@ public struct ProtectionPlan: Sendable {
   public let classes: [String]
   /// Scopes in which tokens join.
   public let scopes: [String]
+  /// Fields that become tokens: `dataset.owner`.
+  public let tokenFields: [String]
   let roots: [RecordKind: PlanNode]
 
   /// - Parameters:
@@ -46,6 +48,7 @@ public struct ProtectionPlan: Sendable {
     self.roots = roots
     classes = compiler.classes
     scopes = compiler.scopes
+    tokenFields = compiler.tokenFields
   }
 
   /// What happens to a field; for a container with fields of several fates, or one that the schema has not, `nil`.

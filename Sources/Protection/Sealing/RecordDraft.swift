@@ -10,6 +10,12 @@ struct RecordDraft {
   /// Whether the record is a person's, so that its id is one too.
   var isPerson = false
   var people: RecordPeople
+  /// A token that was written, by its field and its first eight bytes.
+  struct Token {
+    var field: Int
+    var prefix: UInt64
+  }
+  var tokens: [Token] = []
   /// What a token is made from.
   var message: [UInt8] = []
 
@@ -22,6 +28,7 @@ struct RecordDraft {
     text.removeAll(keepingCapacity: true)
     layout.removeAll()
     people.removeAll()
+    tokens.removeAll(keepingCapacity: true)
   }
 
   mutating func wipe() {

@@ -20,13 +20,15 @@ public final class RecordSealer {
   private var draft: RecordDraft
   private var counts: [Int] = []
   private let people: PeopleSealing?
+  private let census: TokenCensus?
 
   /// - Parameter namesPerson: whether an id that the plan keeps in clear is a person's all the same; then it is sealed
   ///   for the owner. An id made of a mail address always is, and so is the id of an agent record that does not say
   ///   that it is an organisation or software.
+  /// - Parameter census: counts the tokens that are written.
   /// - Parameter subjects: keys of people; with them, whatever is sealed of a record about a person takes a key of that person too.
   public init(
-    plan: ProtectionPlan, keys: RunKeys, issue: RecordIssue, subjects: SubjectKeys? = nil,
+    plan: ProtectionPlan, keys: RunKeys, issue: RecordIssue, subjects: SubjectKeys? = nil, census: TokenCensus? = nil,
     namesPerson: @escaping @Sendable (String) -> Bool = { _ in false }
   ) throws(ProtectionError) {
     var contentKeys: [ContentKey] = []
@@ -45,6 +47,7 @@ public final class RecordSealer {
       plan: plan, pseudonymizers: pseudonymizers, namesPerson: namesPerson, knowsPeople: subjects != nil)
     opening = RecordFile.opening(issue)
     draft = RecordDraft(classes: contentKeys.count)
+    self.census = census
     people = subjects.map { PeopleSealing($0, classes: contentKeys) }
   }
 
@@ -74,6 +77,7 @@ public final class RecordSealer {
       walk.write(record: cursor, of: record, kind: kind, to: &draft)
     }
     try count(draft)
+    if !draft.tokens.isEmpty { census?.add(draft.tokens) }
     try people?.setKeys(of: &draft, in: batch)
     do {
       try batch.seal(&draft.layout, text: &draft.text, claims: &draft.claims, to: &line)

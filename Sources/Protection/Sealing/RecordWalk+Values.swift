@@ -114,22 +114,27 @@ extension RecordWalk {
     }
   }
 
-  func writeToken(_ value: JSONCursor, _ view: JSONView, place: Int, domain: String, to draft: inout RecordDraft) {
+  func writeToken(
+    _ value: JSONCursor, _ view: JSONView, place: Int, domain: String, field: Int, to draft: inout RecordDraft
+  ) {
     guard value.type == .array else {
       draft.claims.append(UInt8(ascii: "\""))
+      let prefix: UInt64
       if value.type == .string {
-        pseudonymizers[place].append(value.utf8, domain: domain, message: &draft.message, to: &draft.claims)
+        prefix = pseudonymizers[place].append(value.utf8, domain: domain, message: &draft.message, to: &draft.claims)
       } else {
-        let word = String(decoding: JSONWriter.canonical(view.view(at: value)), as: UTF8.self)
-        draft.claims.append(contentsOf: pseudonymizers[place].token(for: word, domain: domain).utf8)
+        prefix = JSONWriter.canonical(view.view(at: value)).withUnsafeBufferPointer {
+          pseudonymizers[place].append($0, domain: domain, message: &draft.message, to: &draft.claims)
+        }
       }
+      draft.tokens.append(RecordDraft.Token(field: field, prefix: prefix))
       return draft.claims.append(UInt8(ascii: "\""))
     }
     draft.claims.append(UInt8(ascii: "["))
     var element = value.at(value.index + 1)
     while element.index < value.close {
       if element.index > value.index + 1 { draft.claims.append(UInt8(ascii: ",")) }
-      writeToken(element, view, place: place, domain: domain, to: &draft)
+      writeToken(element, view, place: place, domain: domain, field: field, to: &draft)
       element.index = element.next
     }
     draft.claims.append(UInt8(ascii: "]"))

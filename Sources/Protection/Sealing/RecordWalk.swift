@@ -50,9 +50,9 @@ struct RecordWalk {
     case .keepID where mayStandInClear(value, node: node, isPerson: draft.isPerson):
       beginMember(node, isFirst: &isFirst, to: &draft)
       return append(value, view, to: &draft.claims)
-    case .token(let place, let domain) where isSingle(value):
+    case .token(let place, let domain, let field) where isSingle(value):
       beginMember(node, isFirst: &isFirst, to: &draft)
-      return writeToken(value, view, place: place, domain: domain, to: &draft)
+      return writeToken(value, view, place: place, domain: domain, field: field, to: &draft)
     case .descend where value.type == .object:
       beginMember(node, isFirst: &isFirst, to: &draft)
       return writeObject(value, view, node: node, to: &draft)
