@@ -7,7 +7,7 @@ public struct SpillPlace: Hashable, Sendable {
   /// Bytes that one user of this place may hold in memory before it spills.
   public var budget: Int
 
-  public static let standardBudget = 32 << 20
+  public static let standardBudget = 16 << 20
 
   public init(folder: String, budget: Int = Self.standardBudget) {
     self.folder = folder

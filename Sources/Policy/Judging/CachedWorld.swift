@@ -60,10 +60,10 @@ public final class CachedWorld: World, Sendable {
 
   private static let shardCount = 32
   /// Bytes of records, and of lists, that a shard keeps; a full one is emptied.
-  private static let recordBudget = 1 << 20
+  private static let recordBudget = 1 << 19
   /// Names that a shard keeps; then all are forgotten.
-  private static let nameBudget = 1 << 12
-  private static let listBudget = 1 << 19
+  private static let nameBudget = 1 << 11
+  private static let listBudget = 1 << 18
 
   private func shard(_ id: String) -> Shard {
     var hash: UInt64 = 0

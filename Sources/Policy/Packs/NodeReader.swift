@@ -1,4 +1,6 @@
+import Foundation
 import Provenance
+import Synchronization
 import YAML
 
 /// Gathers faults, so that one reading of a pack names all of them.
@@ -10,6 +12,24 @@ final class Faults {
   }
 
   var isEmpty: Bool { list.isEmpty }
+
+  /// Works on all items at once, and takes the faults of each in the items' order.
+  func collect<Item: Sendable, Result: Sendable>(
+    _ items: [Item], _ work: @Sendable (Item, Faults) -> Result
+  ) -> [Result] {
+    let found = Mutex([(result: Result, faults: [YAMLError])?](repeating: nil, count: items.count))
+    DispatchQueue.concurrentPerform(iterations: items.count) { index in
+      let own = Faults()
+      let result = work(items[index], own)
+      found.withLock { $0[index] = (result, own.list) }
+    }
+    return found.withLock { found in
+      found.compactMap { $0 }.map { outcome in
+        outcome.faults.forEach(add)
+        return outcome.result
+      }
+    }
+  }
 }
 
 /// Reads one mapping: known keys only, right types; what is wrong becomes a fault and reading goes on.

@@ -20,19 +20,21 @@ struct PackPlans: Sendable {
 
   init(_ contents: [PackContent], law: LawConfiguration, faults: Faults) {
     self.law = law
-    plans = contents.map { content in
-      let tables = content.tables(law, faults: faults)
-      let holidays = law.holidays.isEmpty ? tables.filter { $0.name == "holidays" }.flatMap(\.days) : law.holidays
-      let clock = ClockCalendar(timeZone: law.timeZone, holidays: Set(holidays))
-      if clock == nil {
-        faults.add(.init(file: "law.timezone", line: nil, column: nil, message: "there is no such time zone"))
-      }
-      let vocabulary = Vocabulary(clock: clock ?? .utc)
-      return Plan(
-        rules: RulePlanner(content, tables: tables, vocabulary: vocabulary, faults: faults).plan(),
-        tables: .object(
-          FixedObject(FactTypes.tables, Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0.celValue) }))),
-        vocabulary: vocabulary)
+    plans = faults.collect(contents) { content, faults in Self.plan(content, law, faults) }
+  }
+
+  private static func plan(_ content: PackContent, _ law: LawConfiguration, _ faults: Faults) -> Plan {
+    let tables = content.tables(law, faults: faults)
+    let holidays = law.holidays.isEmpty ? tables.filter { $0.name == "holidays" }.flatMap(\.days) : law.holidays
+    let clock = ClockCalendar(timeZone: law.timeZone, holidays: Set(holidays))
+    if clock == nil {
+      faults.add(.init(file: "law.timezone", line: nil, column: nil, message: "there is no such time zone"))
     }
+    let vocabulary = Vocabulary(clock: clock ?? .utc)
+    return Plan(
+      rules: RulePlanner(content, tables: tables, vocabulary: vocabulary, faults: faults).plan(),
+      tables: .object(
+        FixedObject(FactTypes.tables, Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0.celValue) }))),
+      vocabulary: vocabulary)
   }
 }

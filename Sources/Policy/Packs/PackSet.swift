@@ -76,7 +76,7 @@ private struct PackReading {
 
   init(_ folders: [PackFolder]) {
     let faults = faults
-    contents = folders.compactMap { PackContent.read($0, faults: faults) }
+    contents = faults.collect(folders) { PackContent.read($0, faults: $1) }.compactMap { $0 }
     var seen: Set<String> = []
     for content in contents where !seen.insert(content.id).inserted {
       faults.add(

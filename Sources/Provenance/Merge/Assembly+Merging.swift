@@ -30,7 +30,8 @@ extension Assembly {
     let versions = members.flatMap { items[Int($0)].versions }
     let records = versions.flatMap { [$0] + (copies[$0] ?? []) }
     var entry = RecordSet.Entry(
-      id: id, kind: kind, places: records.map { index.kept[$0].place }.sorted(), body: index.kept[versions[0]].body)
+      id: id, kind: kind, places: records.map { index.kept[$0].place }.sorted(),
+      body: index.kept[versions[0]].body)
     let isAlone = versions.count == 1 && specializations[root] == nil && mirrors[root] == nil
     if !isAlone || index.kept[versions[0]].id != id || hasOtherSources(versions[0]) || concernsRewriting(versions[0]) {
       var voices = members.flatMap { readVoices(of: $0, keptID: id) }

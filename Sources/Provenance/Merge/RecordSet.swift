@@ -9,8 +9,19 @@ public struct RecordSet: Sendable {
     public var id: String
     public var kind: RecordKind
     /// Places of all records that were merged into it, in input order.
-    public var places: [RecordPlace]
+    public var places: [RecordPlace] { [firstPlace] + morePlaces }
+    /// Most records come from one place alone.
+    let firstPlace: RecordPlace
+    let morePlaces: [RecordPlace]
     var body: PackedBytes.Reference
+
+    init(id: String, kind: RecordKind, places: [RecordPlace], body: PackedBytes.Reference) {
+      self.id = id
+      self.kind = kind
+      firstPlace = places[0]
+      morePlaces = Array(places.dropFirst())
+      self.body = body
+    }
   }
 
   /// A record that a later one from the same source and place replaced; the ledger keeps the old digest.
