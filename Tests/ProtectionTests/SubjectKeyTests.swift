@@ -25,8 +25,9 @@ import Testing
       keys = try RunKeys(epoch: "run-2026-Q3.1", lookup: lookup)
     }
 
-    func subjects() throws -> SubjectKeys {
-      SubjectKeys(run: "run-2026-Q3.1", vault: try #require(keys.vault), erased: erased) { entry in
+    func subjects(isUnlinked: Bool = false) throws -> SubjectKeys {
+      let vault = try #require(keys.vault)
+      return SubjectKeys(run: "run-2026-Q3.1", vault: vault, isUnlinked: isUnlinked, erased: erased) { entry in
         self.entries.withLock { $0.append(entry) }
       }
     }
@@ -108,6 +109,44 @@ import Testing
     let opener = try run.opener(run.vault())
     #expect(try opener.open(line: line).record["id"] == "c:77")
     #expect(try opener.open(line: other).record["excludedSubjects"] == ["p:5e0a", "p:other"])
+  }
+
+  @Test("unlinked, a person has another key in each record, named by an HMAC over its rid") func unlinked() throws {
+    let run = try Run(erased: ["p:other"])
+    let sealer = try run.sealer(run.subjects(isUnlinked: true))
+    var lines: [[UInt8]] = []
+    for _ in 0..<3 {
+      lines.append(try sealer.seal(record: run.bench.view(Self.contribution), kind: .contribution))
+      lines.append(try sealer.seal(record: run.bench.view(Self.work), kind: .run))
+    }
+    var seen: Set<String> = []
+    for line in lines {
+      let rid = try #require(claims(of: line)["rid"]?.string)
+      #expect(RecordLine.rid(of: line) == rid)
+      let tag = SubjectTag.text(of: "p:5e0a", run: "run-2026-Q3.1", record: rid, lookup: run.lookup)
+      #expect(tag != run.tag("p:5e0a") && seen.insert(tag).inserted)
+      #expect(Set(try Self.kids(line).compactMap(\.subject)) == [tag], "those of the erased person have no ciphertext")
+      let mac = HMACSHA256(key: run.lookup).authenticate(Array("run-2026-Q3.1\0p:5e0a\0\(rid)".utf8))
+      #expect(tag == Base64URL.encode(Array(mac.bytes.prefix(12))))
+    }
+    #expect(run.entries.withLock { Set($0.map(\.wrapped)).count } == lines.count)
+    let vault = try run.vault()
+    let opener = try run.opener(vault)
+    for line in lines { #expect(try opener.open(line: line).withheld.isEmpty) }
+    // One record's key gone leaves the others.
+    let before = try #require(run.keys.vault)
+    var rows = Data()
+    try vault.rewrapped(from: before, to: before, without: [try #require(Self.kids(lines[0]).first?.subject)]) {
+      rows.append(contentsOf: $0)
+    }
+    let shredded = try run.opener(SubjectVault(rows))
+    #expect(try !shredded.open(line: lines[0]).withheld.isEmpty)
+    #expect(try shredded.open(line: lines[2]).withheld.isEmpty)
+  }
+
+  @Test("a line that is none has no rid", arguments: ["", "{}", #"{"v":1,"sd":"a.b"}"#, #"{"v":1,"sd":"a.e30.c","d":[]}"#])
+  func noRecord(_ line: String) {
+    #expect(RecordLine.rid(of: Array(line.utf8)) == nil)
   }
 
   @Test("sealers on several tasks agree on a person's key, and no two runs do") func agree() throws {

@@ -48,6 +48,8 @@ public struct Manifest: Hashable, Sendable {
   public var versions: [String: String]
   /// Classes that each audience may open.
   public var policy: [String: [String]]
+  /// Whether a person has another key in each record.
+  public var unlinksPeople: Bool
   /// Head of the ledger's hash chain when the run began.
   public var previousLedgerHead: String
 
@@ -55,6 +57,15 @@ public struct Manifest: Hashable, Sendable {
   public var checkpoint: Checkpoint
 
   public var json: JSONValue {
+    guard var members = common.object, unlinksPeople else { return common }
+    members[Self.unlinked] = true
+    return .object(members)
+  }
+
+  /// Stands in a manifest only where it is true.
+  static let unlinked = "unlinked"
+
+  private var common: JSONValue {
     [
       "format": .int(Int64(Self.format)), "organisation": .string(organisation),
       "period": [

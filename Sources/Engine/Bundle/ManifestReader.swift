@@ -11,6 +11,8 @@ struct ManifestReader {
   var tree: TreeHead
   /// Classes that each audience may open.
   var policy: [String: [String]] = [:]
+  /// Whether a person has another key in each record.
+  var unlinksPeople: Bool
   /// The audit log before the run.
   var checkpoint: Checkpoint
   /// What a package says of itself; nil for a bundle.
@@ -30,6 +32,7 @@ struct ManifestReader {
     (self.organisation, self.period, self.run) = (organisation, period, run)
     checkpoint = Checkpoint(origin: origin, size: Int(size), root: root)
     (self.files, self.tree, self.root) = (files, tree, document.root)
+    unlinksPeople = document.root[Manifest.unlinked]?.bool ?? false
     for member in document.root["policy"]?.value.object ?? JSONObject() {
       guard let classes = member.value.array?.compactMap(\.string) else { return nil }
       policy[member.key] = classes

@@ -62,6 +62,8 @@ public struct Configuration: Sendable {
 
   public struct Protection: Hashable, Sendable {
     public var rules: [Rule]
+    /// Whether a person has another key in each record, so that key ids do not show which records are about one person.
+    public var unlinksPeople = false
 
     public struct Rule: Hashable, Sendable {
       public var path: String

@@ -149,7 +149,7 @@ struct ConfigurationReader {
   }
 
   private func protection(_ root: MappingReader) throws -> Configuration.Protection {
-    guard let mapping = try root.mapping("protect", keys: ["default", "fields"]) else {
+    guard let mapping = try root.mapping("protect", keys: ["default", "unlink", "fields"]) else {
       return Configuration.Protection(rules: [])
     }
     if let fallback = try mapping.text("default"), fallback != "encrypt" {
@@ -164,7 +164,7 @@ struct ConfigurationReader {
         .init(
           path: try field.requiredText("path"), action: try action(field), line: item.line, column: item.column))
     }
-    return Configuration.Protection(rules: rules)
+    return Configuration.Protection(rules: rules, unlinksPeople: try mapping.flag("unlink") ?? false)
   }
 
   private func action(_ field: MappingReader) throws -> Configuration.Protection.Action {

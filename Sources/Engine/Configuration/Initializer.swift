@@ -64,6 +64,7 @@ public struct Initializer {
 
     protect:
       default: encrypt                              # what no line names is sealed for the owner alone
+      # unlink: true                                # another key of a person in each record: key ids then link none of them
       fields:
         - {path: dataset.name, do: keep}
         - {path: agent.name, do: encrypt, class: people}

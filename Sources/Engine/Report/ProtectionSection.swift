@@ -15,7 +15,9 @@ struct ProtectionSection {
       notes: [
         "What an audience was granted stays readable to it; a grant cannot be recalled.",
         "Values of class personal or confidential stand in no rendering of this report, the owner's included.",
-        "Fields about one person are sealed under a key of that person too, so that they can be erased for good.",
+        facts.configuration.protection.unlinksPeople
+          ? "Fields about one person are sealed under keys of that person too, another in each record, so that they can be erased for good and key ids link no two records."
+          : "Fields about one person are sealed under a key of that person too, so that they can be erased for good.",
       ] + (facts.tokens + facts.erasures).map { Report.Prose($0) })
   }
 

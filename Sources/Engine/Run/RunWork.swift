@@ -118,7 +118,9 @@ struct RunWork {
     let spill = SpillPlace(folder: bundle.path("").path, budget: options.spillBudget)
     let erased = try Erasures.tombstones(ledger)
     let subjectKeys = runKeys.vault.map { vault in
-      SubjectKeys(run: runName, vault: vault, erased: erased) { subjects.add($0) }
+      SubjectKeys(run: runName, vault: vault, isUnlinked: configuration.protection.unlinksPeople, erased: erased) {
+        subjects.add($0)
+      }
     }
     let docket = judge.docket(for: world, disguise: tokens)
     let treatment = RecordTreatment(
@@ -257,6 +259,7 @@ struct RunWork {
       packs: packs.packs.map { Manifest.Part(name: $0.id, version: $0.version, sha256: packs.digest) },
       templates: templates, versions: LibraryVersions.all,
       policy: Dictionary(configuration.audiences.map { ($0.name, $0.opens.sorted()) }, uniquingKeysWith: { $1 }),
+      unlinksPeople: configuration.protection.unlinksPeople,
       previousLedgerHead: previousHead.hash.hex, checkpoint: anchor.checkpoint)
     let bytes = manifest.bytes
     try bundle.add(Manifest.name, bytes, listed: false)

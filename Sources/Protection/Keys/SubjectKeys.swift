@@ -9,6 +9,9 @@ public import Crypto
 ///
 /// The class decides who may open a field, the person's key how long anyone can. While a run seals, SK[s] is HMAC-SHA-256 of the id under
 /// a seed that nothing keeps: all tasks agree on it without a table of people, and once the seed is gone the vault has the only copy.
+///
+/// Records of one person share a key id, by which who holds the file can link them. Unlinked, a person has another SK and another tag in each
+/// record: a row of the vault and a key in a grant for each record and class.
 public final class SubjectKeys: Sendable {
   /// A person of whom something was sealed. One comes as often as a task met them; equal but for the classes.
   public struct Entry: Sendable {
@@ -21,6 +24,8 @@ public final class SubjectKeys: Sendable {
   }
 
   let maker: SubjectTag.Maker
+  /// Whether each record has keys of its own.
+  let isUnlinked: Bool
   private let seed = HMACSHA256(key: SecretBytes.random(count: 32))
   private let vaultKey: SecretBytes
   private let lookup: HMACSHA256
@@ -29,12 +34,15 @@ public final class SubjectKeys: Sendable {
 
   /// - Parameters:
   ///   - run: id of the run, which names people in key ids.
+  ///   - isUnlinked: whether a person has another key in each record.
   ///   - erased: tombstones of people whose fields nobody is to open any more.
   ///   - record: takes what belongs into the vault; called from all tasks.
   public init(
-    run: String, vault: VaultKeys, erased: Set<String> = [], record: @escaping @Sendable (Entry) -> Void
+    run: String, vault: VaultKeys, isUnlinked: Bool = false, erased: Set<String> = [],
+    record: @escaping @Sendable (Entry) -> Void
   ) {
     maker = SubjectTag.Maker(run: run, lookup: vault.lookup)
+    self.isUnlinked = isUnlinked
     vaultKey = vault.key
     lookup = HMACSHA256(key: vault.lookup)
     self.erased = erased
@@ -42,9 +50,10 @@ public final class SubjectKeys: Sendable {
   }
 
   /// SK of a person, by id in NFC; nil for one who was erased.
-  func secret(of subject: [UInt8]) throws(ProtectionError) -> SecretBytes? {
+  /// - Parameter record: `rid`; empty for a key of the whole run.
+  func secret(of subject: [UInt8], record: [UInt8]) throws(ProtectionError) -> SecretBytes? {
     if !erased.isEmpty, erased.contains(SubjectTag.tombstone(of: subject, lookup)) { return nil }
-    return seed.secret(subject)
+    return seed.secret(record.isEmpty ? subject : subject + [0] + record)
   }
 
   func note(tag: [UInt8], secret: SecretBytes, classes: UInt64) throws(ProtectionError) {

@@ -1,17 +1,21 @@
 import Crypto
 import Foundation
 
-/// How a person is named in the key ids of one run: base64url of the first 12 bytes of HMAC-SHA-256(LK, run 00 subject id). Whoever has not
-/// the lookup key can neither tell who it is nor find the same person in another run.
+/// How a person is named in the key ids of one run: base64url of the first 12 bytes of HMAC-SHA-256(LK, run 00 subject id), or of one record:
+/// of HMAC-SHA-256(LK, run 00 subject id 00 record's `rid`). Whoever has not the lookup key can neither tell who it is nor find the same person
+/// in another run, or in another record.
 public enum SubjectTag {
   static let characterCount = 16
   static let byteCount = 12
 
-  /// - Parameter subject: the id as records have it; compared after NFC.
-  public static func text(of subject: String, run: String, lookup: SecretBytes) -> String {
+  /// - Parameters:
+  ///   - subject: the id as records have it; compared after NFC.
+  ///   - record: the record's `rid`, where each record has keys of its own.
+  public static func text(of subject: String, run: String, record: String? = nil, lookup: SecretBytes) -> String {
     let maker = Maker(run: run, lookup: lookup)
     var tag: [UInt8] = []
-    maker.append(Array(subject.precomposedStringWithCanonicalMapping.utf8), to: &tag)
+    maker.append(
+      Array(subject.precomposedStringWithCanonicalMapping.utf8), record: record.map { Array($0.utf8) } ?? [], to: &tag)
     return String(decoding: tag, as: UTF8.self)
   }
 
@@ -34,10 +38,13 @@ public enum SubjectTag {
       opening = Array(run.utf8) + [0]
     }
 
-    /// - Parameter subject: UTF-8 in NFC.
-    func append(_ subject: [UInt8], to text: inout [UInt8]) {
+    /// - Parameters:
+    ///   - subject: UTF-8 in NFC.
+    ///   - record: `rid`; empty for a tag of the whole run.
+    func append(_ subject: [UInt8], record: [UInt8] = [], to text: inout [UInt8]) {
+      let name = record.isEmpty ? subject : subject + [0] + record
       let digest = opening.withUnsafeBytes { opening in
-        subject.withUnsafeBytes { key.authenticate(parts: [opening, $0]) }
+        name.withUnsafeBytes { key.authenticate(parts: [opening, $0]) }
       }
       digest.withUnsafeBytes {
         Base64URL.encode(UnsafeRawBufferPointer(rebasing: $0[..<byteCount]), into: &text)

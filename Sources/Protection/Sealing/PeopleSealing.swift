@@ -20,13 +20,14 @@ final class PeopleSealing {
   func setKeys(of draft: inout RecordDraft, in batch: DisclosureBatch) throws(ProtectionError) {
     var current: (person: Int, secret: SecretBytes?, tag: [UInt8]) = (-1, nil, [])
     var classes: UInt64 = 0
+    let record = subjects.isUnlinked ? draft.rid : []
     for (place, key) in draft.people.keys.enumerated() {
       if key.person != current.person {
         try note(current.tag, current.secret, classes)
         let id = draft.people.ids[key.person]
         var tag: [UInt8] = []
-        subjects.maker.append(id, to: &tag)
-        current = (key.person, try subjects.secret(of: id), tag)
+        subjects.maker.append(id, record: record, to: &tag)
+        current = (key.person, try subjects.secret(of: id, record: record), tag)
         classes = 0
       }
       classes |= 1 << UInt64(min(key.class, 63))

@@ -4,6 +4,8 @@ import Crypto
 /// the next for its room.
 struct RecordDraft {
   var claims: [UInt8] = []
+  /// The record's random id in the file, base64url.
+  var rid: [UInt8] = []
   /// The disclosures, one after another.
   var text: [UInt8] = []
   var layout = DisclosureLayout()
@@ -25,6 +27,7 @@ struct RecordDraft {
   /// Forgets the record before.
   mutating func removeAll() {
     claims.removeAll(keepingCapacity: true)
+    rid.removeAll(keepingCapacity: true)
     text.removeAll(keepingCapacity: true)
     layout.removeAll()
     people.removeAll()

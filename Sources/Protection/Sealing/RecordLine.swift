@@ -1,4 +1,5 @@
 import Crypto
+import JSON
 
 /// A line of `records.sdj` taken apart without any key: what is signed, and what is sealed for whom.
 public struct RecordLine: Sendable {
@@ -16,6 +17,17 @@ public struct RecordLine: Sendable {
     let rest = UnsafeRawBufferPointer(rebasing: line[opening.count...])
     guard let end = rest.firstIndex(of: UInt8(ascii: "\"")) else { return nil }
     return UnsafeRawBufferPointer(rebasing: rest[..<end])
+  }
+
+  /// The random id of the record on a line, whose signature is not looked at; nil for a line that has none.
+  public static func rid(of line: [UInt8]) -> String? {
+    let payload = line.withUnsafeBytes { line -> [UInt8]? in
+      guard let jwt = jwt(of: line) else { return nil }
+      let parts = jwt.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+      guard parts.count == 3 else { return nil }
+      return try? Base64URL.decode(UnsafeRawBufferPointer(rebasing: parts[1]))
+    }
+    return payload.flatMap { try? JSONParser().parse($0) }?.root["rid"]?.string
   }
 
   /// Throws `ProtectionError.integrity(.form)` for everything that the engine does not write.

@@ -89,7 +89,8 @@ public final class RecordSealer {
   private func begin(_ draft: inout RecordDraft) {
     draft.removeAll()
     draft.claims.append(contentsOf: opening.before)
-    Base64URL.encode(random.bytes(16), into: &draft.claims)
+    Base64URL.encode(random.bytes(16), into: &draft.rid)
+    draft.claims.append(contentsOf: draft.rid)
     draft.claims.append(contentsOf: opening.after)
   }
 

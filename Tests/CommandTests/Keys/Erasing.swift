@@ -2,11 +2,16 @@ import Foundation
 import Testing
 
 @Suite("One person is erased from what was sealed") struct Erasing {
-  @Test("nobody reads the person's fields any more, everybody the others'; the bundle verifies as before") func erase()
-    throws
-  {
-    let house = try Households()
+  @Test(
+    "nobody reads the person's fields any more, everybody the others'; the bundle verifies as before",
+    arguments: [false, true])
+  func erase(unlinked: Bool) throws {
+    let house = try Households(unlinked: unlinked)
     let bank = house.bank
+    // Who holds the file finds the records of a person by their key ids, or does not.
+    let tags = try house.tags()
+    #expect(tags.count > 2)
+    #expect((Set(tags.flatMap { $0 }).count == tags.reduce(0) { $0 + $1.count }) == unlinked)
     for (mode, key) in [("a", nil), ("b", "owner")] as [(String, String?)] {
       let made = try bank.run(
         "disclose", "reports/2026-Q3", "--to", "auditor", "--mode", mode, "--out", "\(mode).tar",

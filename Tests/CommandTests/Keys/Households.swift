@@ -11,9 +11,19 @@ struct Households {
 
   let bank: Bank
 
-  /// - Parameter reported: whether the quarter has been run.
-  init(reported: Bool = true) throws {
-    bank = try (reported ? Self.prepared : Self.unreported).get().copy()
+  /// - Parameters:
+  ///   - reported: whether the quarter has been run.
+  ///   - unlinked: whether a person has another key in each record.
+  init(reported: Bool = true, unlinked: Bool = false) throws {
+    bank = try (reported && !unlinked ? Self.prepared : Self.unreported).get().copy()
+    guard unlinked else { return }
+    let file = bank.url.appendingPathComponent("affidavit.yaml")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    try text.replacingOccurrences(of: "protect:\n", with: "protect:\n  unlink: true\n")
+      .write(to: file, atomically: true, encoding: .utf8)
+    guard reported else { return }
+    let run = try bank.run("run", "--period", "2026-Q3")
+    try #require(run.code == 0, "\(run.message)")
   }
 
   private static let unreported = Result { try prepare() }
@@ -65,6 +75,23 @@ struct Households {
       !["records.sdj", "quarantine.jsonl", "subjects.jsonl", "keyring.jwe.json", "sealing.json", "sealing.jws"]
         .contains(name) && !name.hasPrefix("grant-")
     }
+  }
+
+  /// How key ids name people, for each record that has such keys.
+  func tags() throws -> [Set<String>] {
+    try String(contentsOf: bank.bundle().appendingPathComponent("records.sdj"), encoding: .utf8)
+      .split(separator: "\n").compactMap { line in
+        let tags = line.split(separator: "\"").compactMap { field -> String? in
+          let header = field.prefix { $0 != "." }.replacingOccurrences(of: "-", with: "+")
+            .replacingOccurrences(of: "_", with: "/")
+          let padded = header + String(repeating: "=", count: (4 - header.count % 4) % 4)
+          guard let data = Data(base64Encoded: padded),
+            let kid = (try? JSONSerialization.jsonObject(with: data) as? [String: String])?["kid"], kid.hasPrefix("s.")
+          else { return nil }
+          return String(kid.split(separator: ".")[1])
+        }
+        return tags.isEmpty ? nil : Set(tags)
+      }
   }
 
   /// What the organisation signed of each record.

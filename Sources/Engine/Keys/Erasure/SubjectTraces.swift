@@ -34,23 +34,23 @@ struct SubjectTraces {
       return
     }
     let opener = try Opener(keyFile: ring, vault: vault, privateKey: owner, issuer: source.key)
-    tags = Set(names.map { SubjectTag.text(of: $0, run: source.manifest.run, lookup: keys.lookup) })
-    try openRecords(source, opener)
+    try openRecords(source, opener, PersonTags(names, source, lookup: keys.lookup))
     // Lists of other records name the contributions.
-    tags.formUnion(
-      contributions.map { SubjectTag.text(of: $0.id, run: source.manifest.run, lookup: keys.lookup) })
+    let all = PersonTags(names.union(contributions.map(\.id)), source, lookup: keys.lookup)
+    tags = all.whole ?? []
     let wanted = names.union(contributions.map(\.id)).map { Array($0.utf8) }
     search = FieldSearch(run: run, vault: vault) { text in wanted.contains { NamedBytes.occur($0, in: text) } }
-    try countFields(source)
+    try countFields(source, all)
     try refusedLines(source, names: names, run: run)
   }
 
-  private mutating func openRecords(_ source: SignedBundle, _ opener: Opener) throws {
+  private mutating func openRecords(_ source: SignedBundle, _ opener: Opener, _ person: PersonTags) throws {
     var number = 0
     let scanner = FieldScanner()
     try source.contents.forEachLine(RecordsFile.name) { line in
       number += 1
-      guard try scanner.keys(of: line).contains(where: { $0.subject.map { tags.contains($0) } ?? false }) else {
+      let own = person.tags(in: line)
+      guard try scanner.keys(of: line).contains(where: { $0.subject.map { own.contains($0) } ?? false }) else {
         return
       }
       let opened: OpenedRecord
@@ -88,11 +88,13 @@ struct SubjectTraces {
     }
   }
 
-  private mutating func countFields(_ source: SignedBundle) throws {
+  private mutating func countFields(_ source: SignedBundle, _ person: PersonTags) throws {
     let scanner = FieldScanner()
     try source.contents.forEachLine(RecordsFile.name) { line in
+      let own = person.tags(in: line)
       try scanner.forEachField(of: line) { id, token in
-        if let subject = id.subject, tags.contains(subject) {
+        if let subject = id.subject, own.contains(subject) {
+          tags.insert(subject)
           kids.insert(id.kid)
         } else if try search?.finds(token) == true {
           named += 1
@@ -103,6 +105,28 @@ struct SubjectTraces {
         classes.insert(id.class)
       }
     }
+  }
+}
+
+/// How key ids name a person in the records of a bundle: alike in all, or in each otherwise.
+private struct PersonTags {
+  private let names: Set<String>
+  private let run: String
+  private let lookup: SecretBytes
+  /// Nil where each record has keys of its own.
+  let whole: Set<String>?
+
+  init(_ names: Set<String>, _ source: SignedBundle, lookup: SecretBytes) {
+    let run = source.manifest.run
+    (self.names, self.run, self.lookup) = (names, run, lookup)
+    whole =
+      source.manifest.unlinksPeople ? nil : Set(names.map { SubjectTag.text(of: $0, run: run, lookup: lookup) })
+  }
+
+  func tags(in line: [UInt8]) -> Set<String> {
+    if let whole { return whole }
+    guard let rid = RecordLine.rid(of: line) else { return [] }
+    return Set(names.map { SubjectTag.text(of: $0, run: run, record: rid, lookup: lookup) })
   }
 }
 
