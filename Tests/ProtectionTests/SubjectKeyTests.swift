@@ -144,7 +144,8 @@ import Testing
     #expect(try shredded.open(line: lines[2]).withheld.isEmpty)
   }
 
-  @Test("a line that is none has no rid", arguments: ["", "{}", #"{"v":1,"sd":"a.b"}"#, #"{"v":1,"sd":"a.e30.c","d":[]}"#])
+  @Test(
+    "a line that is none has no rid", arguments: ["", "{}", #"{"v":1,"sd":"a.b"}"#, #"{"v":1,"sd":"a.e30.c","d":[]}"#])
   func noRecord(_ line: String) {
     #expect(RecordLine.rid(of: Array(line.utf8)) == nil)
   }

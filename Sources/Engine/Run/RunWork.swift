@@ -126,7 +126,9 @@ struct RunWork {
     let treatment = RecordTreatment(
       docket: docket, rules: RuleOrder(packs.rules),
       sealer: { [plan] in
-        try RecordSealer(plan: plan, keys: runKeys, issue: issue, subjects: subjectKeys, census: census) { people.contains($0) }
+        try RecordSealer(plan: plan, keys: runKeys, issue: issue, subjects: subjectKeys, census: census) {
+          people.contains($0)
+        }
       },
       aggregators: plans?.aggregators(spill) ?? [], statutory: statutory(docket))
     let records = try bundle.open(RecordsFile.name)

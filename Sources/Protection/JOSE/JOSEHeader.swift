@@ -15,7 +15,8 @@ struct JOSEHeader {
   static let maxDepth = 4
 
   init(encoded: some StringProtocol, members allowed: Set<String>, anyKid: Bool = false) throws(JOSEError) {
-    try self.init(encoded: Array(encoded.utf8), members: allowed, anyKid: anyKid, parser: JSONParser(maxDepth: Self.maxDepth))
+    try self.init(
+      encoded: Array(encoded.utf8), members: allowed, anyKid: anyKid, parser: JSONParser(maxDepth: Self.maxDepth))
   }
 
   /// - Parameter anyKid: takes a `kid` of another type than text as if it were absent, for callers that do not choose

@@ -44,7 +44,9 @@ public enum JWS {
     return try payload.get()
   }
 
-  private static func payload(of token: UnsafeRawBufferPointer, with verifier: ES256.Verifier) throws(JOSEError) -> [UInt8] {
+  private static func payload(of token: UnsafeRawBufferPointer, with verifier: ES256.Verifier) throws(JOSEError)
+    -> [UInt8]
+  {
     let dot = UInt8(ascii: ".")
     guard let first = token.firstIndex(of: dot), let second = token[(first + 1)...].firstIndex(of: dot),
       let signature = try? Base64URL.decode(UnsafeRawBufferPointer(rebasing: token[(second + 1)...])),

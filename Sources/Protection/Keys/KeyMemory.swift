@@ -19,14 +19,17 @@ struct KeyMemory<Value> {
   mutating func value(of token: UnsafeRawBufferPointer, _ learn: (KeyID) throws -> Value) throws -> Value {
     let name = JWEParts.header(of: token)
     for known in recent where known.header.count == name.count {
-      if known.header.withUnsafeBytes({ memcmp($0.baseAddress!, name.baseAddress!, name.count) }) == 0 { return known.value }
+      if known.header.withUnsafeBytes({ memcmp($0.baseAddress!, name.baseAddress!, name.count) }) == 0 {
+        return known.value
+      }
     }
     let header = Array(name)
     if let known = classes[header] ?? people[header] {
       note(header, known)
       return known
     }
-    guard classes.count < Self.mostKeys, let kid = try? JWECompact.kid(ofHeader: header, parser: parser), let id = KeyID(kid)
+    guard classes.count < Self.mostKeys, let kid = try? JWECompact.kid(ofHeader: header, parser: parser),
+      let id = KeyID(kid)
     else { throw ProtectionError.integrity(.form) }
     let value = try learn(id)
     if id.subject == nil {
