@@ -76,6 +76,31 @@ import Testing
       outcome.message.contains("judged by") && outcome.message.contains("1 records were refused"), "\(outcome.message)")
   }
 
+  @Test(
+    "a contribution's id stands in no format but JSON, by which explain is asked",
+    arguments: ["text", "sarif", "junit"])
+  func contributionsHaveNoNames(_ format: String) throws {
+    let open = ["fail", "indeterminate", "needsAttestation", "error"]
+    let subjects = try Self.json.get().jsonLines().filter { open.contains($0["verdict"] as? String ?? "") }
+      .compactMap { $0["subject"] as? String }
+    let parts = subjects.flatMap { $0.split { $0 == ">" || $0 == "@" || $0 == "#" } }.map(String.init)
+    let lines = try String(
+      contentsOf: Bank.shared().url.appendingPathComponent("records/2026-Q3/contributions.jsonl"), encoding: .utf8)
+    let ids = Set(
+      try lines.split(separator: "\n").compactMap {
+        (try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])?["id"] as? String
+      })
+    let personal = ids.intersection(parts)
+    try #require(!personal.isEmpty, "contributions fail in the example")
+    let told = try Bank.shared().run("check", "--format", format, "--period", "2026-Q3")
+    for id in personal { #expect(!told.text.contains(id), "\(format) names \(id)") }
+    let hidden = subjects.count { subject in
+      personal.contains { subject == $0 || subject.hasPrefix($0 + ">") || subject.hasPrefix($0 + "@") }
+    }
+    #expect(told.text.components(separatedBy: "a person's contribution; its id is not printed").count == hidden + 1)
+    #expect(told.text.contains("ds:nordbank:customers@2026-07"), "what names no person is named")
+  }
+
   @Test("SARIF is valid by its schema") func sarif() throws {
     let outcome = try Bank.shared().run("check", "--format", "sarif", "--period", "2026-Q3")
     let log = try #require(try outcome.json() as? [String: Any])

@@ -125,18 +125,13 @@ public struct CheckOutcome: Sendable {
   private static func text(_ verdict: Verdict) -> [UInt8] {
     var lines = [
       "\(verdict.severity.rawValue.uppercased())  \(verdict.kind.rawValue)  \(verdict.rule)",
-      "    \(verdict.subjectIsPersonal ? Verdict.hiddenSubject : verdict.subject.description)",
+      "    \(verdict.shownSubject)",
       "    \(verdict.why) [\(verdict.cite)]",
     ]
     if !verdict.change.isEmpty { lines.append("    way out: \(WayWords.sentence(verdict.change))") }
     if let waiver = verdict.waiver { lines.append("    waiver: \(waiver.state.rawValue), until \(waiver.until)") }
     return Terminal.block(lines)
   }
-}
-
-extension Verdict {
-  /// Stands for a subject whose id identifies a person.
-  static let hiddenSubject = "(a person's contribution; its id is not printed)"
 }
 
 /// `--strict`, and what is never allowed.

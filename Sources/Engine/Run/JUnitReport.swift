@@ -96,7 +96,7 @@ struct JUnitReport {
   }
 
   private static func write(_ verdict: Verdict, to element: XMLBuilder) {
-    name(verdict.rule, verdict.subject.description, element)
+    name(verdict.rule, verdict.shownSubject, element)
     switch verdict.kind {
     case .fail, .error:
       element.element(verdict.kind == .fail ? "failure" : "error") { outcome in

@@ -40,7 +40,7 @@ struct SARIFReport {
       "ruleId": .string(verdict.rule), "kind": .string(Self.kind(verdict)), "level": .string(Self.level(verdict)),
       "message": ["text": .string(verdict.why)],
       "locations": [
-        ["logicalLocations": [["fullyQualifiedName": .string(verdict.subject.description), "kind": "resource"]]]
+        ["logicalLocations": [["fullyQualifiedName": .string(verdict.shownSubject), "kind": "resource"]]]
       ],
       "properties": [
         "verdict": .string(verdict.kind.rawValue), "severity": .string(verdict.severity.rawValue),

@@ -64,7 +64,8 @@ struct Check: AsyncParsableCommand {
 
   @OptionGroup var shared: SharedOptions
 
-  @Option(help: "text (what is open), json (one verdict a line), sarif or junit.")
+  @Option(
+    help: "text (what is open), json (one verdict a line), sarif or junit. Only json prints ids of contributions.")
   var format: CheckFormat = .text
 
   @Option(help: "Only these verdicts, separated by commas: pass, fail, indeterminate, …")
