@@ -36,6 +36,30 @@ import Testing
     }
   }
 
+  @Test("each record with its own file and line, and with nothing else of its source") func places() throws {
+    let rule = "gdpr.art5.1.e.retention-inherited"
+    func line(of id: String, in name: String) throws -> Int {
+      let file = try Bank.shared().url.appendingPathComponent(name)
+      let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+      return try #require(lines.firstIndex { $0.contains("\"id\":\"\(id)\"") }) + 1
+    }
+    let customers = "ds:nordbank:customers@2026-07"
+    let expected =
+      "records/2026-Q3/governance.jsonl line \(try line(of: customers, in: "records/2026-Q3/governance.jsonl"))"
+    #expect((try Self.line(rule, Self.subject)["sources"] as? [String: [String]])?[customers] == [expected])
+    let text = try Bank.shared().run("explain", rule, Self.subject, "--period", "2026-Q3").text
+    #expect(text.components(separatedBy: "[\(expected)]").count == 2, "\(text)")
+    // The same source, another file of it; a request is streamed and in no index.
+    let request = "req:2026-08-0404"
+    let asked = try Self.line("ccpa.7101.records-24-months", request)
+    let place = "records/2026-Q3/requests.jsonl line \(try line(of: request, in: "records/2026-Q3/requests.jsonl"))"
+    #expect((asked["sources"] as? [String: [String]])?[request] == [place])
+    // Put together from two sources: a native record and what MLflow says.
+    let model = try Self.line("gdpr.art5.2.provenance-complete", "model:mlflow:credit-default-scorer@2")
+    let places = try #require((model["sources"] as? [String: [String]])?["model:mlflow:credit-default-scorer@2"])
+    #expect(places.count == 2 && places[1] == "exports/mlflow.db model_versions/credit-default-scorer/2", "\(places)")
+  }
+
   @Test("every verdict of a check is explained alike", arguments: ["pass", "fail", "indeterminate", "notApplicable"])
   func every(_ verdict: String) throws {
     let bank = try Bank.shared()

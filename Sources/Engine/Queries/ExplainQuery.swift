@@ -39,20 +39,23 @@ public struct ExplainQuery {
     var limits = WayLimits.thorough
     limits.rebuild = { try? world.replacing($0.mapValues { JSONWriter.canonical($0.root.value) }) }
     let found = try search.found()
+    func text(_ explained: Explained, _ streamed: [SubjectSearch.Streamed]) -> ExplainedText {
+      ExplainedText(
+        explained: explained, world: world,
+        origins: RecordOrigins(world, input: input, workspace: workspace, streamed: streamed), asOf: intake.asOf)
+    }
     for reading in found {
       let contributions = judge.looksAtPeople ? try search.contributions(of: reading.record) : nil
       guard
         let explained = docket.explanation(
-          rule: id, subject: reading.subject, record: reading.record?.root, contributions: contributions,
-          law: pack.law, limits: limits)
+          rule: id, subject: reading.subject, record: reading.record?.document.root,
+          contributions: contributions?.map(\.document), law: pack.law, limits: limits)
       else { continue }
-      return ExplainedText(explained, world: world, sources: intake.sources).bytes(json: json)
+      return text(explained, [reading.record].compactMap { $0 } + (contributions ?? [])).bytes(json: json)
     }
     guard let reading = found.first else { throw search.unknown() }
     let verdict = NotJudged(rule: rule, reading: reading, world: world).verdict
-    return ExplainedText(
-      Explained(verdict: verdict, rule: rule, law: pack.law, conditions: []), world: world, sources: intake.sources
-    ).bytes(json: json)
+    return text(Explained(verdict: verdict, rule: rule, law: pack.law, conditions: []), []).bytes(json: json)
   }
 }
 

@@ -9,9 +9,15 @@ struct SubjectSearch {
     var subject: Subject
     var kind: RecordKind
     /// Of a streamed kind; nil for a kept record.
-    var record: JSONDocument?
+    var record: Streamed?
     /// Where a path from it begins.
     var start: String
+  }
+
+  /// A streamed record, and where it was read.
+  struct Streamed {
+    var document: JSONDocument
+    var place: RecordPlace
   }
 
   let sources: SourceSet
@@ -38,28 +44,28 @@ struct SubjectSearch {
         resolved.record = world.resolve(subject.record)
         return Reading(subject: resolved, kind: kind, record: nil, start: resolved.record)
       }
-      guard let document = streamed[subject.record],
-        let kind = document.root["kind"]?.string.flatMap(RecordKind.init)
+      guard let found = streamed[subject.record],
+        let kind = found.document.root["kind"]?.string.flatMap(RecordKind.init)
       else { return nil }
       return Reading(
-        subject: subject.target == nil ? subject : resolved, kind: kind, record: document,
-        start: document.root["dataset"]?.string.map(world.resolve) ?? subject.record)
+        subject: subject.target == nil ? subject : resolved, kind: kind, record: found,
+        start: found.document.root["dataset"]?.string.map(world.resolve) ?? subject.record)
     }
   }
 
   /// The contributions that a request reaches; nil for any other record.
-  func contributions(of record: JSONDocument?) throws -> [JSONDocument]? {
-    guard let root = record?.root, root["kind"]?.equals(RecordKind.request.rawValue) == true,
+  func contributions(of record: Streamed?) throws -> [Streamed]? {
+    guard let root = record?.document.root, root["kind"]?.equals(RecordKind.request.rawValue) == true,
       let key = RequestKey(root)
     else { return nil }
     return try streamed { _, view in
       view["kind"]?.equals(RecordKind.contribution.rawValue) == true && world.requestKeys(of: view).contains(key)
-    }.values.sorted { ($0.root["id"]?.string ?? "") < ($1.root["id"]?.string ?? "") }
+    }.sorted { $0.key < $1.key }.map(\.value)
   }
 
   /// Streamed records that are kept of their versions, by id.
-  private func streamed(_ isWanted: (String, JSONView) -> Bool) throws -> [String: JSONDocument] {
-    var found: [String: JSONDocument] = [:]
+  private func streamed(_ isWanted: (String, JSONView) -> Bool) throws -> [String: Streamed] {
+    var found: [String: Streamed] = [:]
     guard !input.streamedSources.isEmpty else { return found }
     var sequence = ChunkSequence(sources, only: input.streamedSources)
     let parser = RecordParser()
@@ -68,9 +74,10 @@ struct SubjectSearch {
         guard let (view, kind) = try? parser.parse(line), RecordIndex.isStreamed(view, kind: kind),
           let id = view["id"]?.string, isWanted(id, view)
         else { return }
-        let place = RecordPlace(source: chunk.source, chunk: chunk.ordinal, record: line.index)
+        let place = RecordPlace(
+          source: chunk.source, chunk: chunk.ordinal, record: line.index, line: line.line, locator: line.locator)
         guard world.records.streams.fate(of: place) == .keep else { return }
-        found[id] = try JSONParser().parse(JSONWriter.compact(view))
+        found[id] = Streamed(document: try JSONParser().parse(JSONWriter.compact(view)), place: place)
       }
       try Task.checkCancellation()
     }

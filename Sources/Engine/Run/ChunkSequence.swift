@@ -10,6 +10,8 @@ struct ChunkSequence {
   private var next: RecordChunk?
   /// Files read to their end, by source.
   private(set) var files: [Int: [InputFile]] = [:]
+  /// From which file the chunks come that were pulled.
+  private(set) var chunkFiles = ChunkFiles()
   private var bytesBefore: Int64 = 0
 
   /// A batch is not added to from so many bytes on.
@@ -54,6 +56,7 @@ struct ChunkSequence {
       }
       if var chunk = try nextOfReader() {
         chunk.source = index
+        chunkFiles.note(chunk, inputs: set.entries[index].connector.inputs)
         return chunk
       }
       let read = reader?.files ?? []

@@ -25,6 +25,8 @@ struct IndexedInput {
   /// Sources that hold streamed records and must be read again.
   var streamedSources: Set<Int> = []
   var files: [Int: [InputFile]] = [:]
+  /// From which file each chunk comes.
+  var chunkFiles = ChunkFiles()
   var refusedCount = 0
 }
 
@@ -84,6 +86,7 @@ struct Indexing {
     progress.advance(by: Int(sequence.bytesRead - read))
     progress.end()
     input.files = sequence.files
+    input.chunkFiles = sequence.chunkFiles
     return input
   }
 
