@@ -141,6 +141,33 @@ import Testing
     return bank
   }
 
+  @Test("many people's, by any number of workers: the same bytes") func parallel() throws {
+    let bank = try Self.bank()
+    let file = bank.url.appendingPathComponent("records/2026-Q3/contributions.jsonl")
+    var text = try String(contentsOf: file, encoding: .utf8)
+    for person in 0..<400 {
+      let removed = person % 3 == 0 ? #","removedAt":"2026-07-05""# : ""
+      text +=
+        #"{"kind":"contribution","id":"c:x\#(person)","dataset":"ds:nordbank:customers@2026-07","subjectRef":"p:x\#(person)"\#(removed)}"#
+        + "\n"
+      text +=
+        #"{"kind":"request","id":"req:x\#(person)","type":"erasure","subjectRef":"p:x\#(person)","receivedAt":"2026-07-02T00:00:00Z"}"#
+        + "\n"
+    }
+    try Data(text.utf8).write(to: file)
+    func check(_ workers: Int) throws -> Command.Outcome {
+      try bank.run(
+        "check", "--format", "json", "--period", "2026-Q3", "--fail-on", "none", "--workers", "\(workers)")
+    }
+    let alone = try check(1)
+    let erased = try alone.jsonLines().filter {
+      $0["rule"] as? String == "house.erased" && ($0["subject"] as? String)?.hasPrefix("req:x") == true
+    }
+    #expect(erased.count { $0["verdict"] as? String == "pass" } == 134)
+    #expect(erased.count { $0["verdict"] as? String == "fail" } == 266)
+    for workers in [2, 3, 7] { #expect(try check(workers).output == alone.output, "\(workers) workers") }
+  }
+
   @Test("before or after their requests, by person or by list; the bundle names no contribution") func judged() throws {
     let bank = try Self.bank()
     let check = try bank.run("check", "--format", "json", "--period", "2026-Q3", "--fail-on", "none")

@@ -78,7 +78,7 @@ struct Judging {
     try await kept(take)
     try await streamed(take)
     progress.end()
-    try RequestJudging(treatment: treatment, progress: progress).run(requests, into: &log)
+    try RequestJudging(treatment: treatment, workers: workers, progress: progress).run(requests, into: &log)
     try await paths(&log)
     try world.check()
     result.verdicts = log.counts
