@@ -5,8 +5,8 @@ extension PlannedClause {
   ///
   /// `require: "false"` is meant so: a rule of which only the readiness is shown may never pass. So is `require: "true"` where a
   /// person is asked instead.
-  func contradiction(of rule: Rule) -> String? {
-    var solver = Satisfiability()
+  func contradiction(of rule: Rule, shapes: RecordShapes) -> String? {
+    var solver = Satisfiability(shapes: shapes)
     let applies = solver.formula(when)
     let holds = solver.formula(require)
     if !when.isLiteral, !solver.isSatisfiable(applies) { return "when never holds: the rule applies to nothing" }
@@ -21,7 +21,7 @@ extension PlannedClause {
       return "when and require contradict each other: the rule never passes"
     }
     // What is not known may still fail.
-    if !Truths(require).contains(.unknown), !solver.isSatisfiable(.all([applies, .not(holds)])) {
+    if !Truths(require).contains(.unknown), !solver.isSatisfiable(.all([applies, .not(holds)]), over: .all) {
       return "require holds wherever when does: the rule never fails"
     }
     return nil

@@ -7,8 +7,8 @@ public struct PackLinter: Sendable {
   /// Something that the author should look at.
   public struct Finding: Hashable, Sendable, CustomStringConvertible {
     public enum Check: String, Sendable, Hashable, CaseIterable {
-      /// A condition that comes out the same for all facts.
-      case constant
+      /// A connective whose operands are one.
+      case doubled
       /// An `all` over what may be empty: it holds without having been exercised.
       case vacuous
       /// `has(f) && …` on a fact that the rule lists as evidence: absence becomes plain false, whatever `missing` says.
@@ -101,9 +101,9 @@ public struct PackLinter: Sendable {
       let node = source.clauses.first { $0.target == clause.target }?.node ?? source.node
       for (part, program) in clause.conditionPrograms {
         let expression = source.expression(part, of: clause.target)
-        constants(part, program) { message, id in
+        doubled(part, program) { message, id in
           let place = expression.map { Self.place(of: id, in: program, $0) } ?? node
-          add(.constant, .warning, message, at: place)
+          add(.doubled, .warning, message, at: place)
         }
       }
       guard let require = clause.require, let expression = source.expression("require", of: clause.target) else {
@@ -149,14 +149,8 @@ public struct PackLinter: Sendable {
     return YAMLNode(content: expression.node.content, line: place.line, column: place.column)
   }
 
-  /// Conditions that come out the same though no fact is known.
-  private func constants(_ part: String, _ program: CELProgram, _ add: (String, Int) -> Void) {
-    for condition in program.conditions where condition.definition == nil {
-      guard let inner = program.part(condition.id), let flag = inner.constant else { continue }
-      // A rule that never holds, or always applies, may be meant: it is said once, as a whole.
-      if case .literal = inner.checked.ast.expr.kind, condition.id == program.checked.ast.expr.id { continue }
-      add("\(part): \(condition.text) is always \(flag)", condition.id)
-    }
+  /// Conditions that ask the same twice. What is constant does not load.
+  private func doubled(_ part: String, _ program: CELProgram, _ add: (String, Int) -> Void) {
     for (definition, checked) in program.trees where definition == nil {
       checked.ast.expr.walk { node in
         guard case .call(let name, nil, let operands) = node.kind, name == CELOperator.and || name == CELOperator.or,

@@ -35,14 +35,20 @@ final class RulePlanner {
 
   func plan() -> [(rule: Rule, clauses: [PlannedClause])] {
     checkDefinitions(for: content.rules)
+    var constants = ConstantParts(content, shapes: vocabulary.shapes)
     return content.rules.map { source in
       checkFacts(source)
       let rule = Self.rule(source)
       let clauses = source.clauses.compactMap { plan($0, of: source) }
-      for clause in clauses where faults.isEmpty {
-        guard let message = clause.contradiction(of: rule) else { continue }
-        let node = source.clauses.first { $0.target == clause.target }?.node ?? source.node
-        faults.add(source.file.fault(at: node, "rule \(source.id): \(message)"))
+      let isChecked = faults.isEmpty && clauses.count == source.clauses.count
+      for (clause, written) in zip(clauses, source.clauses) where isChecked {
+        let found = clause.conditions(of: written, in: source).flatMap { program, expression in
+          constants.faults(
+            program, of: expression, subjects: Subjects(target: clause.target, source: clause.source).name)
+        }
+        found.forEach(faults.add)
+        guard found.isEmpty, let message = clause.contradiction(of: rule, shapes: vocabulary.shapes) else { continue }
+        faults.add(source.file.fault(at: written.node, "rule \(source.id): \(message)"))
       }
       return (rule, clauses)
     }

@@ -37,7 +37,7 @@ struct Policy: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "What is suspicious in packs that load. Exits with 1 if there is a warning.",
       discussion: """
-        Constant and contradictory conditions, 'all' over what may be empty, a bare has() on mandatory evidence, cost \
+        Conditions that ask the same twice, 'all' over what may be empty, a bare has() on mandatory evidence, cost \
         that grows with a high power of the length of lists, patterns put together at evaluation, definitions and \
         tables that no rule uses. What is wrong for sure does not load at all.
         """)
