@@ -71,6 +71,24 @@ import Testing
     #expect(found.why == "“The rule” does not hold: /name is \"x\".")
   }
 
+  @Test("what was not law yet shows the date that decided, also where it would pass") func date() throws {
+    let early = try verdict("\"name\": \"x\"", at: "2019-12-31", inForce: "[{from: 2020-01-01}]")
+    #expect(early.kind == .notYetInForce && early.readiness == .pass)
+    #expect(early.evidence.map(\.place) == ["/collection/from", "/generatedAt"])
+    #expect(early.evidence.last?.content == .value("2019-12-31T00:00:00Z"))
+    let failing = try verdict(
+      "\"name\": \"x\"", at: "2019-12-31", require: "dataset.name == 'y'", inForce: "[{from: 2020-01-01}]")
+    #expect(failing.readiness == .fail)
+    #expect(failing.evidence.map(\.place) == ["/collection/from", "/generatedAt", "/name"])
+    let late = try verdict(
+      "\"name\": \"x\"", at: "2020-01-01", require: "dataset.name == 'y'", inForce: "[{from: 2020-01-01}]")
+    #expect(late.kind == .fail && late.evidence.map(\.place) == ["/name"], "law of that day needs no word on it")
+    // By which stretch it was not law yet is told as well.
+    let stretch = try verdict(#""scale": "large-scale", "knownMinors": true"#, at: "2027-12-01")
+    #expect(
+      stretch.kind == .notYetInForce && stretch.evidence.map(\.place) == ["/collection/from", "/generatedAt", "/scale"])
+  }
+
   @Test("a rule that is never law is readiness, with the verdict it would have") func never() throws {
     let found = try verdict("\"name\": \"x\"", at: "2026-09-01", inForce: "[]")
     #expect(found.kind == .notYetInForce && found.readiness == .pass && !found.inForce)

@@ -69,6 +69,11 @@ final class ClausePlan: @unchecked Sendable {
     return judged.clause.target != .record(.agent)
   }
 
+  /// Whether a line has to say where the moment judged stands, which no template does: it decides that the rule was not law yet.
+  func tellsMoment(isInForce: Bool, in batch: VerdictBatch) -> Bool {
+    !isInForce && !judged.rule.inForce.isEmpty && batch.isWritten(.notYetInForce)
+  }
+
   private static func subjects(_ judged: Judge.JudgedClause, kind: RecordKind, shape: StructShape) -> Subjects {
     // The profile is read as the organisation's, not as the record judged; there is one.
     if judged.rule.strict || kind == .profile || !judged.clause.periods.isEmpty { return .other }

@@ -190,6 +190,13 @@ final class Desk: @unchecked Sendable {
       isOfPerson || !plan.isRemembered ? .evaluate : leaf.map { .leaf($0) } ?? trees[plan.number].outcome(sheet, probe)
     let act = moment(plan, probe, records, element?.text)
     let isInForce = plan.judged.rule.isInForce(at: act.when ?? .instant(docket.context.asOf))
+    if plan.tellsMoment(isInForce: isInForce, in: batch) {
+      let trial = Trial(docket, plan.judged, records)
+      let place = element == nil ? nil : probe.elementPlace
+      let subject = plan.subject(probe.id, element)
+      append(trial.verdict(activation(trial, element?.text), subject: subject, element: place), plan, to: &batch)
+      return nil
+    }
     if case .leaf(let number) = outcome {
       let line = LineMaker(probe: probe, plan: plan, token: token, element: element, disguise: docket.disguise)
       if line.append(trees[plan.number].leaves[number], act, isInForce: isInForce, to: &batch) {

@@ -61,9 +61,10 @@ final class PathDesk {
     let probe = aim(probe, pair, plan)
     let outcome: JudgementTree<VerdictTemplate>.Outcome =
       plan.isRemembered ? trees[index].outcome(sheet, probe) : .evaluate
+    let isInForce = plan.judged.rule.isInForce(at: act.when ?? .instant(docket.context.asOf))
+    let tellsMoment = plan.tellsMoment(isInForce: isInForce, in: batch)
     if case .leaf(let number) = outcome {
       let template = trees[index].leaves[number]
-      let isInForce = plan.judged.rule.isInForce(at: act.when ?? .instant(docket.context.asOf))
       var line = LineMaker(probe: probe, plan: plan, token: token, element: nil, disguise: docket.disguise)
       line.path = .init(target: pair.records.path?.targetID ?? "", ids: pair.ids, hop: nil)
       if !line.meetsConflict(template) {
@@ -74,10 +75,10 @@ final class PathDesk {
         line.path?.hop = hop(index, probe, pair)
         // The hops before were looked at.
         _ = aim(probe, pair, plan)
-        if line.namesNoPerson, line.append(template, act, isInForce: isInForce, to: &batch) { return }
+        if !tellsMoment, line.namesNoPerson, line.append(template, act, isInForce: isInForce, to: &batch) { return }
       }
     }
-    let log: VisitLog? = if case .new = outcome { VisitLog() } else { nil }
+    let log: VisitLog? = if case .new = outcome, !tellsMoment { VisitLog() } else { nil }
     let activation = trial.activation()
     var verdict = trial.verdict(activation, subject: pair.subject, tracesFirst: true, visits: log)
     verdict.path = pair.ids

@@ -11,6 +11,14 @@ struct LegalStanding {
 }
 
 extension PlannedClause {
+  /// The moment judged: that of the record, or of an element of `each`.
+  ///
+  /// - Parameter alone: whether the record is judged for want of elements.
+  func moment(_ activation: SubjectActivation, alone: Bool, tracer: CELTracer? = nil) -> When? {
+    let program = alone ? each?.aloneAct ?? act : act
+    return Moment(program.evaluate(activation, tracer: tracer))?.when
+  }
+
   /// The first period whose condition holds speaks for the subject; those without a condition speak together for all others.
   ///
   /// A condition that cannot be computed leaves the answer open, unless all periods that may speak agree.

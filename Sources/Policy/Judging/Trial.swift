@@ -97,10 +97,12 @@ struct Trial {
     _ activation: SubjectActivation, subject: Subject, element: Int? = nil, alone: Bool = false, known: Outcome? = nil,
     tracesFirst: Bool = false, visits: VisitLog? = nil, settled: [CELRead]? = nil
   ) -> Verdict {
-    let act = Moment((alone ? clause.each?.aloneAct ?? clause.act : clause.act).evaluate(activation))?.when
+    let act = clause.moment(activation, alone: alone)
     // Where a record does not say when, the evaluation instant is judged.
     let law = clause.standing(activation, rule: rule, act: act ?? .instant(context.asOf))
     let isInForce = law.isInForce
+    // What tells that it was not law yet decides the verdict, whatever the rule would say.
+    let standing = isInForce ? law.reads : law.reads + datesRead(activation, alone: alone)
     let watching = visits != nil || tracesFirst ? Tracers(observes: visits != nil) : nil
     let first = known ?? clause.outcome(activation, rule: rule, alone: alone, tracers: watching)
     var outcome = first
@@ -119,6 +121,7 @@ struct Trial {
       act: act?.description, inForce: isInForce, subjectIsPersonal: records.kind == .contribution)
     var reads: [CELRead] = []
     var reasons: [Evidence] = []
+    var tellsStanding = false
     var collector: EvidenceCollector?
     if needsEvidence {
       // Of a plain pass it is only asked whether it was exercised.
@@ -127,7 +130,7 @@ struct Trial {
       let traced = isTraced ? first : clause.outcome(activation, rule: rule, alone: alone, tracers: tracers)
       visits?.take(tracers, traced.decidedBy)
       let own = settled ?? Self.reads(tracers, traced.decidedBy)
-      reads = own + law.reads
+      reads = own + standing
       if rule.strict, let error = tracers.absorbed.first, outcome.kind != .error {
         outcome = Outcome(kind: .error, decidedBy: .require, error: error.description)
         verdict.kind = .error
@@ -137,8 +140,9 @@ struct Trial {
       if explains || outcome.kind != .pass || attested != nil {
         let listed = outcome.kind == .fail ? clause.evidence : []
         verdict.evidence = made.evidence(reads, listed: listed)
+        tellsStanding = true
         // What tells which period of law speaks for the subject is no reason of the verdict.
-        reasons = law.reads.isEmpty ? verdict.evidence : made.evidence(own, listed: listed)
+        reasons = standing.isEmpty ? verdict.evidence : made.evidence(own, listed: listed)
       }
       verdict.vacuous =
         outcome.kind == .pass && (judged.mayBeVacuous || !isPlain)
@@ -147,10 +151,15 @@ struct Trial {
     if mayConflict, let collector, let conflict = turningConflict(reads, collector, element: element, alone: alone) {
       verdict.kind = .indeterminate
       verdict.evidence = [conflict]
+      tellsStanding = false
       outcome = Outcome(kind: .indeterminate, decidedBy: .require, missing: [])
       verdict.why = Explanation.conflict(rule, conflict)
     } else {
       verdict.why = Explanation.sentence(rule, outcome, reasons, attested)
+    }
+    if !isInForce, !tellsStanding, verdict.kind != .error {
+      let told = (collector ?? self.collector(activation, element: element)).evidence(standing, listed: [])
+      verdict.evidence = Evidence.sorted(verdict.evidence + told)
     }
     if let document = attested?.document {
       verdict.evidence.append(Self.evidence(of: document, in: context))
@@ -182,6 +191,14 @@ struct Trial {
   }
 
   // MARK: Evidence
+
+  /// Where the moment judged stands, if that tells whether the rule was law: not of one that never was.
+  private func datesRead(_ activation: SubjectActivation, alone: Bool) -> [CELRead] {
+    guard !rule.inForce.isEmpty else { return [] }
+    let tracer = CELTracer()
+    _ = clause.moment(activation, alone: alone, tracer: tracer)
+    return tracer.reads
+  }
 
   /// What the deciding expression rests on, and what made the earlier ones hold.
   private static func reads(_ tracers: Tracers, _ decidedBy: Outcome.Part) -> [CELRead] {
