@@ -38,6 +38,10 @@ struct AffidavitBench: AsyncParsableCommand {
   )
   var shapes: Double?
 
+  @Option(
+    help: "Every rule on lineage paths over this many million entities, and over half of them, in place of all else.")
+  var paths: Double?
+
   @Option(help: "Noise, accountants and bounded statistics over this many million rows, in place of all else.")
   var privacy: Double?
 
@@ -62,6 +66,9 @@ struct AffidavitBench: AsyncParsableCommand {
     }
     if let shapes, !(0.0001...10).contains(shapes) {
       throw ValidationError("--shapes takes a number from 0.0001 to 10")
+    }
+    if let paths, !(0.0001...10).contains(paths) {
+      throw ValidationError("--paths takes a number from 0.0001 to 10")
     }
     if let privacy, !(0.0001...1000).contains(privacy) {
       throw ValidationError("--privacy takes a number from 0.0001 to 1000")
@@ -108,6 +115,11 @@ struct AffidavitBench: AsyncParsableCommand {
     let place = folder.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? temporary
     if folder == nil { try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true) }
     defer { if folder == nil { try? FileManager.default.removeItem(at: temporary) } }
+    if let paths {
+      say(Machine.description)
+      try await PathMeasures(entities: Int(1_000_000 * paths), workers: workers, packs: packs, folder: place).run()
+      return
+    }
     let chosen = Set(only.isEmpty ? Stage.allCases : only)
     let records = try GeneratedRecords(
       megabytes.map(RecordScale.init(megabytes:)) ?? scale.records, seed: seed, folder: place)

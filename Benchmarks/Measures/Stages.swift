@@ -114,6 +114,30 @@ struct Stages {
     }
   }
 
+  /// Lineage paths alone, by the rules on them.
+  func paths() async throws {
+    let judge = try judge(packs)
+    let input = try await reading(prints: false)
+    let passes = try SeparatePasses(files: records.files, workers: 1, progress: SilentProgress())
+    let start = Measurement.Clock.now
+    let world = try passes.join(input, asOf: asOf, organisation: Organisation.id)
+    let (entities, edges) = (records.scale.entities, world.graph.edgeCount)
+    say(
+      StageTable.line(
+        "merge, lineage graph, facts along it", workers: 1, records: entities, bytes: nil, start.elapsed, first: nil))
+    var first: Measurement?
+    for count in workers {
+      let clock = StageClock()
+      let outcome = try await SeparatePasses(files: records.files, workers: count, progress: clock)
+        .second(input, world, .init(judge: judge))
+      guard let measured = clock.stages["Paths"] else { continue }
+      let name = "paths by \(ruleCount) rules over \(StageTable.grouped(Double(edges))) edges"
+      say(StageTable.line(name, workers: count, records: entities, bytes: nil, measured, first: first))
+      if first == nil { say("  open: \(StageTable.grouped(Double(outcome.open)))") }
+      first = first ?? measured
+    }
+  }
+
   private var ruleCount: Int { rules.isEmpty ? packs.rules.count : rules.count }
 
   private func judge(_ packs: PackSet) throws -> Judge {

@@ -6,7 +6,7 @@ import Testing
 @testable import Policy
 
 /// Replaces ids of agents.
-private struct AgentDisguise: PersonDisguise {
+struct AgentDisguise: PersonDisguise {
   func isPerson(_ text: Span<UInt8>) -> Bool {
     text.count > 6 && Array("agent:".utf8).enumerated().allSatisfy { text[$0.offset] == $0.element }
   }

@@ -210,4 +210,32 @@ import Testing
     }
     #expect(compared > 1000 && kinds.count > 3)
   }
+
+  @Test("paths from datasets too, whatever was judged before", arguments: 0..<8, [false, true])
+  mutating func paths(_ seed: Int, _ isDisguised: Bool) throws {
+    random = Seeded(state: UInt64(170 + seed))
+    let judge = try SmallWorld.judge(PackFiles.load(["gdpr", "ccpa", "eu-ai-act"]))
+    let parsed: [JSONValue] = records().compactMap { record in
+      guard let document = try? JSONParser().parse(JSONWriter.compact(.object(record))),
+        (try? RecordSchema.shared.validate(document.root)) != nil
+      else { return nil }
+      return .object(record)
+    }
+    let disguise = isDisguised ? AgentDisguise() : nil
+    let docket = judge.docket(for: try SmallWorld(parsed, judge: judge).docket.world, disguise: disguise)
+    var open = 0
+    for round in 0..<2 {
+      for target in docket.pathTargets {
+        let wanted = docket.judgePaths(targets: [target])
+        var batch = VerdictBatch(docket)
+        docket.judgePaths(targets: [target], into: &batch)
+        let found = batch.entries.map { String(decoding: batch.bytes[$0.line], as: UTF8.self) }.sorted()
+        let expected = wanted.verdicts.map { String(decoding: (disguise?.disguised($0) ?? $0).line, as: UTF8.self) }
+        #expect(found == expected.sorted(), "round \(round)")
+        #expect(batch.tally == wanted.tally)
+        open += found.count
+      }
+    }
+    #expect(open > 0)
+  }
 }

@@ -130,13 +130,13 @@ struct LineParts: Sendable {
 /// The clauses of a judge made ready, by kind of record, in the order of rule ids.
 struct ClausePlans: Sendable {
   let byKind: [RecordKind: [ClausePlan]]
-  /// Over paths from contributions.
-  let paths: [ClausePlan]
+  /// Over paths, by the kind of their source.
+  let paths: [RecordKind: [ClausePlan]]
   /// Number of clauses.
   let count: Int
 
   init(
-    _ clauses: [RecordKind: [Judge.JudgedClause]], paths: [Judge.JudgedClause], ranks: [String: Int],
+    _ clauses: [RecordKind: [Judge.JudgedClause]], paths: [RecordKind: [Judge.JudgedClause]], ranks: [String: Int],
     shapes: RecordShapes
   ) {
     var packs: [String: (number: Int, epochs: Epochs)] = [:]
@@ -146,7 +146,7 @@ struct ClausePlans: Sendable {
       packs[name] = known
       return known
     }
-    let sorts = RecordKind.allCases.count + 1
+    let sorts = 2 * RecordKind.allCases.count
     func plan(_ judged: Judge.JudgedClause, _ kind: RecordKind, sort: Int, _ number: Int) -> ClausePlan {
       let (pack, epochs) = pack(judged)
       return ClausePlan(
@@ -162,7 +162,13 @@ struct ClausePlans: Sendable {
       }
     }
     self.byKind = byKind
-    self.paths = paths.enumerated().map { number, judged in plan(judged, .contribution, sort: sorts - 1, number) }
+    var pathPlans: [RecordKind: [ClausePlan]] = [:]
+    for (sort, kind) in RecordKind.allCases.enumerated() {
+      pathPlans[kind] = (paths[kind] ?? []).enumerated().map { number, judged in
+        plan(judged, kind, sort: RecordKind.allCases.count + sort, number)
+      }
+    }
+    self.paths = pathPlans
     count = number
   }
 }

@@ -26,7 +26,8 @@ final class Desk: @unchecked Sendable {
   private static let listed = 64 << 20
   /// For the paths that end at one target after the other.
   private(set) lazy var walk = LineageWalk(docket.world.graph)
-  private lazy var paths = PathDesk(docket, notes, places)
+  private lazy var paths = PathDesk(docket, from: .contribution, notes, places)
+  private lazy var datasetPaths = PathDesk(docket, from: .dataset, notes, places)
   private var members: [RecordProbe.Member] = []
 
   init(_ docket: Docket) {
@@ -46,14 +47,12 @@ final class Desk: @unchecked Sendable {
   func judge(
     _ record: JSONView, kind: RecordKind, id: String, person: PersonRecords?, into batch: inout VerdictBatch
   ) -> Bool {
-    guard id.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) else {
-      return false
-    }
+    guard LineBytes.isPlain(id) else { return false }
     let isPersonal = kind == .contribution
     if !isPersonal, let disguise = docket.disguise, disguise.isPerson(id) { return false }
     let token = isPersonal ? docket.disguise?.token(id) : nil
     return record.withCursor { root in
-      guard readMembers(root) else { return false }
+      guard RecordProbe.read(root, into: &members) else { return false }
       guard let sheet = sheets[kind] else { return false }
       if places.size > Self.texts || sheet.size > Self.answers { forget() }
       sheet.beginRecord()
@@ -68,23 +67,18 @@ final class Desk: @unchecked Sendable {
     }
   }
 
-  /// Notes where the members lie; false if sources disagree about the record.
-  private func readMembers(_ root: JSONCursor) -> Bool {
-    guard root.letter == UInt8(ascii: "{") else { return false }
-    members.removeAll(keepingCapacity: true)
-    var here = root.at(root.index + 1)
-    let end = root.close
-    while here.index < end {
-      let name = here.name
-      here.index += 1
-      if name == Self.conflicts { return false }
-      members.append(.init(name: name, index: here.index))
-      here.index = here.next
+  /// Judges the paths from datasets that end at some targets.
+  func judgePaths(_ targets: some Sequence<String>, into batch: inout VerdictBatch) {
+    DatasetPaths(docket: docket, walk: walk).forEach(targets) { found in
+      switch found {
+      case .cleared(let clause, let count): batch.tally.clear(clause.rule.id, count)
+      case .suspect(let pair, let clauses):
+        if places.size > Self.texts || datasetPaths.size > Self.answers { forget() }
+        guard !datasetPaths.judge(pair, by: clauses.map(\.index), into: &batch) else { return }
+        docket.append(pair, clauses, to: &batch)
+      }
     }
-    return true
   }
-
-  private static let conflicts = JSONName("conflicts")
 
   /// Texts and places in answers that are told apart, and bytes of answers of one kind of record; then all is forgotten.
   private static let texts = 1 << 19
@@ -96,6 +90,7 @@ final class Desk: @unchecked Sendable {
       lists[index].removeAll()
     }
     paths.forget()
+    datasetPaths.forget()
     places.forget()
     for sheet in sheets.values { sheet.forget() }
   }

@@ -4,6 +4,11 @@ import JSON
 enum LineBytes {
   static func append(_ text: String, to bytes: inout [UInt8]) { bytes.append(contentsOf: text.utf8) }
 
+  /// Whether a text stands in JSON as it is.
+  static func isPlain(_ text: String) -> Bool {
+    text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+  }
+
   /// A quoted JSON string.
   static func quoted(_ text: String) -> [UInt8] { JSONWriter.compact(.string(text)) }
 

@@ -2,8 +2,8 @@ import CEL
 import JSON
 import Provenance
 
-/// Where one worker judges the paths on which contributions bring facts, remembering as `Desk` does: what it writes is what
-/// `ContributionPaths` gives, to the byte.
+/// Where one worker judges the paths on which contributions, or datasets, bring facts, remembering as `Desk` does: what it writes is what
+/// `ContributionPaths` and `DatasetPaths` give, to the byte.
 final class PathDesk {
   private let docket: Docket
   private let notes: WorldNotes
@@ -12,14 +12,19 @@ final class PathDesk {
   /// By index of the plan.
   private var trees: [JudgementTree<VerdictTemplate>]
   private let sheet = AnswerSheet()
+  private var members: [RecordProbe.Member] = []
 
-  init(_ docket: Docket, _ notes: WorldNotes, _ places: PlaceReader) {
+  /// - Parameter kind: of the sources.
+  init(_ docket: Docket, from kind: RecordKind, _ notes: WorldNotes, _ places: PlaceReader) {
     self.docket = docket
     self.notes = notes
     self.places = places
-    plans = docket.judge.plans.paths
+    plans = docket.judge.plans.paths[kind] ?? []
     trees = plans.map { _ in JudgementTree() }
   }
+
+  /// Bytes of answers, about.
+  var size: Int { sheet.size }
 
   func forget() {
     for index in trees.indices { trees[index].removeAll() }
@@ -43,6 +48,27 @@ final class PathDesk {
         if plan.actIsOfSource { act = moment }
         judge(index, probe, pair.pair, trial, moment, token: token, into: &batch)
       }
+    }
+  }
+
+  /// Judges a path from a dataset by some of the clauses, told by their index; false, and nothing added, where it has to go the long way.
+  func judge(_ pair: PathPair, by clauses: [Int], into batch: inout VerdictBatch) -> Bool {
+    let source = pair.records
+    guard LineBytes.isPlain(source.id), docket.disguise?.isPerson(source.id) != true else { return false }
+    return source.view.withCursor { root in
+      guard RecordProbe.read(root, into: &members) else { return false }
+      places.begin(source)
+      defer { places.end() }
+      let probe = RecordProbe(
+        root, source.view, kind: source.kind, id: source.id, members: members, docket: docket, notes: notes,
+        places: places)
+      for index in clauses {
+        let plan = plans[index]
+        let trial = Trial(docket, plan.judged, source)
+        let act = plan.act.read(probe) { trial.activation() }
+        judge(index, probe, pair, trial, act, token: nil, into: &batch)
+      }
+      return true
     }
   }
 

@@ -52,6 +52,24 @@ struct RecordProbe {
     regime = SubjectRecords(id: id, kind: kind, view: view).regime(docket.context.profileFacts, notes.flags)
   }
 
+  /// Notes where the members of a record lie; false if sources disagree about it.
+  static func read(_ root: JSONCursor, into members: inout [Member]) -> Bool {
+    guard root.letter == UInt8(ascii: "{") else { return false }
+    members.removeAll(keepingCapacity: true)
+    var here = root.at(root.index + 1)
+    let end = root.close
+    while here.index < end {
+      let name = here.name
+      here.index += 1
+      if name == conflicts { return false }
+      members.append(Member(name: name, index: here.index))
+      here.index = here.next
+    }
+    return true
+  }
+
+  private static let conflicts = JSONName("conflicts")
+
   /// The same record, judged on a path to another.
   func aimed(at records: SubjectRecords) -> RecordProbe {
     var copy = self

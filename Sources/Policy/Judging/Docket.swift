@@ -98,7 +98,16 @@ public final class Docket: Sendable {
   ///
   /// - Parameter targets: ids of targets. Slices of one list may be judged on different threads.
   public func judgePaths(targets: some Sequence<String>, into batch: inout VerdictBatch) {
-    append(judgePaths(targets: Array(targets)), to: &batch)
+    let desk = takeDesk()
+    defer { giveBack(desk) }
+    desk.judgePaths(targets, into: &batch)
+  }
+
+  /// Judges a path the long way.
+  func append(_ pair: PathPair, _ clauses: [DatasetPaths.Clause], to batch: inout VerdictBatch) {
+    var judgement = Judgement()
+    for clause in clauses { judgement.add(pair.verdict(clause.judged)) }
+    append(judgement, to: &batch)
   }
 
   private func append(_ judgement: Judgement, to batch: inout VerdictBatch) {

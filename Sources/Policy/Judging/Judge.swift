@@ -35,7 +35,7 @@ public final class Judge: Sendable {
 
   /// The clauses made ready for many records.
   var plans: ClausePlans {
-    madePlans.get { ClausePlans(clauses, paths: paths[.contribution] ?? [], ranks: ranks, shapes: vocabulary.shapes) }
+    madePlans.get { ClausePlans(clauses, paths: paths, ranks: ranks, shapes: vocabulary.shapes) }
   }
 
   /// Checks the signature of an attestation document. Given by the caller, who holds the keys; without one no attestation

@@ -9,36 +9,63 @@ struct DatasetPaths {
   let docket: Docket
   let walk: LineageWalk
 
+  /// What is found on the way to a target.
+  enum Finding {
+    /// Paths to a target that none of which can fail, by a clause that the sources of so many bring the fact of.
+    case cleared(Judge.JudgedClause, Int)
+    /// A path to be judged, by the clauses whose fact the source brings.
+    case suspect(PathPair, [Clause])
+  }
+
+  struct Clause {
+    /// Among the clauses over paths from datasets.
+    var index: Int
+    var judged: Judge.JudgedClause
+  }
+
   func judge(_ targets: some Sequence<String>, into judgement: inout Judgement) {
-    let clauses = docket.judge.paths[.dataset] ?? []
-    let graph = docket.world.graph
-    for target in targets {
-      let known = docket.world.known(target)
-      guard let kind = known.kind, let node = known.node,
-        clauses.contains(where: { $0.clause.path?.to.contains(kind) == true })
-      else { continue }
-      let ancestors = walk.ancestors(of: node).filter { $0 != node && graph.kind($0) == .dataset }
-      guard !ancestors.isEmpty else { continue }
-      for (index, clause) in clauses.enumerated() {
-        guard let path = clause.clause.path, path.to.contains(kind) else { continue }
-        let sources = ancestors.filter { carries(clause, index, $0) }
-        guard !sources.isEmpty else { continue }
-        guard isSuspect(target, clause, path) else {
-          judgement.tally.clear(clause.rule.id, sources.count)
-          continue
-        }
-        for source in sources { judge(clause, graph.id(source), target, into: &judgement) }
+    forEach(targets) { found in
+      switch found {
+      case .cleared(let clause, let count): judgement.tally.clear(clause.rule.id, count)
+      case .suspect(let pair, let clauses): for clause in clauses { judgement.add(pair.verdict(clause.judged)) }
       }
     }
   }
 
-  private func judge(
-    _ clause: Judge.JudgedClause, _ source: String, _ target: String, into judgement: inout Judgement
-  ) {
-    guard let view = docket.world.record(source)?.root else { return }
-    let records = SubjectRecords(id: source, kind: .dataset, view: view)
-    guard let pair = PathPair(docket: docket, source: records, targetID: target) else { return }
-    judgement.add(pair.verdict(clause))
+  func forEach(_ targets: some Sequence<String>, _ body: (Finding) -> Void) {
+    let clauses = (docket.judge.paths[.dataset] ?? []).enumerated().map { Clause(index: $0, judged: $1) }
+    let graph = docket.world.graph
+    for target in targets {
+      let known = docket.world.known(target)
+      guard let kind = known.kind, let node = known.node else { continue }
+      let ending = clauses.filter { $0.judged.clause.path?.to.contains(kind) == true }
+      guard !ending.isEmpty else { continue }
+      let ancestors = walk.ancestors(of: node).filter { $0 != node && graph.kind($0) == .dataset }
+      var suspects: [LineageGraph.Node: [Clause]] = [:]
+      for clause in ending {
+        let sources = ancestors.filter { carries(clause.judged, clause.index, $0) }
+        guard !sources.isEmpty, let path = clause.judged.clause.path else { continue }
+        guard isSuspect(target, clause.judged, path) else {
+          body(.cleared(clause.judged, sources.count))
+          continue
+        }
+        for source in sources { suspects[source, default: []].append(clause) }
+      }
+      for source in suspects.keys.sorted() {
+        guard let pair = pair(source, target), let clauses = suspects[source] else { continue }
+        body(.suspect(pair, clauses))
+      }
+    }
+  }
+
+  private func pair(_ source: LineageGraph.Node, _ target: String) -> PathPair? {
+    let id = docket.world.graph.id(source)
+    guard let view = docket.world.record(id)?.root, let hops = walk.path(from: source), !hops.isEmpty else {
+      return nil
+    }
+    return PathPair(
+      docket: docket, source: SubjectRecords(id: id, kind: .dataset, view: view), targetID: target, hops: hops,
+      start: id)
   }
 
   /// Whether the dataset is known to bring the fact. Where a record does not say, a rule about the record itself does.

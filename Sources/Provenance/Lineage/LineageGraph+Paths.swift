@@ -90,14 +90,19 @@ extension LineageGraph {
       } else if shape.isRun(here) {
         if distance[next] == left { consider(next, here) }
       } else if distance[next] == left - 1 {
-        consider(next, shape.edges(from: here, to: next).compactMap { shape.qualifier($0)?.activity }.first { $0 >= 0 })
+        consider(next, activity(from: here, to: next))
       }
     }
     return best.map { hop(from: here, to: $0.target, run: $0.run) }
   }
 
+  /// The run that a derivation says it was made by; nil if it names none.
+  func activity(from: Node, to: Node) -> Node? {
+    shape.edges(from: from, to: to).compactMap { shape.qualifier($0)?.activity }.first { $0 >= 0 }
+  }
+
   /// The hop between two neighbours, with what its edges and its run say.
-  private func hop(from: Node, to: Node, run: Node?) -> Hop {
+  func hop(from: Node, to: Node, run: Node?) -> Hop {
     var grounds: Set<Ground> = []
     for edge in shape.edges(from: from, to: to) { grounds.formUnion(shape.qualifier(edge)?.grounds ?? []) }
     if let run, let statement = rules.runs[run] {

@@ -56,6 +56,41 @@ import Testing
     #expect(graph.path(from: a, to: run)?.map { graph.id($0.to) } == ["long", "longer", "r4"])
   }
 
+  @Test(arguments: 0..<60) func aWalkFindsWhatTheGraphFinds(_ seed: UInt64) throws {
+    var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
+    func random(_ count: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % count
+    }
+    let count = 4 + random(12)
+    // Every third world may go round in circles.
+    func source(of number: Int) -> String { "d\(seed % 3 == 0 ? random(count) : random(max(1, number)))" }
+    var lines: [String] = []
+    for number in 0..<count {
+      let derived = (0..<random(3)).map { _ in #"{"id":"\#(source(of: number))"}"# }
+      let direct = number == 0 ? "" : #","wasDerivedFrom":[\#(Set(derived).sorted().joined(separator: ","))]"#
+      lines.append(Self.dataset("d\(number)", direct))
+    }
+    for number in 0..<random(10) {
+      let made = random(count)
+      lines.append(
+        Self.run(
+          "r\(number)", Array(Set((0..<1 + random(3)).map { _ in source(of: made) })).sorted(),
+          Array(Set(["d\(made)", "d\(min(made + random(2), count - 1))"])).sorted()))
+    }
+    let graph = try Assembling.world(lines).graph
+    let walk = LineageWalk(graph)
+    for target in 0..<LineageGraph.Node(graph.count) where graph.kind(target) == .dataset {
+      let ancestors = walk.ancestors(of: target)
+      #expect(ancestors == graph.ancestors(of: target))
+      for node in 0..<LineageGraph.Node(graph.count) where node != target && graph.kind(node) == .dataset {
+        #expect(
+          walk.path(from: node) == (ancestors.contains(node) ? graph.path(from: node, to: target) : nil),
+          "\(graph.id(node)) to \(graph.id(target)): \(lines)")
+      }
+    }
+  }
+
   @Test func whatIsWrongWithTheShapeIsFound() throws {
     let late =
       #","startedAt":"2026-01-01T00:00:00Z","endedAt":"2026-01-02T00:00:00Z","wasAssociatedWith":[{"id":"agent:x"}]"#
