@@ -8,6 +8,8 @@ import Synchronization
 struct DatasetPaths {
   let docket: Docket
   let walk: LineageWalk
+  /// Remembers which targets a path to which may fail; nil evaluates each.
+  var memory: PathDesk?
 
   /// What is found on the way to a target.
   enum Finding {
@@ -41,11 +43,12 @@ struct DatasetPaths {
       let ending = clauses.filter { $0.judged.clause.path?.to.contains(kind) == true }
       guard !ending.isEmpty else { continue }
       let ancestors = walk.ancestors(of: node).filter { $0 != node && graph.kind($0) == .dataset }
+      let carried = zip(ending, carrying(ancestors, ending)).filter { !$1.isEmpty }
+      guard !carried.isEmpty else { continue }
+      let doubted = suspect(target, carried.map(\.0))
       var suspects: [LineageGraph.Node: [Clause]] = [:]
-      for clause in ending {
-        let sources = ancestors.filter { carries(clause.judged, clause.index, $0) }
-        guard !sources.isEmpty, let path = clause.judged.clause.path else { continue }
-        guard isSuspect(target, clause.judged, path) else {
+      for ((clause, sources), isSuspect) in zip(carried, doubted) {
+        guard isSuspect else {
           body(.cleared(clause.judged, sources.count))
           continue
         }
@@ -68,30 +71,36 @@ struct DatasetPaths {
       start: id)
   }
 
-  /// Whether the dataset is known to bring the fact. Where a record does not say, a rule about the record itself does.
-  private func carries(_ clause: Judge.JudgedClause, _ index: Int, _ node: LineageGraph.Node) -> Bool {
-    guard let program = clause.clause.path?.carries else { return true }
-    return docket.carriers.carries(index, node) {
+  /// By clause, those of the datasets that are known to bring the fact. Where a record does not say, a rule about the record itself does.
+  private func carrying(_ nodes: [LineageGraph.Node], _ clauses: [Clause]) -> [[LineageGraph.Node]] {
+    docket.carriers.carrying(nodes, clauses.map(\.index)) { place, node in
+      let judged = clauses[place].judged
+      guard let program = judged.clause.path?.carries else { return true }
       let id = docket.world.graph.id(node)
       guard let view = docket.world.record(id)?.root else { return false }
       let records = SubjectRecords(id: id, kind: .dataset, view: view)
-      return program.evaluate(Trial(docket, clause, records).activation()).bool == true
+      return program.evaluate(Trial(docket, judged, records).activation()).bool == true
     }
   }
 
-  /// Whether a path to the target may fail; a doubt counts.
-  private func isSuspect(_ id: String, _ clause: Judge.JudgedClause, _ path: PlannedPath) -> Bool {
-    guard let program = path.suspect else { return true }
-    guard let view = docket.world.record(id)?.root else { return true }
+  /// By clause, whether a path to the target may fail; a doubt counts.
+  private func suspect(_ id: String, _ clauses: [Clause]) -> [Bool] {
+    guard let view = docket.world.record(id)?.root else { return clauses.map { _ in true } }
     let records = SubjectRecords(
       id: id, kind: .dataset, view: view, path: .init(targetID: id, target: view, hops: []))
-    return program.evaluate(Trial(docket, clause, records).activation()).bool != false
+    if let known = memory?.suspect(records, by: clauses.map(\.index)) { return known }
+    return clauses.map { clause in
+      let activation = Trial(docket, clause.judged, records).activation()
+      return clause.judged.clause.path?.suspect?.evaluate(activation).bool != false
+    }
   }
 }
 
 /// Which datasets bring the fact that a path clause follows: found once for each, whatever the number of their descendants.
 final class Carriers: Sendable {
-  private let known: Mutex<[[UInt8]]>
+  private enum State: UInt8 { case open, no, yes }
+
+  private let known: Mutex<[[State]]>
   private let count: Int
 
   /// - Parameter clauses: number of path clauses over datasets.
@@ -100,15 +109,30 @@ final class Carriers: Sendable {
     known = Mutex(Array(repeating: [], count: clauses))
   }
 
-  func carries(_ clause: Int, _ node: LineageGraph.Node, _ find: () -> Bool) -> Bool {
-    let answer = known.withLock { $0[clause].isEmpty ? 0 : $0[clause][Int(node)] }
-    if answer != 0 { return answer == 2 }
-    let found = find()
-    known.withLock { known in
-      if known[clause].isEmpty { known[clause] = Array(repeating: 0, count: count) }
-      known[clause][Int(node)] = found ? 2 : 1
+  /// The nodes that bring the fact of each clause.
+  /// - Parameter find: tells it of a clause, told by its place in `clauses`, and a node.
+  func carrying(
+    _ nodes: [LineageGraph.Node], _ clauses: [Int], _ find: (Int, LineageGraph.Node) -> Bool
+  ) -> [[LineageGraph.Node]] {
+    var states = known.withLock { known in
+      clauses.map { clause in nodes.map { known[clause].isEmpty ? .open : known[clause][Int($0)] } }
     }
-    return found
+    var found: [(clause: Int, node: LineageGraph.Node, state: State)] = []
+    for place in clauses.indices {
+      for (index, node) in nodes.enumerated() where states[place][index] == .open {
+        states[place][index] = find(place, node) ? .yes : .no
+        found.append((clauses[place], node, states[place][index]))
+      }
+    }
+    if !found.isEmpty {
+      known.withLock { known in
+        for (clause, node, state) in found {
+          if known[clause].isEmpty { known[clause] = Array(repeating: .open, count: count) }
+          known[clause][Int(node)] = state
+        }
+      }
+    }
+    return states.map { states in nodes.indices.compactMap { states[$0] == .yes ? nodes[$0] : nil } }
   }
 }
 
