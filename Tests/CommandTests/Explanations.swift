@@ -84,6 +84,11 @@ import Testing
     let back = try Self.line(Self.rule, "ds:nordbank:customer-features@2026-07>ds:nordbank:customers@2026-07")
     #expect(back["verdict"] as? String == "notApplicable")
     #expect((back["why"] as? String)?.contains("no lineage path leads") == true)
+    let text = try Bank.shared().run(
+      "explain", "gdpr.art12.3.one-month", "model:nordbank:churn@1", "--period", "2026-Q3"
+    ).text
+    #expect(text.hasPrefix("NOT APPLICABLE  gdpr.art12.3.one-month  model:nordbank:churn@1\n"), "\(text)")
+    #expect(!text.contains("Judged") && text.contains("Severity"), "nothing of the record was looked at")
   }
 
   @Test("an unknown rule or subject: the nearest name, exit code 2") func unknown() throws {

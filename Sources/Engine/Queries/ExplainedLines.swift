@@ -24,8 +24,9 @@ struct ExplainedLines {
     var lines = [
       "\(heading)  \(verdict.rule)  \(verdict.shownSubject)", "", verdict.why, "",
       Self.row("Law", "\(explained.law.act), \(verdict.cite)\(explained.law.uri.map { " (\($0))" } ?? "")"),
-      Self.row("", periods), Self.row("Judged", judged),
+      Self.row("", periods), Self.row("Severity", verdict.severity.rawValue),
     ]
+    if let judged { lines.append(Self.row("Judged", judged)) }
     if !verdict.path.isEmpty { lines += Self.section("Path", hops) }
     if !verdict.evidence.isEmpty { lines += Self.section("Facts", facts) }
     if !explained.conditions.isEmpty { lines += Self.section("Asked", conditions) }
@@ -44,12 +45,19 @@ struct ExplainedLines {
   private static func section(_ title: String, _ lines: [String]) -> [String] { [title] + lines.map { row("", $0) } }
 
   private var heading: String {
-    (verdict.readiness.map { "\(verdict.kind.rawValue), would be \($0.rawValue)" } ?? verdict.kind.rawValue)
+    (verdict.readiness.map { "\(Self.words(verdict.kind)), would be \(Self.words($0))" } ?? Self.words(verdict.kind))
       .uppercased()
   }
 
-  private var judged: String {
-    verdict.act.map { "as of \($0)" } ?? "as of \(asOf), the evaluation: the record does not say when it was"
+  /// `not applicable`
+  private static func words(_ kind: VerdictKind) -> String {
+    kind.rawValue.reduce(into: "") { $0 += $1.isUppercase ? " \($1.lowercased())" : String($1) }
+  }
+
+  /// The moment; nil if nothing of the record was looked at.
+  private var judged: String? {
+    if verdict.act == nil, verdict.evidence.isEmpty, explained.conditions.isEmpty { return nil }
+    return verdict.act.map { "as of \($0)" } ?? "as of \(asOf), the evaluation: the record does not say when it was"
   }
 
   private var periods: String {
