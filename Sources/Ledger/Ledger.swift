@@ -72,6 +72,9 @@ public final class Ledger: Sendable {
   /// Entries are ordered by their numbers, so nothing depends on it.
   public var clockSetback: ClockSetback? { setback.withLock { $0 } }
 
+  /// How the clock stands behind the last entry now; nil where it does not. Nothing is written.
+  public func clockBehind() throws(LedgerError) -> ClockSetback? { try read { db in try setback(db) } }
+
   func note(_ found: ClockSetback) { setback.withLock { $0 = found } }
 
   /// Now, as `2026-10-05T08:30:00Z`.

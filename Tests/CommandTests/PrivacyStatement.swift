@@ -50,17 +50,37 @@ import Testing
     #expect(text.contains("12 quarters   rho 0.000000 of 0.030000 spent"), "\(text)")
   }
 
-  @Test("a ledger of another organisation is refused before anything is drawn") func otherOrganisation() throws {
-    let bank = try Bank.reported()
-    let before = try bank.run("budget", "--format", "json", "--period", "2026-Q3").output
+  @Test("a ledger of another organisation is refused by run, budget and carry-over: nothing drawn, charged or carried")
+  func otherOrganisation() throws {
+    let theirs = try Bank.reported()
+    let bank = try Bank.fresh()
     let line = try #require(
       String(contentsOf: bank.configuration, encoding: .utf8).split(separator: "\n").first {
         $0.hasPrefix("organisation:")
       })
     try bank.edit("affidavit.yaml", String(line), "organisation: lei:SOMEBODYELSE00000001")
-    let run = try bank.run("run", "--period", "2026-Q3")
-    // The audit log is under the organisation's name too, and is looked at first.
-    #expect(run.code == 4 && run.message.contains("audit log's checkpoint is not signed"), "\(run.message)")
-    #expect(try bank.run("budget", "--format", "json", "--period", "2026-Q3").output == before)
+    // Their ledger, with the log beside it or without, in the place of one's own.
+    for withLog in [true, false] {
+      let state = bank.url.appendingPathComponent("state")
+      try? FileManager.default.removeItem(at: state)
+      try FileManager.default.copyItem(at: theirs.url.appendingPathComponent("state"), to: state)
+      if !withLog { try FileManager.default.removeItem(at: state.appendingPathComponent("log")) }
+      let ledger = state.appendingPathComponent("affidavit.sqlite")
+      let before = try Data(contentsOf: ledger)
+      let carry = [
+        "budget", "carry", "--rho", "0.01", "--from", "2026-Q3", "--to", "2026-Q4", "--reason", "A quiet quarter",
+        "--owner", "dpo",
+      ]
+      for command in [["run", "--period", "2026-Q3"], ["budget", "--period", "2026-Q3"], carry] {
+        let refused = try Command.run(command, in: bank.url)
+        #expect(refused.code == 4, "\(command): \(refused.message)")
+        #expect(
+          refused.message.contains("not of lei:SOMEBODYELSE00000001: nothing was drawn, charged or carried"),
+          "\(command): \(refused.message)")
+        #expect(refused.output.isEmpty)
+        #expect(try Data(contentsOf: ledger) == before, "\(command)")
+      }
+      #expect((try? FileManager.default.contentsOfDirectory(atPath: bank.reports.path))?.isEmpty ?? true)
+    }
   }
 }

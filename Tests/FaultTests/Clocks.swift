@@ -46,4 +46,30 @@ import Testing
     #expect(run.code == 0, "\(run.message)")
     #expect(try workspace.run(budget).output != before)
   }
+
+  @Test("set back: no budget is carried, and the budget says so beside its figures, which stay") func carrying() throws
+  {
+    guard let shim = FaultShim.shared else { return }
+    let workspace = try SmallWorkspace.reported()
+    let carry = [
+      "budget", "carry", "--rho", "0.001", "--from", SmallWorkspace.period, "--to", "2026-Q4", "--reason",
+      "A quiet quarter",
+      "--owner", "dpo",
+    ]
+    let budget = ["budget", "--period", SmallWorkspace.period]
+    let (right, before) = (try workspace.run(budget), try Data(contentsOf: workspace.ledger))
+    let clock = shim.environment(clock: -30 * Self.day)
+    let refused = try workspace.run(carry, with: clock)
+    #expect(refused.code == 4, "\(refused.message)")
+    #expect(refused.message.contains("the clock went back") && refused.message.contains("nothing was carried"))
+    #expect(try Data(contentsOf: workspace.ledger) == before)
+    let shown = try workspace.run(budget, with: clock)
+    #expect(shown.code == 0 && shown.text.hasPrefix(right.text.trimmingCharacters(in: .whitespacesAndNewlines)))
+    #expect(shown.text.contains("The clock went back") && !right.text.contains("The clock went back"), "\(shown.text)")
+    let json = try #require(
+      try workspace.run(budget + ["--format", "json"], with: clock).json() as? [String: Any])
+    #expect((json["clockWentBack"] as? [String: Any])?.keys.sorted() == ["before", "now"])
+    let carried = try workspace.run(carry)
+    #expect(carried.code == 0, "\(carried.message)")
+  }
 }

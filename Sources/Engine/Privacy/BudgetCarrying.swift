@@ -43,7 +43,12 @@ public struct BudgetCarrying {
     let verification = try CarryVerification(configuration)
     try Signatories(configuration).check(signer.publicKey, .carry)
     let ledger = try Ledger(opening: workspace.existingLedger())
+    let checks = LedgerChecks(ledger: ledger)
+    try checks.checkOwner(configuration.organisation)
     try verification.check(ledger)
+    try LedgerChecks.check(
+      checks.largeSetback(), undone: "nothing was carried",
+      hint: "once a run has noted the jump in the ledger, budget is carried again")
     var decision = CarryDecision(
       source: source, target: target, rho: rho, reason: reason, approvedBy: owner,
       signedBy: signer.publicKey.thumbprint,

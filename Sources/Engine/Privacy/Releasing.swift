@@ -46,13 +46,8 @@ struct Releasing {
   }
 
   /// - Throws: `LedgerError.budgetExceeded` before any draw if what is not answered yet does not fit the budget; `EngineError`
-  ///   if the ledger's charges are another organisation's.
+  ///   if the clock went back.
   func perform(_ plans: StatisticPlans, aggregates: [BoundedAggregator], world: some World) throws -> ReleaseOutcome {
-    if let owner = try ledger.organisation(), owner != organisation {
-      throw EngineError(
-        .integrity, "the ledger \(ledger.path) holds charges of \(owner), not of \(organisation): nothing was drawn",
-        hint: "each organisation has a ledger of its own; look at 'organisation' in affidavit.yaml")
-    }
     var outcome = ReleaseOutcome(
       budget: try ledger.budget(budget, quarter: quarter), certificate: try ledger.certificate(of: .quarter(quarter)),
       quarter: quarter, head: previousHead)
@@ -130,21 +125,6 @@ struct Releasing {
     }
   }
 
-  /// Seconds by which a clock that is kept right may jump back.
-  private static let clockTolerance = 60.0
-
-  /// A clock that went back may mean a machine, or a ledger, that was set back: a person has to look before anything new is charged.
-  private func checkClock() throws {
-    guard let setback = ledger.clockSetback, setback.seconds ?? .infinity > Self.clockTolerance else { return }
-    throw EngineError(
-      .integrity,
-      "the clock went back: the ledger's last entry is of \(setback.before), and now it is \(setback.now); nothing was "
-        + "drawn, and nothing charged",
-      hint:
-        "set the clock right, or look whether the machine was restored from a copy; the jump is in the ledger now, and the "
-        + "next run goes on")
-  }
-
   /// The questions that are new, taken together, must fit: no statistic is drawn if another could not be.
   private func checkSum(_ questions: [Question]) throws {
     var (sum, delta) = (Rational.zero, Rational.zero)
@@ -156,7 +136,9 @@ struct Releasing {
       first = first ?? question
     }
     guard let first else { return }
-    try checkClock()
+    try LedgerChecks.check(
+      ledger.clockSetback, undone: "nothing was drawn, and nothing charged",
+      hint: "the jump is in the ledger now, and the next run goes on")
     let summary = try ledger.budget(budget, quarter: quarter)
     let left = summary.quarters.first { $0.quarter == quarter }?.left ?? .zero
     let deltaLeft =

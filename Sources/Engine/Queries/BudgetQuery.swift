@@ -14,7 +14,7 @@ public struct BudgetQuery {
 
   /// Text for a person, or one JSON object with exact rationals as text:
   /// `{"quarters": [...], "years": [...], "statistics": [...], "populations": [...], "total": {...}, "certificates": {...},
-  /// "forecast": [...]}`.
+  /// "forecast": [...], "clockWentBack": null or {"before", "now"}}`.
   public func render(json: Bool) throws -> [UInt8] {
     let configuration = try workspace.configuration(period: period)
     guard let privacy = configuration.privacy else {
@@ -25,6 +25,8 @@ public struct BudgetQuery {
     }
     let budget = try privacy.budget()
     let ledger = try Ledger(reading: workspace.existingLedger())
+    let checks = LedgerChecks(ledger: ledger)
+    try checks.checkOwner(configuration.organisation)
     try CarryVerification(configuration).check(ledger)
     let summary = try ledger.budget(budget, quarter: quarter)
     let planned = try StatisticPlans.loss(of: privacy, file: configuration.file)
@@ -32,7 +34,8 @@ public struct BudgetQuery {
     let certificates = BudgetCertificates(
       quarter: try ledger.certificate(of: .quarter(quarter)), all: try ledger.certificate(of: .all))
     let view = BudgetView(
-      summary: summary, forecast: forecast, planned: planned, quarter: quarter, certificates: certificates)
+      summary: summary, forecast: forecast, planned: planned, quarter: quarter, certificates: certificates,
+      clock: try checks.largeSetback())
     return json ? JSONWriter.pretty(view.json) + [UInt8(ascii: "\n")] : Terminal.block(view.lines)
   }
 }
@@ -50,6 +53,8 @@ private struct BudgetView {
   let planned: Rational
   let quarter: Quarter
   let certificates: BudgetCertificates
+  /// The clock behind the ledger's last entry: what is shown holds, but a run would charge nothing.
+  let clock: ClockSetback?
 
   var lines: [String] {
     var lines: [String] = []
@@ -90,6 +95,11 @@ private struct BudgetView {
       lines.append(
         "  \(line.quarter): \(line.fits ? "fits, \(down(line.left)) left" : "does not fit, only \(down(line.available)) available")"
       )
+    }
+    if let clock {
+      lines.append(
+        "The clock went back: the ledger's last entry is of \(clock.before), and now it is \(clock.now). "
+          + "Until it is right, nothing new is charged or carried.")
     }
     return lines
   }
@@ -144,6 +154,7 @@ private struct BudgetView {
             "fits": .bool($0.fits), "left": exact($0.left),
           ]
         }),
+      "clockWentBack": clock.map { ["before": .string($0.before), "now": .string($0.now)] } ?? .null,
     ]
   }
 

@@ -42,6 +42,7 @@ public struct QuarterlyRun {
     if let retry = options.retry { try intake.retry(retry, secrets: options.secrets) }
     try folders.make()
     let ledger = try Ledger(opening: workspace.ledgerFile.path)
+    try LedgerChecks(ledger: ledger).checkOwner(intake.configuration.organisation)
     try CarryVerification(intake.configuration).check(ledger)
     let trail = AuditTrail(
       workspace: workspace,
