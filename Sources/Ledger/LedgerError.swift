@@ -43,8 +43,10 @@ public enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     case .newerSchema(let found, let supported):
       "the ledger has schema \(found), this version of Affidavit knows up to \(supported): use a newer one"
     case .corrupt(let detail): "the ledger is damaged (\(detail)); restore it from a backup"
-    case .chain(let entry, let reason): "entry \(entry) of the ledger does not hold: \(reason.rawValue)"
-    case .inconsistent(let table, let row): "table \(table) of the ledger, row \(row), differs from the chain"
+    case .chain(let entry, let reason):
+      "entry \(entry) of the ledger does not hold: \(reason.rawValue)\(reason == .head ? "" : Self.changed)"
+    case .inconsistent(let table, let row):
+      "table \(table) of the ledger, row \(row), differs from the chain\(Self.changed)"
     case .locked(let holder): "another run holds the workspace: \(holder); wait until it ends, or stop it"
     case .budgetExceeded(let shortfall): shortfall.description
     case .carryRefused(let from, let to): "so much rho cannot be carried from \(from) to \(to)"
@@ -53,6 +55,9 @@ public enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     case .storage(let detail): "the ledger: \(detail)"
     }
   }
+
+  private static let changed =
+    "; the file was changed after it was written, or damaged: keep it for whoever looks into it, and restore it from a backup"
 
   private static func full(_ path: String) -> LedgerError {
     .storage(detail: "cannot write \(path): no space left on the disk")

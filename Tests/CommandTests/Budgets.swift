@@ -94,9 +94,14 @@ import Testing
     var bytes = good
     bytes[place] ^= 0x01
     try bytes.write(to: file)
-    for command in [["run", "--period", "2026-Q3"], ["budget", "--period", "2026-Q3"]] {
+    let carry = [
+      "budget", "carry", "--rho", "0.01", "--from", "2026-Q3", "--to", "2026-Q4", "--reason", "A quiet quarter",
+      "--owner", "dpo",
+    ]
+    for command in [["run", "--period", "2026-Q3"], ["budget", "--period", "2026-Q3"], carry, ["audit", "verify"]] {
       let refused = try Command.run(command, in: bank.url)
-      #expect(refused.code == 4 && refused.message.contains("ledger"), "\(refused.message)")
+      #expect(refused.code == 4 && refused.message.contains("of the ledger does not hold"), "\(refused.message)")
+      #expect(refused.message.contains("changed after it was written, or damaged"), "\(refused.message)")
     }
     #expect(try Data(contentsOf: file) == bytes)
   }

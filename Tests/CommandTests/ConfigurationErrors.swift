@@ -73,13 +73,28 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       place: "subject, by", says: ["subject cannot be counted", "did you mean subjects?"]),
     Mistake(
       name: "an attribute misspelt", right: "count: subjects, by: [region]", wrong: "count: subjects, by: [regoin]",
-      place: "{id: customers-by-region", says: ["customers-by-region", "regoin"]),
+      place: "{id: customers-by-region",
+      says: ["customers-by-region: regoin is not an attribute", "did you mean region?"]),
+    Mistake(
+      name: "a number of contributions without its path", right: "count: subjects, by: [region]",
+      wrong: "count: subjects, by: [tenure]", place: "{id: customers-by-region",
+      says: ["one of region, ageBand, category, consentState, or values.tenure"]),
+    Mistake(
+      name: "an attribute named twice", right: "count: subjects, by: [region]",
+      wrong: "count: subjects, by: [region, region]", place: "{id: customers-by-region",
+      says: ["'by' names region twice"]),
+    Mistake(
+      name: "no list of groups", right: "partitions: [SE, DE, FR, US-CA], ", wrong: "",
+      place: "{id: customers-by-region", says: ["'partitions' is missing: the values of region"]),
+    Mistake(
+      name: "an empty list of groups", right: "partitions: [SE, DE, FR, US-CA], ", wrong: "partitions: [[]], ",
+      place: "{id: customers-by-region", says: ["'partitions' lists no value of region"]),
     Mistake(
       name: "a negative rho", right: "rho: 0.02,", wrong: "rho: -0.02,", place: "-0.02",
-      says: ["privacy.statistics.rho must be a positive decimal such as 0.05"]),
+      says: ["privacy.statistics.rho must be a positive decimal such as 0.05, not -0.02"]),
     Mistake(
       name: "a rho of nothing", right: "rho: 0.02,", wrong: "rho: 0,", place: "0, bounds: {groups: 2",
-      says: ["privacy.statistics.rho must be a positive decimal such as 0.05"]),
+      says: ["privacy.statistics.rho must be a positive decimal such as 0.05, not 0"]),
     Mistake(
       name: "a delta of one", right: "partitions: [SE, DE, FR, US-CA], rho: 0.01",
       wrong: "partitions: private, delta: 1, rho: 0.01", place: "{id: customers-by-region",
@@ -93,11 +108,20 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     Mistake(
       name: "a lower bound above the upper one", right: "count: rows, by",
       wrong: "count: mean, value: {name: tenure, lower: 5, upper: 4}, by", place: "{id: holdings-by-region-and-age",
-      says: ["lower < upper"]),
+      says: ["'lower' is 5 and 'upper' is 4: the lower bound must be below the upper one"]),
+    Mistake(
+      name: "a bound with more decimals than values keep", right: "count: rows, by",
+      wrong: "count: mean, value: {name: tenure, lower: 0.5, upper: 4}, by", place: "{id: holdings-by-region-and-age",
+      says: ["'lower' is 0.5, and values are kept to 0 decimals"]),
+    Mistake(
+      name: "bounds that are too far apart", right: "count: rows, by",
+      wrong: "count: sum, value: {name: tenure, lower: -1, upper: 20000000, decimals: 2}, by",
+      place: "{id: holdings-by-region-and-age",
+      says: ["too far apart or from zero: with 2 decimals, at most 10737418.24"]),
     Mistake(
       name: "a partition that is listed twice", right: "partitions: [SE, DE, FR, US-CA]",
       wrong: "partitions: [SE, DE, SE]",
-      place: "{id: customers-by-region", says: ["partitions must be listed, each once"]),
+      place: "{id: customers-by-region", says: ["'partitions' lists SE of region twice"]),
     Mistake(
       name: "a choice among what is no quantile", right: "count: rows, by",
       wrong: "count: rows, mechanism: exponential, by",

@@ -53,8 +53,11 @@ struct StatisticShapeTests {
     }
     says("'lower' and 'upper' is missing", statistic(.mean))
     says("'lower' and 'upper' is missing", statistic(.sum) { $0.value = value("0", nil) })
-    says("lower < upper", statistic(.sum) { $0.value = value("5", "4") })
-    says("lower < upper", statistic(.variance) { $0.value = value("0.5", "4") })
+    says("the lower bound must be below the upper one", statistic(.sum) { $0.value = value("5", "4") })
+    says("the lower bound must be below the upper one", statistic(.sum) { $0.value = value("4", "4") })
+    says("values are kept to 0 decimals", statistic(.variance) { $0.value = value("0.5", "4") })
+    says("at most 1073741824", statistic(.sum) { $0.value = value("-1073741825", "0") })
+    says("at most 1073741824", statistic(.sum) { $0.value = value("-1073741823", "2") })
     says("'name' and 'bins' is missing", statistic(.histogram) { $0.value = value("0", "1") })
     says("ascending", statistic(.histogram) { $0.value = value(nil, nil, bins: ["3", "3"]) })
     says("'quantiles' is missing", statistic(.quantiles) { $0.value = bins })
@@ -72,11 +75,17 @@ struct StatisticShapeTests {
         $0.by = ["shoeSize"]; $0.partitions = [["1"]]
       })
     says(
-      "each once",
+      "lists DE of region twice",
       statistic(.rows) {
         $0.by = ["region"]; $0.partitions = [["DE", "DE"]]
       })
-    says("each once", statistic(.rows) { $0.by = ["region"] })
+    says("'partitions' is missing: the values of region", statistic(.rows) { $0.by = ["region"] })
+    says(
+      "'partitions' has 1 lists, and 'by' names 2",
+      statistic(.rows) {
+        $0.by = ["region", "ageBand"]; $0.partitions = [["DE"]]
+      })
+    says("'by' names 4 attributes", statistic(.rows) { $0.by = ["region", "ageBand", "category", "consentState"] })
     says("at least 1", statistic(.rows) { $0.maxGroups = 0 })
     says("rho must be positive", statistic(.rows) { $0.loss = .rho("-0.01") })
     says("rho is no decimal", statistic(.rows) { $0.loss = .rho("much") })

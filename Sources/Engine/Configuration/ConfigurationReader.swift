@@ -321,7 +321,7 @@ struct ConfigurationReader {
   /// A decimal as written, of either sign.
   private func number(_ reader: MappingReader, _ key: String) throws -> String? {
     guard let node = reader.node[key] else { return nil }
-    guard let text = node.text, isNumber(text) else { throw reader.wrong(node, key, "a decimal such as -0.5") }
+    guard let text = node.text, isNumber(text) else { throw reader.wrongNumber(node, key, "a decimal such as -0.5") }
     return text
   }
 

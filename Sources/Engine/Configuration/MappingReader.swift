@@ -39,6 +39,14 @@ struct MappingReader {
     YAMLError(file: file, at: node, "\(name(key)) must be \(wanted), not \(node.typeName)")
   }
 
+  /// As `wrong`, with the text of what is a number of another sort.
+  func wrongNumber(_ node: YAMLNode, _ key: String, _ wanted: String) -> YAMLError {
+    switch node.scalar {
+    case .int, .double: YAMLError(file: file, at: node, "\(name(key)) must be \(wanted), not \(node.text ?? "")")
+    default: wrong(node, key, wanted)
+    }
+  }
+
   func text(_ key: String) throws(YAMLError) -> String? {
     guard let node = node[key] else { return nil }
     guard let text = node.text else { throw wrong(node, key, "text") }
@@ -65,7 +73,7 @@ struct MappingReader {
     guard let node = node[key] else { return nil }
     guard let text = node.text, text.wholeMatch(of: /[0-9]{1,9}(\.[0-9]{1,18})?/) != nil,
       text.contains(where: { $0 != "0" && $0 != "." })
-    else { throw wrong(node, key, "a positive decimal such as 0.05") }
+    else { throw wrongNumber(node, key, "a positive decimal such as 0.05") }
     return text
   }
 

@@ -121,7 +121,8 @@ struct Releasing {
       let key = try BoundingKey(secret: secret, plan: plan)
       return .success(Question(configured: planned.configured, plan: plan, table: figure.bounded(plan: plan, key: key)))
     } catch let error as PrivacyError {
-      return .failure(Refusal(reason: error.description))
+      let attribute = planned.configured.by.first.map { " (\($0) of \(planned.dataset))" } ?? " (\(planned.dataset))"
+      return .failure(Refusal(reason: error.description + attribute))
     }
   }
 

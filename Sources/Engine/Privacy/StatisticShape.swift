@@ -18,15 +18,15 @@ struct StatisticShape {
 
   /// - Throws: `Wrong` or `PrivacyError`.
   init(_ configured: Configuration.Statistic) throws {
-    var attributes = try configured.by.map { try Attribute($0) }
+    var attributes = try StatisticMistakes.attributes(configured.by)
     var partitions = configured.partitions
+    if configured.delta == nil { try StatisticMistakes.check(partitions, of: configured.by) }
     bins = try StatisticShape.bins(configured)
     value = try StatisticShape.domain(configured)
     guard bins == nil || value == nil, configured.value == nil || bins != nil || value != nil else {
       throw Wrong(message: "'value' is of no use to the count of \(configured.count.rawValue)")
     }
     if let bins, let name = configured.value?.name {
-      guard partitions.count == attributes.count else { throw PrivacyError.partitions }
       attributes.append(.binned(name, bins))
       partitions.append([])
     }
@@ -74,7 +74,9 @@ struct StatisticShape {
     guard let value = configured.value, let lower = value.lower, let upper = value.upper else {
       throw Wrong(message: "'value' with 'name', 'lower' and 'upper' is missing: bounds that do not come from the data")
     }
-    return try ValueDomain(name: value.name, lower: number(lower), upper: number(upper), places: value.decimals)
+    let (least, most) = (try number(lower), try number(upper))
+    try StatisticMistakes.check(least, most, decimals: value.decimals)
+    return try ValueDomain(name: value.name, lower: least, upper: most, places: value.decimals)
   }
 
   private static func number(_ text: String) throws -> Rational {

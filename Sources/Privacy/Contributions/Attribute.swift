@@ -11,6 +11,9 @@ public enum Attribute: Hashable, Sendable, CustomStringConvertible {
   /// A number under `values`, by intervals.
   case binned(String, Bins)
 
+  /// Those that every contribution may have; beside them there are `values.NAME`.
+  public static let names = ["region", "ageBand", "category", "consentState"]
+
   /// - Throws: `PrivacyError.attribute` for a name that is none.
   public init(_ name: String) throws(PrivacyError) {
     switch name {
