@@ -100,7 +100,7 @@ import Testing
     ]
     for command in [["run", "--period", "2026-Q3"], ["budget", "--period", "2026-Q3"], carry, ["audit", "verify"]] {
       let refused = try Command.run(command, in: bank.url)
-      #expect(refused.code == 4 && refused.message.contains("of the ledger does not hold"), "\(refused.message)")
+      #expect(refused.code == 4 && refused.message.contains("of the ledger"), "\(refused.message)")
       #expect(refused.message.contains("changed after it was written, or damaged"), "\(refused.message)")
     }
     #expect(try Data(contentsOf: file) == bytes)

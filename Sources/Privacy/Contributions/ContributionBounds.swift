@@ -13,7 +13,7 @@ struct ContributionBounds: Sendable {
 
   /// Partitions of the subject at hand, in order; kept to save the allocation.
   private var partitions: [Partition] = []
-  private var lowest: [Partition] = []
+  private var candidates: [Partition] = []
 
   init(groups: Int, counted: Int64, valued: Int) {
     self.groups = groups
@@ -136,17 +136,10 @@ struct ContributionBounds: Sendable {
   }
 
   /// The last one that stays of the partitions that belong to a choice, of which there are more than may stay.
-  private mutating func last(of belongs: (Partition) -> Bool) -> Partition? {
-    lowest.removeAll(keepingCapacity: true)
-    for partition in partitions where belongs(partition) {
-      if lowest.count == groups {
-        guard partition.precedes(lowest[groups - 1]) else { continue }
-        lowest.removeLast()
-      }
-      var place = lowest.count
-      while place > 0, partition.precedes(lowest[place - 1]) { place -= 1 }
-      lowest.insert(partition, at: place)
-    }
-    return lowest.last
+  private mutating func last(of belongs: (Partition) -> Bool) -> Partition {
+    candidates.removeAll(keepingCapacity: true)
+    for partition in partitions where belongs(partition) { candidates.append(partition) }
+    candidates.sort { $0.precedes($1) }
+    return candidates[groups - 1]
   }
 }
