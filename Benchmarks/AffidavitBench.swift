@@ -140,7 +140,8 @@ struct AffidavitBench: AsyncParsableCommand {
 
   private func packs() throws -> PackSet {
     let policies = try Resources.find().policies
-    let packs = try PackSet.load(["gdpr", "ccpa"].map { policies.appendingPathComponent($0, isDirectory: true) })
+    let folders = ["gdpr", "ccpa"].map { policies.appendingPathComponent($0, isDirectory: true) }
+    let packs = try PackSet.load(folders, law: Startup.law)
     let unknown = ruleIDs.subtracting(packs.rules.map(\.id)).sorted()
     guard unknown.isEmpty else { throw ValidationError("no pack has the rule \(unknown.joined(separator: ", "))") }
     return packs

@@ -142,10 +142,7 @@ struct Stages {
 
   private func judge(_ packs: PackSet) throws -> Judge {
     let quarter = ReportPeriod(name: "2026-Q3", from: Instant(seconds: 1_782_864_000), to: asOf)
-    let law = try LawConfiguration(
-      timeZone: "Europe/Berlin", holidays: [], values: JSONObject(), tables: packs.tableNames
-    ) { _ in "" }
-    let judge = try Judge(packs: packs, config: law, asOf: asOf, period: quarter)
+    let judge = try Judge(packs: packs, config: Startup.law(packs.tableNames), asOf: asOf, period: quarter)
     return rules.isEmpty ? judge : judge.keeping(rules: rules)
   }
 
