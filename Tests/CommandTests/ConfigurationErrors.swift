@@ -184,6 +184,14 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       name: "a default other than to encrypt", right: "default: encrypt ", wrong: "default: keep ", place: "keep ",
       says: ["protect.default can only be 'encrypt'"]),
     Mistake(
+      name: "padding of a class that nothing is encrypted for", right: "  default: encrypt",
+      wrong: "  padding: {peopel: 64}\n  default: encrypt", place: "peopel",
+      says: ["nothing is encrypted for the class peopel", "did you mean people?"]),
+    Mistake(
+      name: "padding to no multiple of 32", right: "  default: encrypt",
+      wrong: "  padding: {people: 40}\n  default: encrypt", place: "40}",
+      says: ["protect.padding.people must be max or a multiple of 32 up to 4096"]),
+    Mistake(
       name: "a merge key", right: "audiences:\n", wrong: "audiences:\n  <<: {}\n", place: "<<: {}",
       says: ["merge keys are not part of YAML 1.2"]),
     Mistake(

@@ -15,13 +15,16 @@ struct Workbench {
   let keyring: [UInt8]
   let grant: [UInt8]
 
-  init(_ rules: [ProtectionRule] = Self.rules, default fallback: FieldAction = .encrypt(class: "owner")) throws {
+  init(
+    _ rules: [ProtectionRule] = Self.rules, default fallback: FieldAction = .encrypt(class: "owner"),
+    padding: [String: Int] = [:]
+  ) throws {
     signing = try P256.PrivateKey()
     owner = try P256.PrivateKey()
     recovery = try P256.PrivateKey()
     auditor = try P256.PrivateKey()
     keys = try RunKeys(epoch: "run-2026-Q3.1")
-    plan = try ProtectionPlan(rules: rules, default: fallback)
+    plan = try ProtectionPlan(rules: rules, default: fallback, padding: padding)
     keyring = try Keyring.seal([keys], to: [owner.publicKey, recovery.publicKey])
     grant = try Grant.seal(classes: ["people"], of: keys, to: [auditor.publicKey])
   }

@@ -109,6 +109,28 @@ import Testing
     #expect(sizes.count == 1)
   }
 
+  @Test("trap 5: a class may say a larger step, up to one that hides lengths", arguments: [32, 64, 96, 4096])
+  func padding(_ step: Int) throws {
+    let bench = try Workbench(padding: ["people": step])
+    let opener = try bench.ownerOpener()
+    var sizes: Set<Int> = []
+    for length in [1, 30, 60, 100, 500, 4000] {
+      var agent = try #require(record.object)
+      agent["name"] = .string(String(repeating: "n", count: length))
+      let line = try bench.seal(.object(agent), as: .agent)
+      #expect(try opener.open(line: line).record["name"] == agent["name"])
+      for token in try tokens(line) {
+        let kid = try #require(KeyID(JWECompact(parsing: token).kid))
+        // The ciphertext is as long as the disclosure, which is base64url of what was padded.
+        let part = token.split(separator: ".", omittingEmptySubsequences: false)[3]
+        let text = try Base64URL.decode(part).count * 3 / 4
+        #expect(text % (kid.class == "people" ? step : 32) == 0)
+        if kid.class == "people" { sizes.insert(text) }
+      }
+    }
+    #expect(step == 4096 ? sizes == [4096] : sizes.count > 3)
+  }
+
   @Test("trap 6: equal values are not equal when sealed, and tokens join in one scope and epoch alone") func equality()
     throws
   {

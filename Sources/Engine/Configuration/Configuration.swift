@@ -64,6 +64,8 @@ public struct Configuration: Sendable {
     public var rules: [Rule]
     /// Whether a person has another key in each record, so that key ids do not show which records are about one person.
     public var unlinksPeople = false
+    /// To a multiple of how many bytes the fields of a class are padded, by class.
+    public var padding: [String: Int] = [:]
 
     public struct Rule: Hashable, Sendable {
       public var path: String

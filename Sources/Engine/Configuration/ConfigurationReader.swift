@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import JSON
 import Privacy
+import Protection
 import Provenance
 import YAML
 
@@ -149,7 +150,7 @@ struct ConfigurationReader {
   }
 
   private func protection(_ root: MappingReader) throws -> Configuration.Protection {
-    guard let mapping = try root.mapping("protect", keys: ["default", "unlink", "fields"]) else {
+    guard let mapping = try root.mapping("protect", keys: ["default", "unlink", "padding", "fields"]) else {
       return Configuration.Protection(rules: [])
     }
     if let fallback = try mapping.text("default"), fallback != "encrypt" {
@@ -164,7 +165,40 @@ struct ConfigurationReader {
         .init(
           path: try field.requiredText("path"), action: try action(field), line: item.line, column: item.column))
     }
-    return Configuration.Protection(rules: rules, unlinksPeople: try mapping.flag("unlink") ?? false)
+    return Configuration.Protection(
+      rules: rules, unlinksPeople: try mapping.flag("unlink") ?? false, padding: try padding(mapping, rules))
+  }
+
+  /// `padding: {people: 64, health: max}`.
+  private func padding(
+    _ mapping: MappingReader, _ rules: [Configuration.Protection.Rule]
+  ) throws -> [String: Int] {
+    guard let node = mapping.node["padding"] else { return [:] }
+    guard let entries = node.entries else { throw mapping.wrong(node, "padding", "a mapping of classes") }
+    var classes = [ProtectionPlan.ownerClass]
+    for case .encrypt(let name) in rules.map(\.action) where !classes.contains(name) { classes.append(name) }
+    let (least, most) = (ProtectionPlan.paddings.lowerBound, ProtectionPlan.paddings.upperBound)
+    var padding: [String: Int] = [:]
+    for entry in entries {
+      guard classes.contains(entry.key) else {
+        let hint =
+          nearestName(to: entry.key, in: classes).map { "did you mean \($0)?" }
+          ?? "there are: \(classes.joined(separator: ", "))"
+        throw YAMLError(
+          file: file, line: entry.keyLine, column: entry.keyColumn,
+          message: "protect.padding: nothing is encrypted for the class \(entry.key); \(hint)")
+      }
+      switch entry.value.scalar {
+      case .string("max"): padding[entry.key] = most
+      case .int(let value)? where value % Int64(least) == 0 && (Int64(least)...Int64(most)).contains(Int64(value)):
+        padding[entry.key] = Int(value)
+      default:
+        throw YAMLError(
+          file: file, at: entry.value,
+          "protect.padding.\(entry.key) must be max or a multiple of \(least) up to \(most)")
+      }
+    }
+    return padding
   }
 
   private func action(_ field: MappingReader) throws -> Configuration.Protection.Action {

@@ -65,6 +65,7 @@ public struct Initializer {
     protect:
       default: encrypt                              # what no line names is sealed for the owner alone
       # unlink: true                                # another key of a person in each record: key ids then link none of them
+      # padding: {people: 64}                       # bytes to a multiple of which lengths are hidden: 32, ..., max
       fields:
         - {path: dataset.name, do: keep}
         - {path: agent.name, do: encrypt, class: people}

@@ -167,7 +167,7 @@ enum ProtectionPlans {
       return ProtectionRule(path: rule.path, action: action)
     }
     do {
-      return try ProtectionPlan(rules: rules)
+      return try ProtectionPlan(rules: rules, padding: configuration.protection.padding)
     } catch {
       let place = error.rule.map { configuration.protection.rules[$0] }
       throw YAMLError(

@@ -20,8 +20,14 @@ public struct ProtectionPlan: Sendable {
   /// The class that is granted to nobody: only the keyring opens it.
   public static let ownerClass = "owner"
 
+  /// Disclosures are padded with spaces to a multiple of this many bytes, so that their length tells little: what a class may say instead of the
+  /// first. Padded to the last, no value that is shorter shows its length.
+  public static let paddings = 32...4096
+
   /// Classes that something is encrypted for; the owner's is the first.
   public let classes: [String]
+  /// To a multiple of what the fields of each are padded.
+  let padding: [Int]
   /// Scopes in which tokens join.
   public let scopes: [String]
   /// Fields that become tokens: `dataset.owner`.
@@ -31,10 +37,12 @@ public struct ProtectionPlan: Sendable {
   /// - Parameters:
   ///   - rules: no two for one path.
   ///   - default: what happens to what no rule covers: `.encrypt(class: "owner")` or `.redact`.
+  ///   - padding: by class, multiples of 32 within `paddings`; the least of them where a class says nothing.
   ///   - fields: every member of a kind, containers before what they hold.
   public init(
     rules: [ProtectionRule],
     default fallback: FieldAction = .encrypt(class: ProtectionPlan.ownerClass),
+    padding: [String: Int] = [:],
     fields: (RecordKind) -> [SchemaField] = RecordSchema.shared.fields
   ) throws(ProtectionPlanError) {
     guard fallback == .redact || fallback == .encrypt(class: Self.ownerClass) else {
@@ -47,6 +55,11 @@ public struct ProtectionPlan: Sendable {
     try compiler.checkPaths()
     self.roots = roots
     classes = compiler.classes
+    self.padding = compiler.classes.map { name in
+      let wanted = padding[name] ?? Self.paddings.lowerBound
+      precondition(Self.paddings.contains(wanted) && wanted % Self.paddings.lowerBound == 0)
+      return wanted
+    }
     scopes = compiler.scopes
     tokenFields = compiler.tokenFields
   }

@@ -28,8 +28,6 @@ enum RecordFile {
   static let schema = "urn:affidavit:schema:record:1"
   /// Claims that are not members of the record.
   static let claims: Set<String> = ["iss", "iat", "rid", "batch", "schema", "_sd_alg"]
-  /// Disclosures are padded with spaces to a multiple of this, before base64url.
-  static let padding = 32
   /// An object's `_sd` is filled with decoys to a multiple of this.
   static let digests = 8
 

@@ -22,8 +22,10 @@ extension RecordWalk {
       }
     }
     append(value, view, to: &draft.text)
-    let excess = (draft.text.count + 1 - start) % RecordFile.padding
-    if excess > 0 { draft.text.append(contentsOf: Self.spaces[excess...]) }
+    // Before base64url. What is redacted has a digest alone.
+    let multiple = slot.map { plan.padding[$0] } ?? ProtectionPlan.paddings.lowerBound
+    let excess = (draft.text.count + 1 - start) % multiple
+    if excess > 0 { draft.text.append(contentsOf: Self.spaces[..<(multiple - excess)]) }
     draft.text.append(UInt8(ascii: "]"))
     let key = slot.map { draft.people.slot(class: $0, person: person) }
     draft.layout.add(start..<draft.text.count, class: key, scope: scope)
@@ -61,7 +63,7 @@ extension RecordWalk {
   }
 
   private static let element = Array(#"{"...":"#.utf8)
-  private static let spaces = [UInt8](repeating: UInt8(ascii: " "), count: RecordFile.padding)
+  private static let spaces = [UInt8](repeating: UInt8(ascii: " "), count: ProtectionPlan.paddings.upperBound)
 
   func append(_ value: JSONCursor, _ view: JSONView, to bytes: inout [UInt8]) {
     if ReservedNames.occur(in: value) {
