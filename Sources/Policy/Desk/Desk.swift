@@ -69,7 +69,7 @@ final class Desk: @unchecked Sendable {
 
   /// Judges the paths from datasets that end at some targets.
   func judgePaths(_ targets: some Sequence<String>, into batch: inout VerdictBatch) {
-    DatasetPaths(docket: docket, walk: walk, memory: datasetPaths).forEach(targets) { found in
+    DatasetPaths(docket: docket, walk: walk).forEach(targets) { found in
       if places.size > Self.texts || datasetPaths.size > Self.answers { forget() }
       switch found {
       case .cleared(let clause, let count): batch.tally.clear(clause.rule.id, count)

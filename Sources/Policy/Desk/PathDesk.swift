@@ -12,10 +12,6 @@ final class PathDesk {
   /// By index of the plan.
   private var trees: [JudgementTree<VerdictTemplate>]
   private let sheet = AnswerSheet()
-  /// By index of the plan: whether a path to a target may fail.
-  private var doubts: [JudgementTree<Bool>]
-  /// Answers of targets.
-  private let targets = AnswerSheet()
   private var members: [RecordProbe.Member] = []
 
   /// - Parameter kind: of the sources.
@@ -25,19 +21,14 @@ final class PathDesk {
     self.places = places
     plans = docket.judge.plans.paths[kind] ?? []
     trees = plans.map { _ in JudgementTree() }
-    doubts = plans.map { _ in JudgementTree() }
   }
 
   /// Bytes of answers, about.
-  var size: Int { sheet.size + targets.size }
+  var size: Int { sheet.size }
 
   func forget() {
-    for index in trees.indices {
-      trees[index].removeAll()
-      doubts[index].removeAll()
-    }
+    for index in trees.indices { trees[index].removeAll() }
     sheet.forget()
-    targets.forget()
   }
 
   /// Judges the paths of one contribution.
@@ -58,40 +49,6 @@ final class PathDesk {
         judge(index, probe, pair.pair, trial, moment, token: token, into: &batch)
       }
     }
-  }
-
-  /// Whether a path to a target may fail, by each of some clauses, told by their index; nil where it has to go the long way.
-  ///
-  /// - Parameter records: the target, as the end of a path of no steps.
-  func suspect(_ records: SubjectRecords, by clauses: [Int]) -> [Bool]? {
-    records.view.withCursor { root in
-      guard RecordProbe.read(root, into: &members) else { return nil }
-      places.begin(records)
-      defer { places.end() }
-      targets.beginRecord()
-      let probe = RecordProbe(
-        root, records.view, kind: records.kind, id: records.id, members: members, docket: docket, notes: notes,
-        places: places
-      ).aimed(at: records)
-      return clauses.map { isSuspect(plans[$0], $0, probe, records) }
-    }
-  }
-
-  private func isSuspect(_ plan: ClausePlan, _ index: Int, _ probe: RecordProbe, _ records: SubjectRecords) -> Bool {
-    guard let program = plan.judged.clause.path?.suspect else { return true }
-    places.use(plan, element: nil)
-    let outcome = doubts[index].outcome(targets, probe)
-    if case .leaf(let number) = outcome { return doubts[index].leaves[number] }
-    let activation = Trial(docket, plan.judged, records).activation()
-    guard case .new = outcome else { return program.evaluate(activation).bool != false }
-    let tracer = CELTracer(observes: true)
-    let isSuspect = program.evaluate(activation, tracer: tracer).bool != false
-    let questions = plan.reader.questions(tracer, of: probe)
-    doubts[index].add(
-      questions.questions.map { targets.number(of: $0, plan) }, questions.coversAll ? isSuspect : nil, size: 16,
-      targets,
-      probe)
-    return isSuspect
   }
 
   /// Judges a path from a dataset by some of the clauses, told by their index; false, and nothing added, where it has to go the long way.

@@ -8,8 +8,6 @@ import Synchronization
 struct DatasetPaths {
   let docket: Docket
   let walk: LineageWalk
-  /// Remembers which targets a path to which may fail; nil evaluates each.
-  var memory: PathDesk?
 
   /// What is found on the way to a target.
   enum Finding {
@@ -88,7 +86,6 @@ struct DatasetPaths {
     guard let view = docket.world.record(id)?.root else { return clauses.map { _ in true } }
     let records = SubjectRecords(
       id: id, kind: .dataset, view: view, path: .init(targetID: id, target: view, hops: []))
-    if let known = memory?.suspect(records, by: clauses.map(\.index)) { return known }
     return clauses.map { clause in
       let activation = Trial(docket, clause.judged, records).activation()
       return clause.judged.clause.path?.suspect?.evaluate(activation).bool != false
