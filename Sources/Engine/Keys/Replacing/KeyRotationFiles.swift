@@ -16,6 +16,8 @@ enum KeyRotationFiles {
   /// - Returns: what was found, a line each.
   @discardableResult
   static func complete(_ folder: URL) throws -> [String] {
+    // What a killed process was still writing.
+    _ = PreparedFile.sweep(folder.path)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     let waiting = names.filter { $0.hasPrefix(".") && $0.hasSuffix(suffix) }.sorted()
     guard !waiting.isEmpty else { return [] }
