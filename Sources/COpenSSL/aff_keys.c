@@ -212,24 +212,18 @@ int aff_es256_sign(EVP_PKEY_CTX *context, const uint8_t *digest, uint8_t *raw) {
   return 0;
 }
 
-/// A number of 32 bytes as an INTEGER of DER; where it ends.
-static uint8_t *integer(uint8_t *der, const uint8_t *number) {
-  size_t count = 32;
-  while (count > 1 && *number == 0) {
-    number++;
-    count--;
-  }
-  int sign = *number >> 7;
-  *der++ = 0x02;
-  *der++ = (uint8_t)(count + (size_t)sign);
-  if (sign) *der++ = 0;
-  memcpy(der, number, count);
-  return der + count;
-}
-
 size_t aff_ecdsa_to_der(const uint8_t *raw, uint8_t *der) {
-  uint8_t *end = integer(integer(der + 2, raw), raw + 32);
-  der[0] = 0x30;
-  der[1] = (uint8_t)(end - der - 2);
-  return (size_t)(end - der);
+  BIGNUM *r = BN_bin2bn(raw, 32, NULL), *s = BN_bin2bn(raw + 32, 32, NULL);
+  ECDSA_SIG *signature = ECDSA_SIG_new();
+  size_t length = 0;
+  if (r != NULL && s != NULL && signature != NULL && ECDSA_SIG_set0(signature, r, s) == 1) {
+    int count = i2d_ECDSA_SIG(signature, &der);
+    length = count > 0 ? (size_t)count : 0;
+  } else {
+    BN_free(r);
+    BN_free(s);
+  }
+  ECDSA_SIG_free(signature);
+  ERR_clear_error();
+  return length;
 }

@@ -38,7 +38,7 @@ int aff_p256_derive(EVP_PKEY *private_key, EVP_PKEY *peer, uint8_t *secret);
 /// XMLDSig. 1 or 0.
 int aff_es256_sign(EVP_PKEY_CTX *context, const uint8_t *digest, uint8_t *raw);
 /// The DER of raw r,s, 64 bytes.
-/// `der` has room for 72 bytes. Returns the length.
+/// `der` has room for 72 bytes. Returns the length, 0 on failure.
 size_t aff_ecdsa_to_der(const uint8_t *raw, uint8_t *der);
 
 #endif

@@ -56,7 +56,8 @@ public enum ES256 {
       guard signature.count == ES256.signatureByteCount else { return false }
       return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 72) { der in
         let count = aff_ecdsa_to_der(signature, der.baseAddress)
-        return isValid(der: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(der)[..<count]), for: digest)
+        let signature = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(der)[..<count])
+        return count > 0 && isValid(der: signature, for: digest)
       }
     }
 

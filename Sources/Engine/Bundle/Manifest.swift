@@ -57,7 +57,7 @@ public struct Manifest: Hashable, Sendable {
   public var checkpoint: Checkpoint
 
   public var json: JSONValue {
-    guard var members = common.object, unlinksPeople else { return common }
+    guard unlinksPeople, var members = common.object else { return common }
     members[Self.unlinked] = true
     return .object(members)
   }

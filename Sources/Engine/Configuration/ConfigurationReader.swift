@@ -190,8 +190,7 @@ struct ConfigurationReader {
       }
       switch entry.value.scalar {
       case .string("max"): padding[entry.key] = most
-      case .int(let value)? where value % Int64(least) == 0 && (Int64(least)...Int64(most)).contains(Int64(value)):
-        padding[entry.key] = Int(value)
+      case .int(let value)? where ProtectionPlan.allows(padding: Int(value)): padding[entry.key] = Int(value)
       default:
         throw YAMLError(
           file: file, at: entry.value,

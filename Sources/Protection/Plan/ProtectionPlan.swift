@@ -24,6 +24,11 @@ public struct ProtectionPlan: Sendable {
   /// first. Padded to the last, no value that is shorter shows its length.
   public static let paddings = 32...4096
 
+  /// Whether a class may say so.
+  public static func allows(padding: Int) -> Bool {
+    paddings.contains(padding) && padding % paddings.lowerBound == 0
+  }
+
   /// Classes that something is encrypted for; the owner's is the first.
   public let classes: [String]
   /// To a multiple of what the fields of each are padded.
@@ -37,7 +42,7 @@ public struct ProtectionPlan: Sendable {
   /// - Parameters:
   ///   - rules: no two for one path.
   ///   - default: what happens to what no rule covers: `.encrypt(class: "owner")` or `.redact`.
-  ///   - padding: by class, multiples of 32 within `paddings`; the least of them where a class says nothing.
+  ///   - padding: by class, what `allows(padding:)` takes; the least of them where a class says nothing.
   ///   - fields: every member of a kind, containers before what they hold.
   public init(
     rules: [ProtectionRule],
@@ -57,7 +62,7 @@ public struct ProtectionPlan: Sendable {
     classes = compiler.classes
     self.padding = compiler.classes.map { name in
       let wanted = padding[name] ?? Self.paddings.lowerBound
-      precondition(Self.paddings.contains(wanted) && wanted % Self.paddings.lowerBound == 0)
+      precondition(Self.allows(padding: wanted))
       return wanted
     }
     scopes = compiler.scopes
