@@ -4,7 +4,8 @@ import Testing
 /// Every call that changes something on disk, in turn: it fails, is done by half, or is the last one of the process.
 ///
 /// A sample of the calls that takes less than a minute; all of them, and many kills at random times, with `AFFIDAVIT_FAULTS=all`; the
-/// second eighth of them with `AFFIDAVIT_FAULTS=2/8`, for several processes side by side.
+/// second eighth of them with `AFFIDAVIT_FAULTS=2/8`, for several processes side by side. With `AFFIDAVIT_FAULTS_UNDER=/workspace/state` only
+/// the calls on the ledger and what lies beside it.
 @Suite("A run withstands a fault at each of its steps") struct FaultSweep {
   /// What a workspace is when the fault strikes.
   enum Stage: String, CaseIterable, CustomTestStringConvertible {
@@ -27,6 +28,9 @@ import Testing
     let parts = wanted.split(separator: "/").compactMap { Int($0) }
     return parts.count == 2 && parts[1] > 0 ? (parts[0] - 1, parts[1]) : (0, 1)
   }()
+
+  /// Where a call must reach for its fault to be tried.
+  private static let place = ProcessInfo.processInfo.environment["AFFIDAVIT_FAULTS_UNDER"] ?? ""
 
   private static let sorts: [(mode: Fault.Mode, goesOn: Bool)] = [
     (.error, false), (.error, true), (.full, true), (.short, false), (.torn, false), (.kill, false),
@@ -100,6 +104,7 @@ import Testing
   private static func all(_ steps: [FaultShim.Step]) -> [Fault] {
     sorts.flatMap { sort in
       steps.compactMap { step in
+        guard step.path.hasPrefix(place) else { return nil }
         switch sort.mode {
         case .error, .kill, .signal: break
         case .full: guard step.grows else { return nil }
