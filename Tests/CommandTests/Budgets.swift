@@ -132,7 +132,9 @@ import Testing
       "affidavit.yaml", "count: subjects, by: [region], partitions: [SE, DE, FR, US-CA], rho: 0.01,",
       "count: quantiles, mechanism: exponential, quantiles: [0.5], value: {name: tenure, bins: [0, 12, 24, 36, 60, 120]}, rho: 0.01,"
     )
-    try bank.edit("affidavit.yaml", "utility: {plausible: 500, maxRelativeError: 0.2}", "utility: {plausible: 500}")
+    try bank.edit(
+      "affidavit.yaml", "bounds: {groups: 1}, utility: {plausible: 500, maxRelativeError: 0.2}",
+      "bounds: {groups: 1, rows: 1}, utility: {plausible: 500}")
     let run = try bank.run("run", "--period", "2026-Q3")
     try #require(run.code == 0, "\(run.message)")
     let text = try String(contentsOf: bank.bundle().appendingPathComponent("releases.json"), encoding: .utf8)

@@ -106,6 +106,10 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       name: "a sum without bounds", right: "count: rows, by", wrong: "count: sum, value: {name: tenure}, by",
       place: "{id: holdings-by-region-and-age", says: ["'lower' and 'upper' is missing: bounds that do not come from"]),
     Mistake(
+      name: "no bounds of what one person adds", right: "rho: 0.02, bounds: {groups: 2, rows: 4}", wrong: "rho: 0.02",
+      place: "{id: holdings-by-region-and-age",
+      says: ["holdings-by-region-and-age: 'bounds' without 'groups', how many groups", "and without 'rows', how many rows"]),
+    Mistake(
       name: "a lower bound above the upper one", right: "count: rows, by",
       wrong: "count: mean, value: {name: tenure, lower: 5, upper: 4}, by", place: "{id: holdings-by-region-and-age",
       says: ["'lower' is 5 and 'upper' is 4: the lower bound must be below the upper one"]),

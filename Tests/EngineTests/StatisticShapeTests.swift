@@ -36,6 +36,8 @@ struct StatisticShapeTests {
         $0.quantiles = ["0.5"]
       })
     #expect(quantiles.levels == .tree && quantiles.bins?.count == 2)
+    let people = try StatisticShape(statistic(.subjects) { ($0.maxGroups, $0.maxRows) = (nil, nil) })
+    #expect(people.bounds == .init(groups: 1, rows: 1), "one group, in which a person counts once: nothing to bound")
     let totals = try StatisticShape(statistic(.rows) { $0.totals = true })
     #expect(totals.levels == .totals)
   }
@@ -87,6 +89,19 @@ struct StatisticShapeTests {
       })
     says("'by' names 4 attributes", statistic(.rows) { $0.by = ["region", "ageBand", "category", "consentState"] })
     says("at least 1", statistic(.rows) { $0.maxGroups = 0 })
+    says(
+      "'bounds' without 'groups', how many groups one person may enter: fixed",
+      statistic(.subjects) {
+        $0.by = ["region"]; $0.partitions = [["DE"]]
+        ($0.maxGroups, $0.maxRows) = (nil, nil)
+      })
+    says("'bounds' without 'rows', how many rows of one person", statistic(.rows) { ($0.maxGroups, $0.maxRows) = (nil, nil) })
+    says(
+      "one person may enter and without 'rows'",
+      statistic(.histogram) {
+        $0.value = bins
+        ($0.maxGroups, $0.maxRows) = (nil, nil)
+      })
     says("rho must be positive", statistic(.rows) { $0.loss = .rho("-0.01") })
     says("rho is no decimal", statistic(.rows) { $0.loss = .rho("much") })
     says("a half-width of at least one step", statistic(.rows) { $0.loss = .accuracy("0.5") })

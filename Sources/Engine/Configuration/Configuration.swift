@@ -131,8 +131,9 @@ public struct Configuration: Sendable {
     /// What naming groups that come from the data may add to δ; an exact decimal, as written. nil where they are listed.
     public var delta: String?
     public var loss: Loss
-    public var maxGroups: Int
-    public var maxRows: Int
+    /// L0 and Linf: groups that one person may enter, rows that one may have in each; nil where nothing is said.
+    public var maxGroups: Int?
+    public var maxRows: Int?
     /// The number under `values` that is added up or cut into bins.
     public var value: Value?
     /// Quantiles wanted, exact decimals between 0 and 1.

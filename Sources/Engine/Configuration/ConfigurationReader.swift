@@ -319,8 +319,8 @@ struct ConfigurationReader {
     return Configuration.Statistic(
       id: id, count: count, by: try reader.texts("by") ?? [],
       partitions: try partitions(reader), delta: try delta(reader), loss: loss,
-      maxGroups: try bounds?.integer("groups", in: 1...1_000_000) ?? 1,
-      maxRows: try bounds?.integer("rows", in: 1...1_000_000) ?? 1, value: try value(reader),
+      maxGroups: try bounds?.integer("groups", in: 1...1_000_000),
+      maxRows: try bounds?.integer("rows", in: 1...1_000_000), value: try value(reader),
       quantiles: try decimals(reader, "quantiles"), mechanism: try mechanism(reader),
       totals: try reader.flag("totals") ?? false,
       top: try reader.integer("top", in: 1...10_000), dataset: try reader.text("dataset"),

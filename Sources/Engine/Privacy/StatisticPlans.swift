@@ -91,7 +91,7 @@ struct StatisticPlans {
         func statistic(_ rho: Rational) throws -> Statistic {
           try Statistic(
             id: configured.id, measure: shape.measure, by: shape.attributes, partitions: shape.partitions,
-            bounds: .init(groups: Int64(configured.maxGroups), rows: Int64(configured.maxRows)), value: shape.value,
+            bounds: shape.bounds, value: shape.value,
             levels: shape.levels, rho: rho, population: configured.dataset ?? "all contributions",
             utility: try utility(configured), delta: configured.delta.flatMap { Rational($0) },
             quantile: shape.choice)

@@ -9,6 +9,7 @@ struct StatisticShape {
   let levels: Statistic.Levels
   /// Of the last attribute, where that is cut into bins.
   let bins: Bins?
+  let bounds: Statistic.Bounds
   /// The quantile that the exponential mechanism chooses; nil where all figures get noise.
   let choice: Rational?
 
@@ -50,7 +51,22 @@ struct StatisticShape {
       throw Wrong(message: "a quantile lies strictly between 0 and 1")
     }
     choice = try StatisticShape.choice(configured)
+    bounds = try StatisticShape.bounds(configured, hasGroups: !attributes.isEmpty, isOfSubjects: measure == .subjects)
     levels = choice != nil ? .groups : configured.count == .quantiles ? .tree : configured.totals ? .totals : .groups
+  }
+
+  /// What one person may add. A bound that has no effect need not be given: there is one group, or a person counts once.
+  private static func bounds(
+    _ configured: Configuration.Statistic, hasGroups: Bool, isOfSubjects: Bool
+  ) throws -> Statistic.Bounds {
+    var missing: [String] = []
+    if hasGroups, configured.maxGroups == nil { missing.append("'groups', how many groups one person may enter") }
+    if !isOfSubjects, configured.maxRows == nil { missing.append("'rows', how many rows of one person a group may count") }
+    guard missing.isEmpty else {
+      throw Wrong(
+        message: "'bounds' without \(missing.joined(separator: " and without ")): fixed without looking at the data, the noise follows from it")
+    }
+    return .init(groups: Int64(configured.maxGroups ?? 1), rows: Int64(configured.maxRows ?? 1))
   }
 
   private static func choice(_ configured: Configuration.Statistic) throws -> Rational? {

@@ -193,8 +193,8 @@ struct PrivacySection {
           "declared and enforced by the dataset's source")
       }
     }
-    var bounds = [bound("groups a person", String(configured.maxGroups))]
-    if configured.count != .subjects { bounds.append(bound("rows a person and group", String(configured.maxRows))) }
+    var bounds = [bound("groups a person", String(configured.maxGroups ?? 1))]
+    if configured.count != .subjects { bounds.append(bound("rows a person and group", String(configured.maxRows ?? 1))) }
     for part in released.plan.parts {
       guard let threshold = part.threshold else { continue }
       bounds.append(bound("noisy figure from which a group is named", String(threshold)))
