@@ -12,6 +12,7 @@
 #include <libxslt/documents.h>
 #include <libxslt/security.h>
 #include <libxslt/transform.h>
+#include <libxslt/variables.h>
 #include <libxslt/xslt.h>
 #include <libxslt/xsltInternals.h>
 #include <libxslt/xsltutils.h>
@@ -137,8 +138,8 @@ void afs_free(struct _xsltStylesheet *sheet) {
   if (sheet != NULL) xsltFreeStylesheet(sheet);
 }
 
-int afs_apply(struct _xsltStylesheet *sheet, struct _xmlDoc *source, const char *folder, const afs_limits *limits, uint8_t **bytes,
-              int *count, afs_sink sink, void *context) {
+int afs_apply(struct _xsltStylesheet *sheet, struct _xmlDoc *source, const char *folder, const char *name, const char *text,
+              const afs_limits *limits, uint8_t **bytes, int *count, afs_sink sink, void *context) {
   initialise();
   receiver target = {.sink = sink, .context = context};
   xsltTransformContextPtr run = xsltNewTransformContext(sheet, source);
@@ -150,7 +151,8 @@ int afs_apply(struct _xsltStylesheet *sheet, struct _xmlDoc *source, const char 
   run->maxTemplateVars = limits->max_variables;
   run->opLimit = limits->max_operations;
   int result = -1;
-  if (xsltSetCtxtSecurityPrefs(preferences, run) == 0) {
+  if (xsltSetCtxtSecurityPrefs(preferences, run) == 0 &&
+      (name == NULL || xsltQuoteOneUserParam(run, BAD_CAST name, BAD_CAST text) == 0)) {
     xmlDocPtr made = xsltApplyStylesheetUser(sheet, source, NULL, NULL, NULL, run);
     if (made != NULL && run->state == XSLT_STATE_OK) {
       xmlChar *text = NULL;

@@ -38,4 +38,11 @@ public struct Resources: Sendable {
 
   public var policies: URL { folder.appendingPathComponent("policies", isDirectory: true) }
   public var templates: URL { folder.appendingPathComponent("templates", isDirectory: true) }
+
+  /// Where a workspace's reports look for templates, in order: its own first.
+  func templateFolders(of workspace: Workspace) -> [String] {
+    let own = workspace.folder.appendingPathComponent("templates", isDirectory: true).path
+    return FileManager.default.fileExists(atPath: own) && own != templates.path
+      ? [own, templates.path] : [templates.path]
+  }
 }

@@ -56,8 +56,11 @@ public final class XSLTemplate {
 
   /// Runs the style sheet on a document and gives the bytes that `xsltproc` would print.
   ///
+  /// - Parameter parameter: a global parameter, as `--stringparam NAME TEXT` gives it.
   /// - Throws: `XMLError` if the document is refused, the style sheet stops itself or reports an error, or a limit is met.
-  public func apply(to bytes: [UInt8], limits parsing: XMLLimits = .report) throws(XMLError) -> [UInt8] {
+  public func apply(
+    to bytes: [UInt8], parameter: (name: String, text: String)? = nil, limits parsing: XMLLimits = .report
+  ) throws(XMLError) -> [UInt8] {
     // White-space stripping changes the source: each run has its own.
     let source = try XMLDocument.parse(bytes, limits: parsing)
     var given = afs_limits()
@@ -69,7 +72,9 @@ public final class XSLTemplate {
     var result: UnsafeMutablePointer<UInt8>?
     var count: Int32 = 0
     let status = collector.during { context in
-      afs_apply(pointer, source.pointer, folder, &given, &result, &count, FaultCollector.sink, context)
+      afs_apply(
+        pointer, source.pointer, folder, parameter?.name, parameter?.text, &given, &result, &count, FaultCollector.sink,
+        context)
     }
     defer { afs_free_bytes(result) }
     guard status == 0, collector.faults.isEmpty else {

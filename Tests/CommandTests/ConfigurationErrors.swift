@@ -108,7 +108,9 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     Mistake(
       name: "no bounds of what one person adds", right: "rho: 0.02, bounds: {groups: 2, rows: 4}", wrong: "rho: 0.02",
       place: "{id: holdings-by-region-and-age",
-      says: ["holdings-by-region-and-age: 'bounds' without 'groups', how many groups", "and without 'rows', how many rows"]),
+      says: [
+        "holdings-by-region-and-age: 'bounds' without 'groups', how many groups", "and without 'rows', how many rows",
+      ]),
     Mistake(
       name: "a lower bound above the upper one", right: "count: rows, by",
       wrong: "count: mean, value: {name: tenure, lower: 5, upper: 4}, by", place: "{id: holdings-by-region-and-age",

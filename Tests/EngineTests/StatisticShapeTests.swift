@@ -95,7 +95,9 @@ struct StatisticShapeTests {
         $0.by = ["region"]; $0.partitions = [["DE"]]
         ($0.maxGroups, $0.maxRows) = (nil, nil)
       })
-    says("'bounds' without 'rows', how many rows of one person", statistic(.rows) { ($0.maxGroups, $0.maxRows) = (nil, nil) })
+    says(
+      "'bounds' without 'rows', how many rows of one person",
+      statistic(.rows) { ($0.maxGroups, $0.maxRows) = (nil, nil) })
     says(
       "one person may enter and without 'rows'",
       statistic(.histogram) {

@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- The report for people: one HTML file, no script, no request.
        xsltproc (option nonet) audit/report.xsl report.xml
-     prints it byte for byte as Affidavit writes it. -->
+     prints it byte for byte as Affidavit writes it; with (option stringparam) language de, in another language. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:r="urn:affidavit:report:1"
   exclude-result-prefixes="r">
   <xsl:import href="../common/text.xsl"/>
@@ -30,7 +30,7 @@
 
   <xsl:template match="r:report">
     <xsl:variable name="running"><xsl:value-of select="@id"/> · <xsl:call-template name="say"><xsl:with-param name="id" select="'edition'"/></xsl:call-template><xsl:text> </xsl:text><xsl:value-of select="@edition"/> · <xsl:call-template name="say"><xsl:with-param name="id" select="'for'"/></xsl:call-template><xsl:text> </xsl:text><xsl:value-of select="r:identity/r:audience"/></xsl:variable>
-    <html lang="{@language}" data-running="{$running}">
+    <html lang="{$language}" data-running="{$running}">
       <head>
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{$styleHash}'; img-src data:; base-uri 'none'; form-action 'none'"/>
         <meta name="viewport" content="width=device-width, initial-scale=1"/>

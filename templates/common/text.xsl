@@ -4,7 +4,7 @@
   xmlns:s="urn:affidavit:strings:1" exclude-result-prefixes="r s">
 
   <xsl:key name="string" match="s:s" use="@id"/>
-  <xsl:variable name="language" select="/r:report/@language"/>
+  <xsl:param name="language" select="/r:report/@language"/>
   <xsl:variable name="strings" select="document(concat('../strings/', $language, '.xml'))"/>
   <xsl:variable name="group" select="string($strings/s:strings/s:s[@id = 'group'])"/>
   <xsl:variable name="point" select="string($strings/s:strings/s:s[@id = 'point'])"/>

@@ -21,9 +21,10 @@ typedef struct afs_limits {
 struct _xsltStylesheet *afs_load(const char *path, const char *folder, afs_sink sink, void *context);
 void afs_free(struct _xsltStylesheet *sheet);
 
-// 0 and the serialised result (free with afs_free_bytes), or -1. White-space stripping changes `source`.
-int afs_apply(struct _xsltStylesheet *sheet, struct _xmlDoc *source, const char *folder, const afs_limits *limits, uint8_t **bytes,
-              int *count, afs_sink sink, void *context);
+// 0 and the serialised result (free with afs_free_bytes), or -1. White-space stripping changes `source`. `name` and `text` are
+// a global parameter, as xsltproc takes it with --stringparam; NULL for none.
+int afs_apply(struct _xsltStylesheet *sheet, struct _xmlDoc *source, const char *folder, const char *name, const char *text,
+              const afs_limits *limits, uint8_t **bytes, int *count, afs_sink sink, void *context);
 void afs_free_bytes(uint8_t *bytes);
 
 // Version of libxslt at run time, for example "10135".

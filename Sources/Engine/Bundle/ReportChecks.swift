@@ -33,42 +33,16 @@ struct ReportChecks {
       let renderer = try Renderer(folders: [folder.path])
       try renderer.schema.validate(XMLDocument.parse(xml, name: "report.xml"))
       checks.append(.passed("report schema", "report.xml is valid by its schema"))
-      let same = try renderer.render(.page, from: xml) == contents.read("report.html")
-      checks.append(
-        same
-          ? .passed("report page", "report.html says what report.xml says")
-          : .failed("report page", "report.html is not the view of report.xml"))
+      for page in [ReportPage()] + contents.names.sorted().compactMap(ReportPage.init(named:)) {
+        let same = try renderer.render(.page, from: xml, language: page.language) == contents.read(page.name)
+        checks.append(
+          same
+            ? .passed(page.check, "\(page.name) says what report.xml says")
+            : .failed(page.check, "\(page.name) is not the view of report.xml"))
+      }
     } catch {
       checks.append(.failed("report schema", "\(error)"))
     }
     return checks
   }
-}
-
-/// The templates that a bundle carries, as a folder: its own, or for an archive a copy that goes with this object. No secret is in them.
-private final class OwnTemplates {
-  let folder: URL
-  private let isCopy: Bool
-
-  /// Nil where it carries none.
-  init?(_ contents: BundleContents) throws {
-    let names = contents.names.filter { $0.hasPrefix("templates/") }
-    guard !names.isEmpty else { return nil }
-    guard !contents.isFolder else {
-      isCopy = false
-      folder = contents.url.appendingPathComponent("templates", isDirectory: true)
-      return
-    }
-    isCopy = true
-    let files = FileManager.default
-    folder = files.temporaryDirectory.appendingPathComponent("affidavit-\(UUID().uuidString)", isDirectory: true)
-    try files.createDirectory(at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-    for name in names {
-      let file = folder.appendingPathComponent(String(name.dropFirst("templates/".count)))
-      try files.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(contents.read(name) ?? []).write(to: file, options: .withoutOverwriting)
-    }
-  }
-
-  deinit { if isCopy { try? FileManager.default.removeItem(at: folder) } }
 }

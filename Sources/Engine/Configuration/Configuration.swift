@@ -101,7 +101,10 @@ public struct Configuration: Sendable {
     public var opens: [String]
     /// Public key files.
     public var recipients: [URL]
+    /// Of the report's page in its packages: a tag such as `de`.
     public var language: String
+    public var line: Int
+    public var column: Int
   }
 
   public struct Privacy: Hashable, Sendable {

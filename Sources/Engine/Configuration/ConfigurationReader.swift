@@ -226,6 +226,14 @@ struct ConfigurationReader {
       people: try mapping?.texts("people")?.map(resolve) ?? [])
   }
 
+  private func language(_ audience: MappingReader) throws -> String {
+    guard let node = audience.node["language"] else { return "en" }
+    guard let text = node.text, text.wholeMatch(of: /[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*/) != nil else {
+      throw audience.wrong(node, "language", "a language tag such as de")
+    }
+    return text
+  }
+
   private func audiences(_ root: MappingReader) throws -> [Configuration.Audience] {
     guard let mapping = try root.mapping("audiences", keys: nil) else { return [] }
     var audiences: [Configuration.Audience] = []
@@ -237,11 +245,12 @@ struct ConfigurationReader {
       }
       let audience = try MappingReader(
         entry.value, file: file, path: "audiences.\(entry.key)", keys: ["opens", "recipients", "language"])
+      let place = audience.node["language"] ?? entry.value
       audiences.append(
         .init(
           name: entry.key, opens: try audience.texts("opens") ?? [],
           recipients: (try audience.texts("recipients") ?? []).map(resolve),
-          language: try audience.text("language") ?? "en"))
+          language: try language(audience), line: place.line, column: place.column))
     }
     return audiences
   }

@@ -65,6 +65,15 @@ public struct Disclosing {
     let log = try PackageLog(trail, ledger, source: source)
     let file = try PackageFile(path)
     try write(package, source, access, into: file)
+    let page = try AudiencePage(source.contents, for: reader)
+    if let page {
+      try file.add(page.page.name, page.bytes)
+      try file.add(page.page.name + FileSignatureChecks.suffix, try certificate.sign(page.bytes, key: signing))
+    }
+    let notes = VerificationNotes.text(
+      organisation: source.manifest.organisation, package: package, grant: access.grant?.name,
+      hasReport: file.files.contains { $0.name == "report.xml" }, page: page?.page)
+    try file.add("VERIFY.md", Array(notes.utf8))
     try file.add(SigningCertificate.name, certificate.pem)
     for part in log.files { try file.add(part.name, part.bytes) }
     let digest = try seal(package, source, access, signing, certificate, into: file)
@@ -112,10 +121,6 @@ public struct Disclosing {
       }
       try file.add(listed.name, bytes)
     }
-    let notes = VerificationNotes.text(
-      organisation: source.manifest.organisation, package: package, grant: access.grant?.name,
-      hasReport: file.files.contains { $0.name == "report.xml" })
-    try file.add("VERIFY.md", Array(notes.utf8))
   }
 
   /// What holds no value of a protected field: the report with what made its page, released statistics, public keys. Verdicts and tables have

@@ -61,10 +61,14 @@ struct StatisticShape {
   ) throws -> Statistic.Bounds {
     var missing: [String] = []
     if hasGroups, configured.maxGroups == nil { missing.append("'groups', how many groups one person may enter") }
-    if !isOfSubjects, configured.maxRows == nil { missing.append("'rows', how many rows of one person a group may count") }
+    if !isOfSubjects, configured.maxRows == nil {
+      missing.append("'rows', how many rows of one person a group may count")
+    }
     guard missing.isEmpty else {
       throw Wrong(
-        message: "'bounds' without \(missing.joined(separator: " and without ")): fixed without looking at the data, the noise follows from it")
+        message:
+          "'bounds' without \(missing.joined(separator: " and without ")): fixed without looking at the data, the noise follows from it"
+      )
     }
     return .init(groups: Int64(configured.maxGroups ?? 1), rows: Int64(configured.maxRows ?? 1))
   }

@@ -194,7 +194,9 @@ struct PrivacySection {
       }
     }
     var bounds = [bound("groups a person", String(configured.maxGroups ?? 1))]
-    if configured.count != .subjects { bounds.append(bound("rows a person and group", String(configured.maxRows ?? 1))) }
+    if configured.count != .subjects {
+      bounds.append(bound("rows a person and group", String(configured.maxRows ?? 1)))
+    }
     for part in released.plan.parts {
       guard let threshold = part.threshold else { continue }
       bounds.append(bound("noisy figure from which a group is named", String(threshold)))

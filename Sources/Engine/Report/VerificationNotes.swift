@@ -2,7 +2,7 @@ import Foundation
 
 /// What an outsider types to check a bundle or a package; the same lines stand in the report and in `VERIFY.md`.
 enum VerificationNotes {
-  static let commands = signed + report
+  static let commands = signed + pages
 
   private static let signed = [
     "# the manifest is signed (jose; ask the organisation for signing.pub.jwk on another way)",
@@ -18,7 +18,18 @@ enum VerificationNotes {
     "python3 templates/package/verify.py log",
   ]
 
-  private static let report = [
+  private static func report(_ page: ReportPage?) -> [String] {
+    let other =
+      page.map { page in
+        [
+          "openssl cms -verify -binary -cades -inform DER -in \(page.name).p7s -content \(page.name) -CAfile signing.cert.pem -out /dev/null",
+          "xsltproc --nonet --stringparam language \(page.language ?? "en") templates/audit/report.xsl report.xml | cmp - \(page.name)",
+        ]
+      } ?? []
+    return pages + other
+  }
+
+  private static let pages = [
     "# manifest and page carry CMS signatures too (openssl; the certificate's key is the one of signing.pub.pem)",
     "openssl x509 -in signing.cert.pem -pubkey -noout | cmp - signing.pub.pem",
     "openssl cms -verify -binary -cades -inform DER -in manifest.json.p7s -content manifest.json -CAfile signing.cert.pem -out /dev/null",
@@ -50,7 +61,10 @@ enum VerificationNotes {
   /// - Parameters:
   ///   - grant: the file with the audience's keys; nil where fields are in clear, or none is for it.
   ///   - hasReport: whether the report is in the package.
-  static func text(organisation: String, package: PackageManifest.Package, grant: String?, hasReport: Bool) -> String {
+  ///   - page: its page in the audience's language; nil where that is the report's.
+  static func text(
+    organisation: String, package: PackageManifest.Package, grant: String?, hasReport: Bool, page: ReportPage?
+  ) -> String {
     let name = package.audience
     var text = """
       # How to check this package
@@ -64,7 +78,7 @@ enum VerificationNotes {
       \(package.bundle.hex)
 
       ```
-      \((signed + (hasReport ? report : [])).joined(separator: "\n"))
+      \((signed + (hasReport ? report(page) : [])).joined(separator: "\n"))
       ```
 
       `templates/package/verify.py` is Python without any library. Read it before you trust it: it calls openssl for signatures.

@@ -35,6 +35,7 @@ public struct QuarterlyRun {
       workspace, period: options.period, asOf: options.asOf, workers: options.workers, progress: progress)
     let packs = try intake.packs(resources)
     let plan = try ProtectionPlans.compile(intake.configuration)
+    try AudienceLanguages.check(intake.configuration, resources.templateFolders(of: workspace))
     let waivers = try intake.waivers()
     let judge = try intake.judge(packs, waivers: waivers)
     try KeyRotationFiles.complete(workspace.keysFolder)

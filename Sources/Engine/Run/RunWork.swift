@@ -202,11 +202,7 @@ struct RunWork {
       report, signer: ReportXML.Signer(privateKey: pem, thumbprint: keys.signing.publicKey.thumbprint))
   }
 
-  private var templateFolders: [String] {
-    let own = workspace.folder.appendingPathComponent("templates", isDirectory: true).path
-    let shipped = resources.templates.path
-    return FileManager.default.fileExists(atPath: own) && own != shipped ? [own, shipped] : [shipped]
-  }
+  private var templateFolders: [String] { resources.templateFolders(of: workspace) }
 
   /// The vault, and what each audience may open.
   private func grant(_ bundle: BundleWriter, _ runKeys: RunKeys, _ subjects: SubjectRows) throws {
