@@ -222,11 +222,14 @@ import Testing
       return .object(record)
     }
     let disguise = isDisguised ? AgentDisguise() : nil
-    let docket = judge.docket(for: try SmallWorld(parsed, judge: judge).docket.world, disguise: disguise)
+    let world = try SmallWorld(parsed, judge: judge).docket.world
+    let docket = judge.docket(for: world, disguise: disguise)
+    // Asked of the ends of paths by evaluating alone.
+    let plain = judge.docket(for: world, disguise: disguise)
     var open = 0
     for round in 0..<2 {
       for target in docket.pathTargets {
-        let wanted = docket.judgePaths(targets: [target])
+        let wanted = plain.judgePaths(targets: [target])
         var batch = VerdictBatch(docket)
         docket.judgePaths(targets: [target], into: &batch)
         let found = batch.entries.map { String(decoding: batch.bytes[$0.line], as: UTF8.self) }.sorted()

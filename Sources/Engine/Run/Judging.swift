@@ -149,18 +149,18 @@ struct Judging {
 
   private func paths(_ log: inout VerdictLog) async throws {
     let (docket, treatment) = (treatment.docket, treatment)
-    let targets = docket.pathTargets
-    progress.begin("Paths", total: targets.count, unit: .records)
-    var next = 0
+    let (sources, targets) = (docket.pathSources, docket.pathTargets)
+    progress.begin("Paths", total: sources.count + targets.count, unit: .records)
     try await orderedMap(
-      workers: workers,
-      next: {
-        guard next < targets.count else { return nil }
-        let range = next..<min(next + Self.batch, targets.count)
-        next = range.upperBound
-        return Array(targets[range])
+      workers: workers, next: Self.batches(of: sources),
+      transform: { (sources: ArraySlice<LineageGraph.Node>) in
+        docket.findCarriers(sources)
+        return sources.count
       },
-      transform: { (targets: [String]) in
+      consume: { progress.advance(by: $0) })
+    try await orderedMap(
+      workers: workers, next: Self.batches(of: targets),
+      transform: { (targets: ArraySlice<String>) in
         var verdicts = VerdictBatch(docket, written: treatment.kept.kinds)
         docket.judgePaths(targets: targets, into: &verdicts)
         return (targets.count, VerdictSlice(verdicts, treatment.rules))
@@ -170,6 +170,16 @@ struct Judging {
         progress.advance(by: count)
       })
     progress.end()
+  }
+
+  /// Hands a list out in slices of one task each.
+  private static func batches<Element>(of list: [Element]) -> () -> ArraySlice<Element>? {
+    var next = 0
+    return {
+      guard next < list.count else { return nil }
+      defer { next = min(next + batch, list.count) }
+      return list[next..<min(next + batch, list.count)]
+    }
   }
 }
 

@@ -35,6 +35,7 @@ enum FactTypes {
     "specialCategories": .list(.string), "sensitivePI": .list(.string), "criminalData": .bool, "minors": .bool,
     "regions": .list(.string), "countries": .list(.string), "contributions": .int, "withdrawn": .int, "erased": .int,
     "optedOut": .int, "limited": .int, "gdpr": .bool, "ccpa": .bool, "complete": .bool, "gaps": .list(.string),
+    "trained": .bool, "grounded": .bool,
   ]
 
   /// Look-ups by id. `x in world.datasets` asks whether a record resolves; `world.datasets[x]` reads it.

@@ -154,7 +154,7 @@ extension ClausePlan {
   /// For which clauses a question means the same: 0 for all of a kind of record.
   func scope(of question: Question) -> Int {
     switch question {
-    case .value, .presence, .count, .regime, .lineage, .lineageCount, .namedLineage: 0
+    case .value, .presence, .count, .regime, .lineage, .lineageCount, .lineageList, .namedLineage: 0
     case .epoch: group + 1
     case .placePresence, .placeShape, .namedKind, .place:
       question.isOfElement(elementVariable) ? -number - 1 : group + 1
@@ -168,7 +168,7 @@ extension Question {
   /// Whether the answer follows from the element of `each`.
   func isOfElement(_ variable: Int) -> Bool {
     switch self {
-    case .value, .presence, .count, .regime, .lineage, .lineageCount, .namedLineage, .epoch: false
+    case .value, .presence, .count, .regime, .lineage, .lineageCount, .lineageList, .namedLineage, .epoch: false
     case .element, .elementPlace, .elementLineage: true
     case .placePresence(let path), .placeShape(let path), .namedKind(let path), .place(let path):
       path.isOf(variable)

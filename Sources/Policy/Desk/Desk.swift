@@ -28,6 +28,8 @@ final class Desk: @unchecked Sendable {
   private(set) lazy var walk = LineageWalk(docket.world.graph)
   private lazy var paths = PathDesk(docket, from: .contribution, notes, places)
   private lazy var datasetPaths = PathDesk(docket, from: .dataset, notes, places)
+  private lazy var ends = EndDesk(docket, notes, places)
+  private let reader = RecordReader()
   private var members: [RecordProbe.Member] = []
 
   init(_ docket: Docket) {
@@ -69,16 +71,24 @@ final class Desk: @unchecked Sendable {
 
   /// Judges the paths from datasets that end at some targets.
   func judgePaths(_ targets: some Sequence<String>, into batch: inout VerdictBatch) {
-    DatasetPaths(docket: docket, walk: walk).forEach(targets) { found in
-      if places.size > Self.texts || datasetPaths.size > Self.answers { forget() }
+    fromDatasets.forEach(targets) { found in
+      if places.size > Self.texts || max(datasetPaths.size, ends.size) > Self.answers { forget() }
       switch found {
-      case .cleared(let clause, let count): batch.tally.clear(clause.rule.id, count)
+      case .cleared(let clause): batch.tally.clear(clause.rule.id)
       case .suspect(let pair, let clauses):
         guard !datasetPaths.judge(pair, by: clauses.map(\.index), into: &batch) else { return }
         docket.append(pair, clauses, to: &batch)
       }
     }
   }
+
+  /// Asks datasets which facts they bring that path rules follow.
+  func findCarriers(_ sources: some Sequence<LineageGraph.Node>) {
+    if places.size > Self.texts || ends.size > Self.answers { forget() }
+    fromDatasets.findCarriers(sources)
+  }
+
+  private var fromDatasets: DatasetPaths { DatasetPaths(docket: docket, walk: walk, ends: ends, reader: reader) }
 
   /// Texts and places in answers that are told apart, and bytes of answers of one kind of record; then all is forgotten.
   private static let texts = 1 << 19
@@ -91,6 +101,7 @@ final class Desk: @unchecked Sendable {
     }
     paths.forget()
     datasetPaths.forget()
+    ends.forget()
     places.forget()
     for sheet in sheets.values { sheet.forget() }
   }

@@ -46,7 +46,7 @@ final class PathDesk {
         let trial = Trial(docket, plan.judged, pair.pair.records)
         let moment = act ?? plan.act.read(probe) { trial.activation() }
         if plan.actIsOfSource { act = moment }
-        judge(index, probe, pair.pair, trial, moment, token: token, into: &batch)
+        judge(index, aim(probe, pair.pair), pair.pair, trial, moment, token: token, into: &batch)
       }
     }
   }
@@ -57,11 +57,11 @@ final class PathDesk {
     guard LineBytes.isPlain(source.id), docket.disguise?.isPerson(source.id) != true else { return false }
     return source.view.withCursor { root in
       guard RecordProbe.read(root, into: &members) else { return false }
-      places.begin(source)
       defer { places.end() }
-      let probe = RecordProbe(
+      var probe = RecordProbe(
         root, source.view, kind: source.kind, id: source.id, members: members, docket: docket, notes: notes,
-        places: places)
+        places: places, node: pair.hops.first?.from)
+      probe = aim(probe, pair)
       for index in clauses {
         let plan = plans[index]
         let trial = Trial(docket, plan.judged, source)
@@ -72,19 +72,20 @@ final class PathDesk {
     }
   }
 
-  private func aim(_ probe: RecordProbe, _ pair: PathPair, _ plan: ClausePlan) -> RecordProbe {
+  /// From here on a path answers.
+  private func aim(_ probe: RecordProbe, _ pair: PathPair) -> RecordProbe {
     places.begin(pair.records)
-    places.use(plan, element: nil)
     sheet.beginRecord()
     return probe.aimed(at: pair.records)
   }
 
+  /// - Parameter probe: aimed at the pair.
   private func judge(
     _ index: Int, _ probe: RecordProbe, _ pair: PathPair, _ trial: Trial, _ act: ActValue, token: String?,
     into batch: inout VerdictBatch
   ) {
     let plan = plans[index]
-    let probe = aim(probe, pair, plan)
+    places.use(plan, element: nil)
     let outcome: JudgementTree<VerdictTemplate>.Outcome =
       plan.isRemembered ? trees[index].outcome(sheet, probe) : .evaluate
     let isInForce = plan.judged.rule.isInForce(at: act.when ?? .instant(docket.context.asOf))
@@ -99,8 +100,6 @@ final class PathDesk {
           return
         }
         line.path?.hop = hop(index, probe, pair)
-        // The hops before were looked at.
-        _ = aim(probe, pair, plan)
         if !tellsMoment, line.namesNoPerson, line.append(template, act, isInForce: isInForce, to: &batch) { return }
       }
     }
@@ -126,10 +125,16 @@ final class PathDesk {
 
   /// The step at which the fact changed, as `PathPair` finds it.
   private func hop(_ index: Int, _ probe: RecordProbe, _ pair: PathPair) -> Int {
-    pair.breakingHop(plans[index].judged) { prefix in
-      let plan = plans[index]
+    guard pair.hops.count > 1 else { return pair.hops.count }
+    let plan = plans[index]
+    defer {
+      _ = aim(probe, pair)
+      places.use(plan, element: nil)
+    }
+    return pair.breakingHop(plan.judged) { prefix in
       if plan.isRemembered {
-        let probe = aim(probe, prefix, plan)
+        let probe = aim(probe, prefix)
+        places.use(plan, element: nil)
         if case .leaf(let number) = trees[index].outcome(sheet, probe) {
           return trees[index].leaves[number].kind.isOpen
         }

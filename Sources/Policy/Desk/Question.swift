@@ -32,6 +32,8 @@ enum Question: Hashable {
   case lineage(LineageFlags)
   /// The number of elements of a list among these facts.
   case lineageCount(String)
+  /// Which of these lists it is.
+  case lineageList(String)
   /// The element of `each`, a text, and its place.
   case element
   case elementPlace

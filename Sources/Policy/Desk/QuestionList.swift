@@ -91,6 +91,11 @@ struct QuestionList {
       settled.insert(place)
       return true
     case .lineage?:
+      if let list = reader.wholeList(place) {
+        ask(.lineageList(list))
+        settled.insert(CELPlace(place.variable, [.field(list)]))
+        return true
+      }
       guard place.steps.count == 1, case .field(let name) = place.steps[0], let flag = LineageObject.flags[name] else {
         return false
       }
@@ -193,6 +198,7 @@ struct QuestionList {
       if settle(place, nil) { return }
       if case .list = value { ask(.count(members)) } else { general(place) { .placeShape($0) } }
     case .lineage?:
+      if reader.wholeList(place) != nil, settle(place, nil) { return }
       guard place.steps.count == 1, case .field(let name) = place.steps[0], LineageObject.lists.contains(name) else {
         general(place) { .placeShape($0) }
         return

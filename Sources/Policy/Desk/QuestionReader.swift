@@ -12,11 +12,16 @@ struct QuestionReader {
   let element: String?
   /// Whether that lies in the record judged, at a place.
   private let isPlaced: Bool
+  /// Whether the far end of a path is asked, as if it were the record judged.
+  private let isOfTarget: Bool
   private let indexes: [String: Int]
   private let uses: [Outcome.Part: ExpressionUses]
 
-  init(_ clause: PlannedClause, kind: RecordKind, shape: StructShape, isPlaced: Bool) {
+  init(
+    _ clause: PlannedClause, kind: RecordKind, shape: StructShape, isPlaced: Bool, isOfTarget: Bool = false
+  ) {
     self.isPlaced = isPlaced
+    self.isOfTarget = isOfTarget
     self.kind = kind
     self.shape = shape
     self.clause = clause
@@ -36,7 +41,8 @@ struct QuestionReader {
 
   func path(_ place: CELPlace) -> PlacePath {
     PlacePath(place, elementIndex: clause.bindings.count) { name in
-      name == Self.subject ? indexes[name] ?? indexes[kind.rawValue] ?? indexes["source"] : indexes[name]
+      if name != Self.subject { return indexes[name] }
+      return isOfTarget ? indexes["target"] : indexes[name] ?? indexes[kind.rawValue] ?? indexes["source"]
     }
   }
 
@@ -44,7 +50,8 @@ struct QuestionReader {
   func normal(_ place: CELPlace) -> CELPlace {
     let isSubject =
       switch bindings[place.variable] {
-      case .record?, .this?, .source?: true
+      case .record?, .this?, .source?: !isOfTarget
+      case .target?: isOfTarget
       default: false
       }
     return CELPlace(
@@ -52,7 +59,20 @@ struct QuestionReader {
       place.steps.map { if case .keyed(let inner, let text) = $0 { .keyed(normal(inner), was: text) } else { $0 } })
   }
 
-  func binding(_ place: CELPlace) -> Binding? { place.variable == Self.subject ? .this : bindings[place.variable] }
+  func binding(_ place: CELPlace) -> Binding? {
+    if place.variable == Self.subject { return .this }
+    let binding = bindings[place.variable]
+    return isOfTarget && binding == .flow ? .lineage : binding
+  }
+
+  /// The list among the facts that flowed to a target in which a place lies, if which list it is tells enough: no evidence is made of it,
+  /// and there are few.
+  func wholeList(_ place: CELPlace) -> String? {
+    guard isOfTarget, binding(place) == .lineage, case .field(let name)? = place.steps.first,
+      name == "purposesAllowed" || LineageObject.lists.contains(name)
+    else { return nil }
+    return name
+  }
 
   /// Whether a moment of the record judged serves only to ask tables what was in force.
   func isEpoch(_ members: [MemberStep], _ part: Outcome.Part) -> Bool {

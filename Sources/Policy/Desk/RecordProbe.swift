@@ -31,10 +31,12 @@ struct RecordProbe {
     var index: Int
   }
 
-  /// - Parameter members: of `root`.
+  /// - Parameters:
+  ///   - members: of `root`.
+  ///   - known: the node of the record, if it is at hand.
   init(
     _ root: JSONCursor, _ view: JSONView, kind: RecordKind, id: String, members: [Member], docket: Docket,
-    notes: WorldNotes, places: PlaceReader
+    notes: WorldNotes, places: PlaceReader, node known: LineageGraph.Node? = nil
   ) {
     self.root = root
     self.view = view
@@ -45,11 +47,14 @@ struct RecordProbe {
     self.notes = notes
     self.members = members
     switch kind {
-    case .dataset, .model, .run: node = docket.world.graph.node(id)
+    case .dataset, .model, .run: node = known ?? docket.world.graph.node(id)
     default: node = nil
     }
-    flags = node.map(docket.world.graph.flags)
-    regime = SubjectRecords(id: id, kind: kind, view: view).regime(docket.context.profileFacts, notes.flags)
+    let own = node.map(docket.world.graph.flags)
+    flags = own
+    regime = SubjectRecords(id: id, kind: kind, view: view).regime(docket.context.profileFacts) {
+      $0 == id && own != nil ? own : notes.flags($0)
+    }
   }
 
   /// Notes where the members of a record lie; false if sources disagree about it.
@@ -129,6 +134,9 @@ struct RecordProbe {
     case .lineage(let flag): Answer(flags.map { $0.contains(flag) })
     case .lineageCount(let fact):
       node.flatMap { docket.world.graph.count($0, of: fact) }.map { Answer(bits: UInt64($0), sort: -8) } ?? .isOpen
+    case .lineageList(let fact):
+      node.flatMap { docket.world.graph.number($0, of: fact) }
+        .map { Answer(bits: UInt64(bitPattern: Int64($0)), sort: -8) } ?? .isOpen
     case .element: element.map(Self.value) ?? elementText.map(Answer.init(text:)) ?? .absent
     case .elementPlace: Answer(bits: UInt64(elementPlace), sort: -9)
     case .elementLineage(let flag): Answer(elementFlags.map { $0.contains(flag) })

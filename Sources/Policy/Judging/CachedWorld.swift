@@ -49,9 +49,8 @@ public final class CachedWorld: World, Sendable {
     /// Bytes that both take, roughly.
     var recordSize = 0
     var listSize = 0
-    let parser = JSONParser()
-    /// What is parsed into, before the copy that is kept.
-    var scratch: JSONDocument?
+    /// What records are parsed by, before the copy that is kept.
+    let reader = RecordReader()
   }
 
   private final class Shard: Sendable {
@@ -76,7 +75,9 @@ public final class CachedWorld: World, Sendable {
     let shard = shard(id)
     if let known = shard.memory.withLock({ $0.known[id] }) { return known }
     let kept = base.resolve(id)
-    let known = Known(id: kept, kind: base.kind(of: kept), node: graph.node(kept))
+    let node = graph.node(kept)
+    let kind = indexed == nil ? nil : node.flatMap(graph.kind)
+    let known = Known(id: kept, kind: kind ?? base.kind(of: kept), node: node)
     shard.memory.withLock { memory in
       if memory.known.count >= Self.nameBudget { memory.known.removeAll(keepingCapacity: true) }
       memory.known[id] = known
@@ -89,7 +90,7 @@ public final class CachedWorld: World, Sendable {
     guard known.kind != nil else { return nil }
     return shard(known.id).memory.withLock { memory in
       if let document = memory.records[known.id] { return document }
-      guard let (document, bytes) = parsed(known.id, &memory) else { return nil }
+      guard let (document, bytes) = parsed(known, &memory) else { return nil }
       let size = bytes + known.id.utf8.count + 256
       memory.recordSize += size
       if memory.recordSize > Self.recordBudget {
@@ -101,17 +102,20 @@ public final class CachedWorld: World, Sendable {
     }
   }
 
-  private func parsed(_ id: String, _ memory: inout Memory) -> (document: JSONDocument, byteCount: Int)? {
-    guard let indexed else { return base.record(id).map { ($0, 10_240) } }
-    guard let entry = indexed.entry(id) else { return nil }
-    // Bytes of the set were written by this program; a parser refuses them only when memory is out.
-    guard let scratch = try? memory.scratch ?? JSONDocument() else { return nil }
-    memory.scratch = scratch
-    let bytes = indexed.records.bytes(entry)
-    return try? bytes.withUnsafeBytes { bytes throws(JSONError) in
-      try memory.parser.parse(bytes, into: scratch)
-      return try scratch.compacted()
-    }
+  private func parsed(_ known: Known, _ memory: inout Memory) -> (document: JSONDocument, byteCount: Int)? {
+    guard indexed != nil else { return base.record(known.id).map { ($0, 10_240) } }
+    guard let document = reading(known, memory.reader) else { return nil }
+    return try? document.compacted()
+  }
+
+  /// A record that is not looked at again soon: nothing of it is kept here.
+  ///
+  /// - Parameter reader: of the calling thread; what it read before is gone.
+  func reading(_ known: Known, _ reader: RecordReader) -> JSONDocument? {
+    guard known.kind != nil else { return nil }
+    guard let indexed else { return base.record(known.id) }
+    guard let entry = known.node.flatMap(indexed.entry(of:)) ?? indexed.entry(known.id) else { return nil }
+    return reader.read(indexed.records.bytes(entry))
   }
 
   private func list(_ sort: UInt8, _ id: String, _ make: (String) -> [String]) -> [String] {

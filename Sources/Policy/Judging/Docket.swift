@@ -94,6 +94,19 @@ public final class Docket: Sendable {
 
   private func giveBack(_ desk: Desk) { desks.withLock { $0.append(desk) } }
 
+  /// Nodes of the datasets from which paths start, ascending; none if no rule is about such paths.
+  public var pathSources: [LineageGraph.Node] { judge.paths[.dataset]?.isEmpty == false ? carriers.sources : [] }
+
+  /// Asks some datasets which facts they bring that path rules follow. Who judges paths asks those that are left, so this only spreads the
+  /// work over threads.
+  ///
+  /// - Parameter sources: from `pathSources`.
+  public func findCarriers(_ sources: some Sequence<LineageGraph.Node>) {
+    let desk = takeDesk()
+    defer { giveBack(desk) }
+    desk.findCarriers(sources)
+  }
+
   /// Judges the lineage paths that end at some of the kept datasets and models into a batch, people's ids replaced.
   ///
   /// - Parameter targets: ids of targets. Slices of one list may be judged on different threads.
@@ -126,7 +139,8 @@ public final class Docket: Sendable {
     var judgement = Judgement()
     let desk = takeDesk()
     defer { giveBack(desk) }
-    DatasetPaths(docket: self, walk: desk.walk).judge(targets, into: &judgement)
+    DatasetPaths(docket: self, walk: desk.walk, ends: EvaluatedEnds(self), reader: RecordReader())
+      .judge(targets, into: &judgement)
     judgement.verdicts.sort()
     return judgement
   }

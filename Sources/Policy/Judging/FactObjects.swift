@@ -10,28 +10,23 @@ struct LineageObject: CELObjectSource {
 
   func field(_ name: String) -> CELValue? {
     if let flag = Self.flags[name] { return .bool(graph.flags(node).contains(flag)) }
-    let facts = graph.facts(node)
-    func list(_ texts: [String]) -> CELValue { .list(texts.map(CELValue.string)) }
+    if let texts = graph.texts(node, of: name) { return .list(texts.map(CELValue.string)) }
+    func count(_ fact: KeyPath<LineageFacts, Int>) -> CELValue { .int(Int64(graph.facts(node)[keyPath: fact])) }
     switch name {
-    case "purposesAllowed": return facts.purposesAllowed.map(list) ?? Self.absent(name)
-    case "retentionEnd": return facts.retentionEnd?.celValue ?? Self.absent(name)
-    case "specialCategories": return list(facts.specialCategories)
-    case "sensitivePI": return list(facts.sensitivePI)
-    case "regions": return list(facts.regions)
-    case "countries": return list(facts.countries)
-    case "contributions": return .int(Int64(facts.contributions))
-    case "withdrawn": return .int(Int64(facts.withdrawn))
-    case "erased": return .int(Int64(facts.erased))
-    case "optedOut": return .int(Int64(facts.optedOut))
-    case "limited": return .int(Int64(facts.limited))
-    case "gaps": return list(facts.gaps)
+    case "purposesAllowed": return Self.absent(name)
+    case "retentionEnd": return graph.retentionEnd(node)?.celValue ?? Self.absent(name)
+    case "contributions": return count(\.contributions)
+    case "withdrawn": return count(\.withdrawn)
+    case "erased": return count(\.erased)
+    case "optedOut": return count(\.optedOut)
+    case "limited": return count(\.limited)
     default: return nil
     }
   }
 
   static let flags: [String: LineageFlags] = [
     "personal": .personal, "criminalData": .criminalData, "minors": .minors, "gdpr": .gdpr, "ccpa": .ccpa,
-    "complete": .complete,
+    "complete": .complete, "trained": .trained, "grounded": .grounded,
   ]
 
   /// Lists that are always there.
@@ -39,8 +34,8 @@ struct LineageObject: CELObjectSource {
 
   func presence(of name: String) -> CELPresence {
     switch name {
-    case "purposesAllowed": graph.facts(node).purposesAllowed == nil ? .absent : .present
-    case "retentionEnd": graph.facts(node).retentionEnd == nil ? .absent : .present
+    case "purposesAllowed": graph.texts(node, of: name) == nil ? .absent : .present
+    case "retentionEnd": graph.retentionEnd(node) == nil ? .absent : .present
     default: FactTypes.lineageFields[name] == nil ? .absent : .present
     }
   }
@@ -52,7 +47,40 @@ struct LineageObject: CELObjectSource {
   }
 }
 
-/// A struct of values known beforehand: `regime`, `period`, `config`, `tables`, a hop and its grounds.
+/// A step of a path, read by name.
+struct HopObject: CELObjectSource {
+  let hop: Hop
+  let graph: LineageGraph
+  let grounds: CELValue
+
+  var celType: CELType { .object(FactTypes.hop) }
+
+  func field(_ name: String) -> CELValue? {
+    switch name {
+    case "from": .string(graph.id(hop.from))
+    case "to": .string(graph.id(hop.to))
+    case "run": hop.run.map { .string(graph.id($0)) } ?? Self.absent(name)
+    case "at": hop.at.map { Moment(.instant($0)).value } ?? Self.absent(name)
+    case "country": hop.country.map(CELValue.string) ?? Self.absent(name)
+    case "grounds": grounds
+    case "facts": .object(LineageObject(graph: graph, node: hop.to))
+    default: nil
+    }
+  }
+
+  func presence(of name: String) -> CELPresence { keys.contains(name) ? .present : .absent }
+
+  var keys: [String] {
+    let keys = [hop.at == nil ? nil : "at", hop.country == nil ? nil : "country", "facts", "from", "grounds"]
+    return keys.compactMap(\.self) + (hop.run == nil ? ["to"] : ["run", "to"])
+  }
+
+  private static func absent(_ name: String) -> CELValue {
+    .unknown(CELUnknowns(CELAttribute(FactTypes.hop.lowercased(), [.field(name)])))
+  }
+}
+
+/// A struct of values known beforehand: `regime`, `period`, `config`, `tables`, grounds of a step.
 struct FixedObject: CELObjectSource {
   let contents: Contents
 

@@ -139,15 +139,7 @@ struct SubjectRecords: Sendable {
 extension JudgeContext {
   /// A step of a path as a struct.
   func hop(_ hop: Hop) -> CELValue {
-    let graph = world.graph
-    var values: [String: CELValue] = [
-      "from": .string(graph.id(hop.from)), "to": .string(graph.id(hop.to)),
-      "grounds": .list(hop.grounds.map(ground)), "facts": .object(LineageObject(graph: graph, node: hop.to)),
-    ]
-    values["run"] = hop.run.map { .string(graph.id($0)) }
-    values["at"] = hop.at.map { Moment(.instant($0)).value }
-    values["country"] = hop.country.map(CELValue.string)
-    return .object(FixedObject(FactTypes.hop, values, optional: ["run", "at", "country"]))
+    .object(HopObject(hop: hop, graph: world.graph, grounds: .list(hop.grounds.map(ground))))
   }
 
   private func ground(_ ground: Ground) -> CELValue {

@@ -1,8 +1,9 @@
-/// Verdicts that are counted, not listed: passing and not applicable paths. Merges associatively.
+/// What is counted, not listed: passing and not applicable paths, and targets none of whose paths can fail. Merges associatively.
 public struct PathTally: Hashable, Sendable {
   /// Pairs judged one by one, by rule and verdict.
   public private(set) var judged: [String: [VerdictKind: Int]] = [:]
-  /// Pairs that the facts at their target cleared without judging each: they cannot fail.
+  /// Targets, by rule, none of whose paths can fail: their facts say so, and the paths from those datasets that bring the fact were neither
+  /// judged nor counted. A target counts once for each clause of the rule.
   public private(set) var cleared: [String: Int] = [:]
 
   public init() {}
@@ -11,9 +12,7 @@ public struct PathTally: Hashable, Sendable {
     judged[rule, default: [:]][kind, default: 0] += number
   }
 
-  mutating func clear(_ rule: String, _ number: Int) {
-    if number > 0 { cleared[rule, default: 0] += number }
-  }
+  mutating func clear(_ rule: String) { cleared[rule, default: 0] += 1 }
 
   public mutating func merge(_ other: PathTally) {
     for (rule, kinds) in other.judged {

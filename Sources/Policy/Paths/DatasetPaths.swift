@@ -1,18 +1,21 @@
+import JSON
 import Provenance
-import Synchronization
 
 /// Path clauses whose source is a dataset.
 ///
-/// Facts have flowed along lineage already. A target that its facts clear is not walked back from; from the others the
-/// ancestors that carry the fact are found, and each pair is judged.
+/// Facts have flowed along lineage already, and so has which of them come from a dataset that a clause follows. A target that its facts
+/// clear is not walked back from; from the others the ancestors that bring the fact are found, and each pair is judged.
 struct DatasetPaths {
   let docket: Docket
   let walk: LineageWalk
+  let ends: any PathEnds
+  /// For records that are looked at once.
+  let reader: RecordReader
 
-  /// What is found on the way to a target.
+  /// What is found of a target.
   enum Finding {
-    /// Paths to a target that none of which can fail, by a clause that the sources of so many bring the fact of.
-    case cleared(Judge.JudgedClause, Int)
+    /// A target none of whose paths can fail by a clause, though a source brings the fact.
+    case cleared(Judge.JudgedClause)
     /// A path to be judged, by the clauses whose fact the source brings.
     case suspect(PathPair, [Clause])
   }
@@ -23,113 +26,74 @@ struct DatasetPaths {
     var judged: Judge.JudgedClause
   }
 
+  private var clauses: [Clause] {
+    (docket.judge.paths[.dataset] ?? []).enumerated().map { Clause(index: $0, judged: $1) }
+  }
+
   func judge(_ targets: some Sequence<String>, into judgement: inout Judgement) {
     forEach(targets) { found in
       switch found {
-      case .cleared(let clause, let count): judgement.tally.clear(clause.rule.id, count)
+      case .cleared(let clause): judgement.tally.clear(clause.rule.id)
       case .suspect(let pair, let clauses): for clause in clauses { judgement.add(pair.verdict(clause.judged)) }
       }
     }
   }
 
+  /// Asks datasets which facts they bring, but for those that were asked before.
+  func findCarriers(_ sources: some Sequence<LineageGraph.Node>) {
+    let clauses = clauses
+    let found = docket.carriers.open(among: sources).map { node in
+      let id = docket.world.graph.id(node)
+      guard let record = docket.world.reading(.init(id: id, kind: .dataset, node: node), reader) else {
+        return (node: node, clauses: [Int]())
+      }
+      let answers = ends.carries(PathEnd(id: id, node: node, view: record.root), clauses)
+      return (node: node, clauses: clauses.indices.filter { answers[$0] })
+    }
+    docket.carriers.add(found)
+  }
+
   func forEach(_ targets: some Sequence<String>, _ body: (Finding) -> Void) {
-    let clauses = (docket.judge.paths[.dataset] ?? []).enumerated().map { Clause(index: $0, judged: $1) }
-    let graph = docket.world.graph
+    let clauses = clauses
+    if clauses.isEmpty { return }
+    let reach = docket.carriers.reach(findCarriers)
     for target in targets {
       let known = docket.world.known(target)
       guard let kind = known.kind, let node = known.node else { continue }
-      let ending = clauses.filter { $0.judged.clause.path?.to.contains(kind) == true }
-      guard !ending.isEmpty else { continue }
-      let ancestors = walk.ancestors(of: node).filter { $0 != node && graph.kind($0) == .dataset }
-      let carried = zip(ending, carrying(ancestors, ending)).filter { !$1.isEmpty }
-      guard !carried.isEmpty else { continue }
-      let doubted = suspect(target, carried.map(\.0))
-      var suspects: [LineageGraph.Node: [Clause]] = [:]
-      for ((clause, sources), isSuspect) in zip(carried, doubted) {
-        guard isSuspect else {
-          body(.cleared(clause.judged, sources.count))
-          continue
-        }
-        for source in sources { suspects[source, default: []].append(clause) }
+      let met = clauses.filter {
+        reach.inherited.contains($0.index, at: node) && $0.judged.clause.path?.to.contains(kind) == true
       }
-      for source in suspects.keys.sorted() {
-        guard let pair = pair(source, target), let clauses = suspects[source] else { continue }
-        body(.suspect(pair, clauses))
+      guard !met.isEmpty else { continue }
+      let suspects = suspect(known, node, met)
+      for (clause, isSuspect) in zip(met, suspects) where !isSuspect { body(.cleared(clause.judged)) }
+      let doubted = zip(met, suspects).filter(\.1).map(\.0)
+      guard !doubted.isEmpty, let record = docket.world.document(known)?.root else { continue }
+      // Whoever lies on a path from a source brings the fact or derives from what does.
+      let mask = reach.own.mask(doubted.map(\.index))
+      let found = walk.ancestors(of: node) {
+        reach.own.intersects(mask, at: $0) || reach.inherited.intersects(mask, at: $0)
+      }
+      for source in found where source != node {
+        let brought = doubted.filter { reach.own.contains($0.index, at: source) }
+        guard !brought.isEmpty, let pair = pair(source, target, record) else { continue }
+        body(.suspect(pair, brought))
       }
     }
   }
 
-  private func pair(_ source: LineageGraph.Node, _ target: String) -> PathPair? {
+  private func suspect(_ known: CachedWorld.Known, _ node: LineageGraph.Node, _ clauses: [Clause]) -> [Bool] {
+    guard let record = docket.world.reading(known, reader) else { return clauses.map { _ in true } }
+    return ends.isSuspect(PathEnd(id: known.id, node: node, view: record.root), clauses)
+  }
+
+  private func pair(_ source: LineageGraph.Node, _ targetID: String, _ target: JSONView) -> PathPair? {
     let id = docket.world.graph.id(source)
-    guard let view = docket.world.record(id)?.root, let hops = walk.path(from: source), !hops.isEmpty else {
-      return nil
-    }
+    guard let view = docket.world.document(.init(id: id, kind: .dataset, node: source))?.root,
+      let hops = walk.path(from: source), !hops.isEmpty
+    else { return nil }
     return PathPair(
-      docket: docket, source: SubjectRecords(id: id, kind: .dataset, view: view), targetID: target, hops: hops,
-      start: id)
-  }
-
-  /// By clause, those of the datasets that are known to bring the fact. Where a record does not say, a rule about the record itself does.
-  private func carrying(_ nodes: [LineageGraph.Node], _ clauses: [Clause]) -> [[LineageGraph.Node]] {
-    docket.carriers.carrying(nodes, clauses.map(\.index)) { place, node in
-      let judged = clauses[place].judged
-      guard let program = judged.clause.path?.carries else { return true }
-      let id = docket.world.graph.id(node)
-      guard let view = docket.world.record(id)?.root else { return false }
-      let records = SubjectRecords(id: id, kind: .dataset, view: view)
-      return program.evaluate(Trial(docket, judged, records).activation()).bool == true
-    }
-  }
-
-  /// By clause, whether a path to the target may fail; a doubt counts.
-  private func suspect(_ id: String, _ clauses: [Clause]) -> [Bool] {
-    guard let view = docket.world.record(id)?.root else { return clauses.map { _ in true } }
-    let records = SubjectRecords(
-      id: id, kind: .dataset, view: view, path: .init(targetID: id, target: view, hops: []))
-    return clauses.map { clause in
-      let activation = Trial(docket, clause.judged, records).activation()
-      return clause.judged.clause.path?.suspect?.evaluate(activation).bool != false
-    }
-  }
-}
-
-/// Which datasets bring the fact that a path clause follows: found once for each, whatever the number of their descendants.
-final class Carriers: Sendable {
-  private enum State: UInt8 { case open, no, yes }
-
-  private let known: Mutex<[[State]]>
-  private let count: Int
-
-  /// - Parameter clauses: number of path clauses over datasets.
-  init(_ graph: LineageGraph, clauses: Int) {
-    count = graph.count
-    known = Mutex(Array(repeating: [], count: clauses))
-  }
-
-  /// The nodes that bring the fact of each clause.
-  /// - Parameter find: tells it of a clause, told by its place in `clauses`, and a node.
-  func carrying(
-    _ nodes: [LineageGraph.Node], _ clauses: [Int], _ find: (Int, LineageGraph.Node) -> Bool
-  ) -> [[LineageGraph.Node]] {
-    var states = known.withLock { known in
-      clauses.map { clause in nodes.map { known[clause].isEmpty ? .open : known[clause][Int($0)] } }
-    }
-    var found: [(clause: Int, node: LineageGraph.Node, state: State)] = []
-    for place in clauses.indices {
-      for (index, node) in nodes.enumerated() where states[place][index] == .open {
-        states[place][index] = find(place, node) ? .yes : .no
-        found.append((clauses[place], node, states[place][index]))
-      }
-    }
-    if !found.isEmpty {
-      known.withLock { known in
-        for (clause, node, state) in found {
-          if known[clause].isEmpty { known[clause] = Array(repeating: .open, count: count) }
-          known[clause][Int(node)] = state
-        }
-      }
-    }
-    return states.map { states in nodes.indices.compactMap { states[$0] == .yes ? nodes[$0] : nil } }
+      docket: docket, source: SubjectRecords(id: id, kind: .dataset, view: view), targetID: targetID, target: target,
+      hops: hops, start: id)
   }
 }
 

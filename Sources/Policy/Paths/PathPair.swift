@@ -20,8 +20,15 @@ struct PathPair {
     self.init(docket: docket, source: source, targetID: targetID, hops: hops, start: start)
   }
 
+  /// Nil if the target is not kept.
   init?(docket: Docket, source: SubjectRecords, targetID: String, hops: [Hop], start: String) {
     guard let target = docket.world.record(targetID)?.root else { return nil }
+    self.init(docket: docket, source: source, targetID: targetID, target: target, hops: hops, start: start)
+  }
+
+  init(
+    docket: Docket, source: SubjectRecords, targetID: String, target: JSONView, hops: [Hop], start: String
+  ) {
     let graph = docket.world.graph
     self.docket = docket
     self.hops = hops

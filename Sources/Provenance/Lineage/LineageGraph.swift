@@ -16,7 +16,7 @@ public final class LineageGraph: Sendable {
   let pool: SetPool
   let reach: ReachFlow
   private let values: [FactValue]
-  private let allowed: [SetPool.Ref]
+  let allowed: [SetPool.Ref]
 
   /// Number of nodes, unresolved ones included.
   public var count: Int { shape.count }
@@ -39,14 +39,7 @@ public final class LineageGraph: Sendable {
     let runs = Dictionary(uniqueKeysWithValues: read.runs.map { (rank[Int($0)], $1) })
     let wholes = statements.map { $0.flags.contains(.hasContent) }
     let shape = GraphShape(read.relations, rank: rank) { wholes[Int($0)] }
-    var rows = CompressedRows(offsets: [0], targets: [])
-    rows.offsets.reserveCapacity(shape.count + 1)
-    rows.targets.reserveCapacity(shape.edges.count)
-    for node in 0..<Int32(shape.count) {
-      for edge in shape.incoming(node) { rows.targets.append(edge.from) }
-      rows.offsets.append(Int32(rows.targets.count))
-    }
-    let components = Components(count: shape.count, sources: rows)
+    let components = Components(shape)
     var faults = ShapeFindings(
       shape: shape, components: components, statements: statements, runs: runs,
       statuses: Dictionary(uniqueKeysWithValues: read.statuses.map { (rank[Int($0)], $1) }),
@@ -72,6 +65,14 @@ public final class LineageGraph: Sendable {
     for (node, justification) in read.justifications where decisions.isRetentionJustification(justification) {
       statements[Int(rank[Int(node)])].flags.insert(.justifiedRetention)
     }
+    for run in runs.keys where statements[Int(run)].flags.contains(.mayNameGrounds) {
+      for edge in shape.incoming(run) { statements[Int(edge.from)].flags.insert(.mayMeetGrounds) }
+      for node in shape.outgoing.row(run) { statements[Int(node)].flags.insert(.mayMeetGrounds) }
+    }
+    for node in statements.indices
+    where statements[node].flags.contains(.mayNameGrounds)
+      || shape.touches.row(Int32(node)).contains(where: { statements[Int($0)].flags.contains(.mayNameGrounds) })
+    { statements[node].flags.insert(.mayMeetGrounds) }
     let rules = FactRules(
       shape: shape, runs: Dictionary(uniqueKeysWithValues: withGaps), decisions: decisions, anonymous: anonymous)
     self.rules = rules
@@ -175,7 +176,7 @@ struct LineageReading {
         let run = reader.run(view)
         runs.append((node, run))
         if let status = view["status"]?.string { statuses.append((node, status)) }
-        var own = Statement()
+        var own = Statement(flags: reader.flags(run: view))
         let reached = view["accessedFrom"].map(StatementReader.texts) ?? []
         let places = ([run.location].compactMap { $0 } + reached).filter(StatementReader.isStated)
         if !places.isEmpty { own.countries = pool.ref(places, sorted: false) }

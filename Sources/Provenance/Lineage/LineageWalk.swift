@@ -8,6 +8,8 @@ public final class LineageWalk {
   private var hops: [LineageGraph.Node: Hop] = [:]
   private var level: [LineageGraph.Node] = []
   private var runs: [LineageGraph.Node] = []
+  /// Edges that all walks looked at, to tell how the work grows.
+  public private(set) var edgesSeen = 0
 
   /// What the last walk that came by a node found.
   private struct Step {
@@ -25,8 +27,13 @@ public final class LineageWalk {
     steps = Array(repeating: Step(), count: graph.count)
   }
 
-  /// What `LineageGraph.ancestors(of:)` gives.
-  public func ancestors(of node: LineageGraph.Node) -> [LineageGraph.Node] {
+  /// What `LineageGraph.ancestors(of:)` gives, or part of it.
+  ///
+  /// - Parameter admits: whether a walk goes on to a node. From where a path leads to the target through none but such nodes, the path
+  ///   is the smallest of the shortest of those.
+  public func ancestors(
+    of node: LineageGraph.Node, where admits: (LineageGraph.Node) -> Bool = { _ in true }
+  ) -> [LineageGraph.Node] {
     if walk == .max {
       for index in steps.indices { steps[index].walk = 0 }
       walk = 0
@@ -58,7 +65,8 @@ public final class LineageWalk {
       }
       runs.removeAll(keepingCapacity: true)
       for entity in level {
-        for edge in graph.shape.incoming(entity) {
+        edgesSeen += graph.shape.incoming(entity).count
+        for edge in graph.shape.incoming(entity) where admits(edge.from) {
           guard graph.shape.isRun(edge.from) else {
             meet(edge.from, to: entity, by: graph.activity(from: edge.from, to: entity) ?? -1)
             continue
@@ -73,7 +81,10 @@ public final class LineageWalk {
         }
       }
       for run in runs {
-        for edge in graph.shape.incoming(run) { meet(edge.from, to: steps[Int(run)].next, by: run) }
+        edgesSeen += graph.shape.incoming(run).count
+        for edge in graph.shape.incoming(run) where admits(edge.from) {
+          meet(edge.from, to: steps[Int(run)].next, by: run)
+        }
       }
       distance += 1
       level = next

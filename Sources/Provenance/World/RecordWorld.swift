@@ -10,6 +10,8 @@ public struct RecordWorld: World {
 
   private let options: LineageOptions
   private let ranges: [RecordKind: Range<Int>]
+  /// Index of the entry of each node; -1 for one that no kept record has.
+  private let places: [Int32]
   private let events: EventIndex
   /// Covered record → documents, sorted.
   private let coverage: [String: [String]]
@@ -26,6 +28,7 @@ public struct RecordWorld: World {
       ranges[entry.kind] = (ranges[entry.kind]?.lowerBound ?? at)..<at + 1
     }
     self.ranges = ranges
+    places = Self.places(records, ranges, graph)
     events = EventIndex(records, range: ranges[.event] ?? 0..<0)
     var coverage: [String: [String]] = [:]
     for (paper, statement) in graph.rules.decisions.documents {
@@ -90,9 +93,16 @@ public struct RecordWorld: World {
     if let failure = records.requests.failure ?? records.listings.failure { throw failure }
   }
 
+  /// The kept record of a node; nil if it has none.
+  public func entry(of node: LineageGraph.Node) -> RecordSet.Entry? {
+    let place = places[Int(node)]
+    return place < 0 ? nil : records.entries[Int(place)]
+  }
+
   /// The kept record with this id or alias; nil if it is streamed or unknown.
   public func entry(_ id: String) -> RecordSet.Entry? {
     let kept = resolve(id)
+    if let entry = graph.node(kept).flatMap(entry(of:)) { return entry }
     for range in ranges.values {
       var (low, high) = (range.lowerBound, range.upperBound)
       while low < high {
@@ -102,6 +112,22 @@ public struct RecordWorld: World {
       if low < range.upperBound && records.entries[low].id == kept { return records.entries[low] }
     }
     return nil
+  }
+
+  /// Nodes are numbered by id, and entries of one kind sorted by it, so that they are met in one order.
+  private static func places(
+    _ records: RecordSet, _ ranges: [RecordKind: Range<Int>], _ graph: LineageGraph
+  ) -> [Int32] {
+    var places = [Int32](repeating: -1, count: graph.count)
+    var next = ranges.mapValues(\.lowerBound)
+    for node in 0..<LineageGraph.Node(graph.count) {
+      guard let kind = graph.kind(node), let range = ranges[kind], let place = next[kind], range.contains(place),
+        records.entries[place].id == graph.id(node)
+      else { continue }
+      places[Int(node)] = Int32(place)
+      next[kind] = place + 1
+    }
+    return places
   }
 
   /// Products and wholes that a node specialises, over any number of steps.

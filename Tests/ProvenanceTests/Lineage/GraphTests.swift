@@ -56,7 +56,8 @@ import Testing
     #expect(graph.path(from: a, to: run)?.map { graph.id($0.to) } == ["long", "longer", "r4"])
   }
 
-  @Test(arguments: 0..<60) func aWalkFindsWhatTheGraphFinds(_ seed: UInt64) throws {
+  /// A world of some datasets and runs; every third may go round in circles.
+  private static func world(_ seed: UInt64) throws -> (graph: LineageGraph, lines: [String]) {
     var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
     func random(_ count: Int) -> Int {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -78,7 +79,11 @@ import Testing
           "r\(number)", Array(Set((0..<1 + random(3)).map { _ in source(of: made) })).sorted(),
           Array(Set(["d\(made)", "d\(min(made + random(2), count - 1))"])).sorted()))
     }
-    let graph = try Assembling.world(lines).graph
+    return (try Assembling.world(lines).graph, lines)
+  }
+
+  @Test(arguments: 0..<60) func aWalkFindsWhatTheGraphFinds(_ seed: UInt64) throws {
+    let (graph, lines) = try Self.world(seed)
     let walk = LineageWalk(graph)
     for target in 0..<LineageGraph.Node(graph.count) where graph.kind(target) == .dataset {
       let ancestors = walk.ancestors(of: target)
@@ -89,6 +94,103 @@ import Testing
           "\(graph.id(node)) to \(graph.id(target)): \(lines)")
       }
     }
+  }
+
+  @Test(arguments: 0..<90) func marksComeFromAncestorsAlone(_ seed: UInt64) throws {
+    let (graph, lines) = try Self.world(seed)
+    var state = seed
+    let own = (0..<graph.count).map { node -> UInt64 in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return graph.kind(Int32(node)) == .dataset ? state >> 33 & (state >> 43) & 0xFFFF : 0
+    }
+    let inherited = graph.inherited(own)
+    let walk = LineageWalk(graph)
+    let mask: UInt64 = 0x00FF
+    for target in 0..<LineageGraph.Node(graph.count) {
+      let ancestors = graph.ancestors(of: target).filter { $0 != target }
+      #expect(
+        inherited[Int(target)] == ancestors.reduce(0) { $0 | own[Int($1)] }, "\(graph.id(target)) in \(lines)")
+      guard graph.kind(target) == .dataset else { continue }
+      // A walk that goes only where such marks come from finds all of them, by the same paths.
+      let found = walk.ancestors(of: target) { (own[Int($0)] | inherited[Int($0)]) & mask != 0 }
+      let marked = ancestors.filter { own[Int($0)] & mask != 0 }
+      #expect(found.filter { $0 != target && own[Int($0)] & mask != 0 } == marked)
+      for source in marked { #expect(walk.path(from: source) == graph.path(from: source, to: target)) }
+    }
+  }
+
+  @Test func aWalkCountsWhatItLooksAt() throws {
+    let graph = try graph(
+      Self.dataset("a"), Self.dataset("b", #","wasDerivedFrom":[{"id":"a"}]"#),
+      Self.dataset("c", #","wasDerivedFrom":[{"id":"b"}]"#))
+    let walk = LineageWalk(graph)
+    _ = walk.ancestors(of: try graph.named("c"))
+    #expect(walk.edgesSeen == 2)
+    _ = walk.ancestors(of: try graph.named("c")) { _ in false }
+    #expect(walk.edgesSeen == 3)
+  }
+
+  @Test func everyKeptRecordIsFoundByItsNode() throws {
+    let lines = [
+      Self.run("r", ["a"], ["b"], #","wasAssociatedWith":[{"id":"agent:x"}]"#), Self.dataset("a"), Self.dataset("b"),
+      #"{"kind":"agent","id":"agent:x","type":"person"}"#, Self.dataset("c", #","wasDerivedFrom":[{"id":"gone"}]"#),
+    ]
+    let world = try Assembling.world(lines)
+    for id in ["r", "a", "b", "c", "agent:x"] {
+      let entry = try #require(world.entry(of: try world.graph.named(id)))
+      #expect(entry.id == id && entry.kind == world.kind(of: id))
+    }
+    #expect(world.entry(of: try world.graph.named("gone")) == nil)
+  }
+
+  @Test func trainingIsKnownOfAllThatLiesBehindIt() throws {
+    let graph = try graph(
+      Self.dataset("a"), Self.dataset("b"), Self.dataset("c"), Self.dataset("d"), Self.dataset("other"),
+      #"{"kind":"run","id":"train","type":"fine-tune","used":[{"id":"a"}],"generated":[{"id":"b"}]}"#,
+      #"{"kind":"run","id":"vague","used":[{"id":"other"}],"generated":[{"id":"d"}]}"#,
+      Self.run("after", ["b"], ["c"]), Self.run("apart", ["a"], ["e"]), Self.dataset("e"),
+      #"{"kind":"run","id":"named","type":"training"}"#,
+      Self.dataset("f", #","wasDerivedFrom":[{"id":"a","activity":"named"}]"#))
+    let trained = try ["a", "b", "c", "d", "e", "f"].filter { graph.flags(try graph.named($0)).contains(.trained) }
+    #expect(trained == ["b", "c", "d", "f"])
+  }
+
+  @Test func groundsAreKnownOfAllThatTheirRunsTouch() throws {
+    let graph = try graph(
+      Self.dataset("a"), Self.dataset("b"), Self.dataset("c"), Self.dataset("d"), Self.dataset("f"),
+      Self.run("r1", ["a"], ["b"], #","grounds":[{"type":"law","law":"HGB 257"}]"#), Self.run("r2", ["b"], ["c"]),
+      #"{"kind":"run","id":"r3","type":"transform","used":[{"id":"c","grounds":[{"type":"law","law":"x"}]}],"generated":[{"id":"d"}]}"#,
+      Self.dataset("e", #","wasDerivedFrom":[{"id":"f","grounds":[{"type":"law","law":"x"}]}]"#),
+      Self.dataset("g", #","wasDerivedFrom":[{"id":"f"}]"#), Self.run("r4", ["g"], ["h"]), Self.dataset("h"),
+      Self.dataset("i"), #"{"kind":"run","id":"r5","type":"transform","generated":[{"id":"i"}]}"#)
+    let grounded = try ["a", "b", "c", "d", "e", "f", "g", "h", "i"].filter {
+      graph.flags(try graph.named($0)).contains(.grounded)
+    }
+    #expect(grounded == ["a", "b", "c", "d", "e", "i"], "r5 does not say what it used")
+  }
+
+  @Test func listsAreNumberedAndReadAlone() throws {
+    let graph = try graph(
+      Self.dataset(
+        "a", #","personalData":"identified","purposes":[{"purpose":"x"}],"locations":["SE"],"subjectRegions":["SE"]"#),
+      Self.dataset("b", #","wasDerivedFrom":[{"id":"a"}]"#), Self.dataset("c", #","wasDerivedFrom":[{"id":"b"}]"#),
+      Self.dataset("d", #","locations":["US"],"specialCategories":["health-data"],"retention":{"until":"2028-01-01"}"#))
+    let (a, b, c, d) = (
+      try graph.named("a"), try graph.named("b"), try graph.named("c"), try graph.named("d")
+    )
+    for node in [a, b, c, d] {
+      let facts = graph.facts(node)
+      #expect(graph.texts(node, of: "purposesAllowed") == facts.purposesAllowed)
+      #expect(graph.texts(node, of: "countries") == facts.countries)
+      #expect(graph.texts(node, of: "regions") == facts.regions)
+      #expect(graph.texts(node, of: "specialCategories") == facts.specialCategories)
+      #expect(graph.texts(node, of: "gaps") == facts.gaps)
+      #expect(graph.retentionEnd(node) == facts.retentionEnd)
+    }
+    #expect(graph.number(b, of: "purposesAllowed") == graph.number(c, of: "purposesAllowed"))
+    #expect(graph.number(a, of: "purposesAllowed") == -1 && graph.number(b, of: "purposesAllowed") != -1)
+    #expect(graph.number(c, of: "countries") != graph.number(d, of: "countries"))
+    #expect(graph.number(d, of: "contributions") == nil && graph.texts(d, of: "personal") == nil)
   }
 
   @Test func whatIsWrongWithTheShapeIsFound() throws {

@@ -74,7 +74,8 @@ struct FactFlow {
     for member in members {
       var own = statements[Int(member)]
       own.flags.remove(.justifiedRetention)
-      value.flags |= own.flags.rawValue & Statement.Flags.risks.rawValue
+      value.flags |= own.flags.rawValue & Statement.Flags.travelling.rawValue
+      for edge in shape.incoming(member) where inside.contains(edge.from) { value.flags |= training(named: edge) }
       roots.append(flow.table.root(of: member))
     }
     for member in members {
@@ -99,9 +100,17 @@ struct FactFlow {
       let carried = carry(edge)
       value.join(carried, pool: &pool)
       roots.append(carried.reach)
+      value.flags |= training(named: edge)
     }
     value.reach = flow.trie.union(roots)
     return value
+  }
+
+  /// Whether an edge names a run that trains or may: such a run stands on the path, though the edge passes it by.
+  private func training(named edge: Edge) -> UInt16 {
+    guard let run = shape.qualifier(edge)?.activity, run >= 0 else { return 0 }
+    let flags: Statement.Flags = rules.runs[run] == nil ? .mayTrain : statements[Int(run)].flags
+    return flags.intersection(.mayTrain).rawValue
   }
 
   private mutating func carry(_ edge: Edge) -> FactValue {

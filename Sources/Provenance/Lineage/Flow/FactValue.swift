@@ -10,7 +10,7 @@ struct FactValue: Sendable, Hashable {
   var reach = ReachTrie.empty
   var retentionEnd: Instant?
 
-  private static let travelling = Statement.Flags.risks.rawValue
+  private static let travelling = Statement.Flags.travelling.rawValue
 
   func has(_ flag: Statement.Flags) -> Bool { flags & flag.rawValue != 0 }
 

@@ -68,6 +68,20 @@ struct Components: Sendable {
   }
 }
 
+extension Components {
+  /// The components of a graph.
+  init(_ shape: GraphShape) {
+    var rows = CompressedRows(offsets: [0], targets: [])
+    rows.offsets.reserveCapacity(shape.count + 1)
+    rows.targets.reserveCapacity(shape.edges.count)
+    for node in 0..<Int32(shape.count) {
+      for edge in shape.incoming(node) { rows.targets.append(edge.from) }
+      rows.offsets.append(Int32(rows.targets.count))
+    }
+    self.init(count: shape.count, sources: rows)
+  }
+}
+
 /// Adjacency in compressed sparse rows: the targets of node `n` are `targets[offsets[n] ..< offsets[n + 1]]`,
 /// ascending.
 struct CompressedRows: Sendable {

@@ -17,8 +17,17 @@ struct Statement: Sendable {
     /// none.
     static let hasContent = Flags(rawValue: 128)
 
+    /// A run that trains or tunes, or that does not say that it does neither.
+    static let mayTrain = Flags(rawValue: 256)
+    /// Names grounds, or, of a run, leaves open what it used and on which grounds.
+    static let mayNameGrounds = Flags(rawValue: 512)
+    /// A run that touches it, or it itself, has `mayNameGrounds`.
+    static let mayMeetGrounds = Flags(rawValue: 1024)
+
     /// Risk facts: what `wasInfluencedBy` carries.
     static let risks: Flags = [.personal, .criminal, .minors, .gdpr, .ccpa]
+    /// What flows on.
+    static let travelling: Flags = [.personal, .criminal, .minors, .gdpr, .ccpa, .mayTrain]
   }
 
   var flags: Flags = []

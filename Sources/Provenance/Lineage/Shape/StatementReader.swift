@@ -35,6 +35,8 @@ struct StatementReader {
         if stated.isEmpty || !known.isEmpty { own.purposes = pool.ref(known, sorted: true) }
       case "retention": retention = value
       case "collection": collection = value
+      case "wasDerivedFrom":
+        if value.elements.contains(where: { $0["grounds"] != nil }) { own.flags.insert(.mayNameGrounds) }
       case "generatedAt": own.generatedAt = Stamp(Moment.range(value))
       case "digest": own.flags.insert(.hasContent)
       case "version": own.flags.insert(.hasContent)
@@ -69,6 +71,18 @@ struct StatementReader {
       }
     }
     return own
+  }
+
+  /// What of a run rules ask for at every step of a path.
+  func flags(run view: JSONView) -> Statement.Flags {
+    var flags: Statement.Flags = []
+    let type = view["type"]?.string
+    if type.map({ $0 == "training" || $0 == "fine-tune" || !Self.isStated($0) }) ?? true { flags.insert(.mayTrain) }
+    let used = view["used"]
+    if view["grounds"] != nil || used?.elements.contains(where: { $0["grounds"] != nil }) ?? true {
+      flags.insert(.mayNameGrounds)
+    }
+    return flags
   }
 
   func document(_ view: JSONView) -> DocumentStatement {
