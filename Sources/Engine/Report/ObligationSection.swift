@@ -17,6 +17,7 @@ struct ObligationSection {
     let waived = log.waived(of: rule.id)
     var kinds = listed
     kinds.merge(log.tally.judged[rule.id] ?? [:], uniquingKeysWith: +)
+    // Of a target to which no path can fail the paths were not counted.
     kinds[.pass, default: 0] += log.tally.cleared[rule.id] ?? 0
     let counts = Report.VerdictCounts(
       pass: kinds[.pass] ?? 0, fail: (kinds[.fail] ?? 0) - (waived[.fail] ?? 0), waived: waived.values.reduce(0, +),

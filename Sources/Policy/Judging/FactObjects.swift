@@ -68,11 +68,18 @@ struct HopObject: CELObjectSource {
     }
   }
 
-  func presence(of name: String) -> CELPresence { keys.contains(name) ? .present : .absent }
+  func presence(of name: String) -> CELPresence {
+    switch name {
+    case "run": hop.run == nil ? .absent : .present
+    case "at": hop.at == nil ? .absent : .present
+    case "country": hop.country == nil ? .absent : .present
+    case "from", "to", "grounds", "facts": .present
+    default: .absent
+    }
+  }
 
   var keys: [String] {
-    let keys = [hop.at == nil ? nil : "at", hop.country == nil ? nil : "country", "facts", "from", "grounds"]
-    return keys.compactMap(\.self) + (hop.run == nil ? ["to"] : ["run", "to"])
+    ["at", "country", "facts", "from", "grounds", "run", "to"].filter { presence(of: $0) == .present }
   }
 
   private static func absent(_ name: String) -> CELValue {

@@ -18,6 +18,7 @@ extension Report {
 
   /// How many verdicts of each sort a rule had.
   public struct VerdictCounts: Hashable, Sendable {
+    /// A target to which no lineage path can fail counts once for all of them.
     public var pass: Int = 0
     /// Failures that no waiver covers.
     public var fail: Int = 0
