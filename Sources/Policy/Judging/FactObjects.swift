@@ -79,7 +79,9 @@ struct HopObject: CELObjectSource {
   }
 
   var keys: [String] {
-    ["at", "country", "facts", "from", "grounds", "run", "to"].filter { presence(of: $0) == .present }
+    ["at", "country", "facts", "from", "grounds", "run", "to"].filter {
+      if case .present = presence(of: $0) { true } else { false }
+    }
   }
 
   private static func absent(_ name: String) -> CELValue {
