@@ -100,6 +100,7 @@ public enum Terminal {
   }
 
   private static func escaped(_ text: String, _ code: (Unicode.Scalar) -> String) -> String {
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {

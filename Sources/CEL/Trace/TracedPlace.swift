@@ -14,6 +14,8 @@ final class TracedPlace {
   /// By place, as far as they were come across in order; others stand among the fields.
   private var elements: [TracedPlace?] = []
 
+  private var madeSymbol: CELPlace?
+
   /// What was visited here.
   private var visitedExtents: [CELRead.Extent] = []
 
@@ -83,17 +85,19 @@ final class TracedPlace {
 
   /// The place by how it was reached.
   var symbol: CELPlace {
-    var steps: [CELPlace.Step] = []
-    var place = self
-    while let step = place.step, let parent = place.parent {
+    if let madeSymbol { return madeSymbol }
+    var made = CELPlace(variable.name)
+    if let step, let parent {
+      made = parent.symbol
+      made.steps.reserveCapacity(made.steps.count + 1)
       switch step {
-      case .field(let name): steps.append(place.key.map { .keyed($0.symbol, was: name) } ?? .field(name))
-      case .index(let index): steps.append(.index(index))
-      case .key(let key): steps.append(.key(key))
+      case .field(let name): made.steps.append(key.map { .keyed($0.symbol, was: name) } ?? .field(name))
+      case .index(let index): made.steps.append(.index(index))
+      case .key(let key): made.steps.append(.key(key))
       }
-      place = parent
     }
-    return CELPlace(variable.name, steps.reversed())
+    madeSymbol = made
+    return made
   }
 
   /// False if the same was visited before.

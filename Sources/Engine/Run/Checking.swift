@@ -114,22 +114,36 @@ public struct CheckOutcome: Sendable {
       try verdicts.forEachLine(with: LineWays(docket)) { _, line in try write(Array(line) + [UInt8(ascii: "\n")]) }
     case .text:
       let parser = OpenVerdicts.parser()
+      let document = try JSONDocument()
       try verdicts.forEachLine(with: LineWays(docket)) { tag, line in
-        try write(Self.text(OpenVerdicts.verdict(line, tag, parser)))
+        try parser.parse(line, into: document)
+        try write(Self.text(document.root, tag))
       }
     case .sarif: try SARIFReport(rules: rules).write(verdicts, to: write)
     case .junit: try JUnitReport(asOf: asOf).write(verdicts, to: write)
     }
   }
 
-  private static func text(_ verdict: Verdict) -> [UInt8] {
+  /// The line of a verdict as a person reads it; of its evidence nothing is shown, so nothing of it is read.
+  private static func text(_ line: JSONView, _ tag: VerdictTag) throws -> [UInt8] {
+    func text(_ member: String) -> String? { line[member]?.string }
+    guard let severity = text("severity"), let rule = text("rule"), let subject = text("subject"),
+      let why = text("why"), let cite = text("cite")
+    else {
+      // It says which member is at fault.
+      _ = try Verdict(line.value)
+      return []
+    }
     var lines = [
-      "\(verdict.severity.rawValue.uppercased())  \(verdict.kind.rawValue)  \(verdict.rule)",
-      "    \(verdict.shownSubject)",
-      "    \(verdict.why) [\(verdict.cite)]",
+      "\(severity.uppercased())  \(tag.kind.rawValue)  \(rule)",
+      "    \(tag.isPersonal ? Verdict.hiddenSubject : subject)",
+      "    \(why) [\(cite)]",
     ]
-    if !verdict.change.isEmpty { lines.append("    way out: \(WayWords.sentence(verdict.change))") }
-    if let waiver = verdict.waiver { lines.append("    waiver: \(waiver.state.rawValue), until \(waiver.until)") }
+    if line["change"].map({ $0.count > 0 }) ?? false || line["waiver"].map({ !$0.isNull }) ?? false {
+      let verdict = try Verdict(line.value)
+      if !verdict.change.isEmpty { lines.append("    way out: \(WayWords.sentence(verdict.change))") }
+      if let waiver = verdict.waiver { lines.append("    waiver: \(waiver.state.rawValue), until \(waiver.until)") }
+    }
     return Terminal.block(lines)
   }
 }

@@ -3,6 +3,8 @@ import Provenance
 
 /// What one record after the other answers to the questions that clauses ask of its kind. Each is answered once a record, whatever the
 /// number of clauses that ask it, and answers are told by small numbers.
+///
+/// Used by one thread at a time, and no access is held while another begins: so accesses need no check of their exclusivity.
 final class AnswerSheet {
   /// A question as it is asked.
   struct Asked {
@@ -10,6 +12,8 @@ final class AnswerSheet {
     var epochs: Epochs
     /// Whether the answer follows from the element of `each` too.
     var isOfElement: Bool
+    /// Index of the member whose text alone decides the answer.
+    fileprivate var member: Int?
   }
 
   /// Clauses of one scope mean the same by a question.
@@ -18,16 +22,23 @@ final class AnswerSheet {
     var scope: Int
   }
 
-  private struct AnswerKey: Hashable {
-    var question: Int32
-    /// Counts texts of one answer.
-    var salt: Int32
-    var answer: Answer
+  /// A member whose text decides answers: what those were is remembered by the text, whatever the record.
+  private struct Member {
+    /// Number of the question for its value.
+    var question: Int
+    var name: JSONName
+    var text: String
+    /// How often the text was a known one, and a new one.
+    var known = 0
+    var new = 0
+    /// The text of the record at hand, and when it was looked at.
+    var number: Int?
+    var time: UInt64 = 0
 
-    func hash(into hasher: inout Hasher) {
-      let place = UInt64(UInt32(bitPattern: question)) << 8 ^ UInt64(UInt32(bitPattern: salt))
-      hasher.combine(answer.mixed ^ place)
-    }
+    /// New texts after which a member that mostly has new ones is not remembered by. Names of datasets come back late, but they do.
+    private static let patience = 1 << 14
+
+    var isOpen: Bool { new < Self.patience || new < 2 * known }
   }
 
   /// An answer of the record at hand.
@@ -38,19 +49,20 @@ final class AnswerSheet {
     var isOfElement: Bool
   }
 
-  private(set) var asked: [Asked] = []
+  @exclusivity(unchecked) private(set) var asked: [Asked] = []
   private var numbers: [Key: Int] = [:]
-  private var slots: [Slot] = []
-  private var answers: [AnswerKey: Int32] = [:]
-  /// Texts of answers that may stand for others too, by question and number.
-  private var texts: [UInt64: [UInt8]] = [:]
+  @exclusivity(unchecked) private var members: [Member] = []
+  /// By question, if a member decides: the answer by the number of the member's text, plus one; 0 where it is not known.
+  @exclusivity(unchecked) private var remembered: [[Int32]] = []
+  @exclusivity(unchecked) private var slots: [Slot] = []
+  @exclusivity(unchecked) private var answers = AnswerTable()
   /// How many answers a question has.
   private var counts: [Int32] = []
-  private var time: UInt64 = 1
-  private var recordTime: UInt64 = 1
-  private var elementTime: UInt64 = 1
+  @exclusivity(unchecked) private var time: UInt64 = 1
+  @exclusivity(unchecked) private var recordTime: UInt64 = 1
+  @exclusivity(unchecked) private var elementTime: UInt64 = 1
   /// Whether the element at hand was asked for.
-  private(set) var asksElement = false
+  @exclusivity(unchecked) private(set) var asksElement = false
   /// Bytes that answers take, about.
   private(set) var size = 0
 
@@ -83,7 +95,16 @@ final class AnswerSheet {
     asked.append(Asked(question: question, epochs: plan.epochs, isOfElement: isOfElement))
     slots.append(Slot(isOfElement: isOfElement))
     counts.append(0)
+    remembered.append([])
+    if !isOfElement, let name = plan.reader.decidingMember(of: question) { asked[number].member = member(name, plan) }
     return number
+  }
+
+  private func member(_ name: String, _ plan: ClausePlan) -> Int {
+    if let known = members.firstIndex(where: { $0.text == name }) { return known }
+    let step = MemberStep(name)
+    members.append(Member(question: number(of: .value([step]), plan), name: JSONName(name), text: name))
+    return members.count - 1
   }
 
   /// The answer of the record at hand; `new` if no record that was learnt from gave it.
@@ -91,10 +112,40 @@ final class AnswerSheet {
     let slot = slots[number]
     if slot.isOfElement { asksElement = true }
     if slot.time >= (slot.isOfElement ? elementTime : recordTime) { return slot.number }
-    let found = find(number, probe).found ?? Self.new
+    let found = found(number, probe)
     slots[number].time = time
     slots[number].number = found
     return found
+  }
+
+  private func found(_ number: Int, _ probe: RecordProbe) -> Int32 {
+    guard let member = asked[number].member, let text = text(of: member, probe) else {
+      return find(number, probe).found ?? Self.new
+    }
+    if text < remembered[number].count, remembered[number][text] != 0 { return remembered[number][text] - 1 }
+    let found = find(number, probe).found ?? Self.new
+    guard found != Self.new else { return found }
+    let missing = text + 1 - remembered[number].count
+    if missing > 0 {
+      remembered[number].append(contentsOf: repeatElement(0, count: missing))
+      size += 4 * missing
+    }
+    remembered[number][text] = found + 1
+    return found
+  }
+
+  /// The number of the text of a member, or of its absence; nil where there is nothing to remember by.
+  private func text(of member: Int, _ probe: RecordProbe) -> Int? {
+    if members[member].time >= recordTime { return members[member].number }
+    members[member].time = time
+    members[member].number = nil
+    guard members[member].isOpen else { return nil }
+    let cursor = probe.member(members[member].name, members[member].text)
+    guard cursor == nil || cursor?.letter == UInt8(ascii: "\"") else { return nil }
+    let question = members[member].question
+    if answer(question, probe) == Self.new { members[member].new += 1 } else { members[member].known += 1 }
+    members[member].number = learn(question, probe).map(Int.init)
+    return members[member].number
   }
 
   /// The same, remembered from here on; nil where too many texts share an answer.
@@ -104,32 +155,25 @@ final class AnswerSheet {
     guard let key = find(number, probe).free else { return nil }
     let next = counts[number]
     counts[number] += 1
-    answers[key] = next
+    var text: [UInt8]?
+    if key.answer.isLong { text = probe.withText(of: asked[number].question) { Array($0) } }
+    answers.add(key, number: next, text: text)
     slots[number].number = next
-    size += 64
-    if key.answer.isLong {
-      let text = probe.withText(of: asked[number].question) { Array($0) }
-      texts[Self.place(number, next)] = text
-      size += 64 + text.count
-    }
+    size += 64 + (text.map { 64 + $0.count } ?? 0)
     return next
   }
 
-  private static func place(_ question: Int, _ answer: Int32) -> UInt64 {
-    UInt64(question) << 32 | UInt64(UInt32(bitPattern: answer))
-  }
-
-  private func find(_ number: Int, _ probe: RecordProbe) -> (found: Int32?, free: AnswerKey?) {
+  private func find(_ number: Int, _ probe: RecordProbe) -> (found: Int32?, free: AnswerTable.Key?) {
     let answer = probe.answer(asked[number].question, epochs: asked[number].epochs)
-    var key = AnswerKey(question: Int32(number), salt: 0, answer: answer)
+    var key = AnswerTable.Key(question: Int32(number), salt: 0, answer: answer)
     guard answer.isLong else {
-      let found = answers[key]
+      let found = answers.number(key)
       return (found, found == nil ? key : nil)
     }
     while key.salt <= Self.salts {
-      guard let found = answers[key] else { return (nil, key) }
+      guard let (found, known) = answers.entry(key) else { return (nil, key) }
       let isSame = probe.withText(of: asked[number].question) { text in
-        texts[Self.place(number, found)].map { text.elementsEqual($0) } ?? false
+        text.count == known.count && text.elementsEqual(known)
       }
       if isSame { return (found, nil) }
       key.salt += 1
@@ -139,8 +183,8 @@ final class AnswerSheet {
 
   /// Forgets all answers; what was made of their numbers means nothing any more.
   func forget() {
-    answers = [:]
-    texts = [:]
+    answers = AnswerTable()
+    for index in remembered.indices { remembered[index] = [] }
     size = 0
     for index in counts.indices { counts[index] = 0 }
     beginRecord()

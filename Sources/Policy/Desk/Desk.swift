@@ -6,21 +6,22 @@ import Provenance
 ///
 /// What it writes is what `Docket.judge(_:kind:)` gives, to the byte.
 ///
-/// `@unchecked Sendable`: used by one thread at a time; a docket hands a desk to one caller, who gives it back when done.
+/// `@unchecked Sendable`: used by one thread at a time; a docket hands a desk to one caller, who gives it back when done. For the same reason
+/// what is met for each verdict needs no check of its exclusivity.
 final class Desk: @unchecked Sendable {
   private let docket: Docket
   private let notes: WorldNotes
   private let places: PlaceReader
   /// By number of the clause.
-  private var trees: [JudgementTree<VerdictTemplate>]
+  @exclusivity(unchecked) private var trees: [JudgementTree<VerdictTemplate>]
   /// By number of the clause: what there is to judge, where that is a computed list; nil where it is none of texts.
-  private var lists: [JudgementTree<[LineMaker.Element]?>]
+  @exclusivity(unchecked) private var lists: [JudgementTree<[LineMaker.Element]?>]
   /// By number of the clause and element: the moment judged, where it follows from the element.
-  private var acts: [[String: When?]]
+  @exclusivity(unchecked) private var acts: [[String: When?]]
   private let plans: [RecordKind: [ClausePlan]]
   private let sheets: [RecordKind: AnswerSheet]
   /// By number of the clause: how many more of those evaluated last passed than did not.
-  private var passes: [Int]
+  @exclusivity(unchecked) private var passes: [Int]
   private static let memory = 16
   /// Bytes of computed lists that a clause may remember: there is one for each dataset that contributions name.
   private static let listed = 64 << 20
@@ -204,6 +205,7 @@ final class Desk: @unchecked Sendable {
       return nil
     }
     if case .leaf(let number) = outcome {
+      if counts(plan, number, probe, isInForce: isInForce, in: &batch) { return sheet.asksElement ? nil : number }
       let line = LineMaker(probe: probe, plan: plan, token: token, element: element, disguise: docket.disguise)
       if line.append(trees[plan.number].leaves[number], act, isInForce: isInForce, to: &batch) {
         return sheet.asksElement ? nil : number
@@ -212,6 +214,18 @@ final class Desk: @unchecked Sendable {
     evaluate(
       plan, probe, records, sheet, outcome, (act, isInForce: isInForce), token: token, element: element, into: &batch)
     return nil
+  }
+
+  /// Counts a verdict that is known and not written; false, and nothing counted, where its line or its evidence has to be looked at.
+  private func counts(
+    _ plan: ClausePlan, _ number: Int, _ probe: RecordProbe, isInForce: Bool, in batch: inout VerdictBatch
+  ) -> Bool {
+    guard docket.conflicted.isEmpty else { return false }
+    let (known, isVacuous) = (trees[plan.number].leaves[number].kind, trees[plan.number].leaves[number].isVacuous)
+    let kind = isInForce ? known : .notYetInForce
+    guard !batch.isWritten(kind) else { return false }
+    batch.count(kind, rule: plan.rule, isVacuous: isVacuous, isPersonal: probe.kind == .contribution)
+    return true
   }
 
   /// Judges what is not known yet, or never will be.

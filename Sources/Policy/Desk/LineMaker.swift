@@ -36,11 +36,7 @@ struct LineMaker {
     let kind = isInForce ? template.kind : .notYetInForce
     if meetsConflict(template) { return false }
     guard batch.isWritten(kind) else {
-      let nothing = batch.bytes.count..<batch.bytes.count
-      batch.append(
-        .init(
-          rule: plan.rule, kind: kind, isVacuous: template.isVacuous, isPersonal: probe.kind == .contribution,
-          waiver: nil, waiverLine: nil, subject: nothing, line: nothing))
+      batch.count(kind, rule: plan.rule, isVacuous: template.isVacuous, isPersonal: probe.kind == .contribution)
       return true
     }
     let start = batch.bytes.count
@@ -196,14 +192,14 @@ struct LineMaker {
 
   private func content(_ fact: VerdictTemplate.Fact, _ owned: Owned) -> Evidence.Content? {
     switch fact.content {
-    case .member(let pointer, let extent):
+    case .member(let pointer, let extent, let leaf):
       let root: JSONView? =
         switch owned.group.owner {
         case .subject: probe.view
         case .target: probe.target
         default: probe.docket.context.document(owned.id)?.root
         }
-      return root.map { EvidenceCollector.content($0, pointer, extent) }
+      return root.map { EvidenceCollector.content($0, pointer, extent, leaf: leaf) }
     case .fact(let path, let extent): return EvidenceCollector.content(probe.places.value(path), extent)
     default: return nil
     }

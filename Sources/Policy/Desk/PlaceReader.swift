@@ -4,6 +4,8 @@ import Provenance
 
 /// Reads places of one record after the other, for one desk. Each step from a record is taken once, whatever the number of places that
 /// lie beyond it.
+///
+/// Used by one thread at a time, and no access is held while another begins: so accesses need no check of their exclusivity.
 final class PlaceReader {
   /// A place among those that were read, until all is forgotten.
   struct Reading {
@@ -36,30 +38,32 @@ final class PlaceReader {
   }
 
   private let docket: Docket
-  private var records: SubjectRecords?
-  private var plan: ClausePlan?
-  private var activations: [(group: Int, activation: SubjectActivation)] = []
+  @exclusivity(unchecked) private var records: SubjectRecords?
+  @exclusivity(unchecked) private var plan: ClausePlan?
+  @exclusivity(unchecked) private var activations: [(group: Int, activation: SubjectActivation)] = []
   /// The element of `each`.
-  private var element: CELValue?
-  private var nodes: [Node] = []
+  @exclusivity(unchecked) private var element: CELValue?
+  @exclusivity(unchecked) private var nodes: [Node] = []
   private var nodeNumbers: [Key: Int] = [:]
   /// Nodes that hold a value.
-  private var touched: [Int] = []
-  private var generation = 0
-  private var time: UInt64 = 1
-  private var recordTime: UInt64 = 1
-  private var elementTime: UInt64 = 1
-  /// Numbers of texts that stand in answers.
-  private var numbers: [String: UInt64] = [:]
+  @exclusivity(unchecked) private var touched: [Int] = []
+  @exclusivity(unchecked) private var generation = 0
+  @exclusivity(unchecked) private var time: UInt64 = 1
+  @exclusivity(unchecked) private var recordTime: UInt64 = 1
+  @exclusivity(unchecked) private var elementTime: UInt64 = 1
+  /// Numbers of texts that stand in answers, and of other values by a text of theirs.
+  @exclusivity(unchecked) private var texts: [String: UInt64] = [:]
+  @exclusivity(unchecked) private var numbers: [String: UInt64] = [:]
   private var unknowns: [CELUnknowns: UInt64] = [:]
 
   init(_ docket: Docket) { self.docket = docket }
 
   /// Texts with numbers, and places.
-  var size: Int { numbers.count + nodes.count }
+  var size: Int { texts.count + numbers.count + nodes.count }
 
   /// Numbers are given anew: answers remembered until now mean nothing any more.
   func forget() {
+    texts = [:]
     numbers = [:]
     unknowns = [:]
     nodes = []
@@ -184,7 +188,7 @@ final class PlaceReader {
   /// The kind of that record.
   func kind(_ path: PlacePath) -> Answer {
     guard let kind = named(path).flatMap(docket.world.kind) else { return .absent }
-    return number(kind.rawValue)
+    return Answer(bits: UInt64(RecordKind.allCases.firstIndex(of: kind) ?? 0), sort: -17)
   }
 
   /// The id of the record that lies at a place.
@@ -234,7 +238,7 @@ final class PlaceReader {
     case .bool(let flag)?: return Answer(flag)
     case .int(let number)?: return Answer(bits: UInt64(bitPattern: number), sort: -6)
     case .double(let number)?: return Answer(bits: number.bitPattern, sort: -7)
-    case .string(let text)?: return number("\"" + text)
+    case .string(let text)?: return textNumber(text)
     case .timestamp(let time)?:
       var answer = Answer(bits: UInt64(bitPattern: time.seconds), sort: -13)
       answer.last = UInt64(time.nanoseconds)
@@ -247,6 +251,13 @@ final class PlaceReader {
       return Answer(bits: next, sort: -14)
     default: return .isError
     }
+  }
+
+  private func textNumber(_ text: String) -> Answer {
+    if let known = texts[text] { return Answer(bits: known, sort: -16) }
+    let next = UInt64(texts.count)
+    texts[text] = next
+    return Answer(bits: next, sort: -16)
   }
 
   private func number(_ text: String) -> Answer {

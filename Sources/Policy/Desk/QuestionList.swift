@@ -13,6 +13,8 @@ struct QuestionList {
   private(set) var coversAll = true
   private var asked: Set<Question> = []
   private var settled: Set<CELPlace> = []
+  /// By variable: numbers of steps that settled places have.
+  private var depths: [String: Set<Int>] = [:]
   /// Settled as far as one expression asks.
   private var epochs: [Outcome.Part: Set<CELPlace>] = [:]
 
@@ -48,6 +50,11 @@ struct QuestionList {
 
   // MARK: What is settled
 
+  private mutating func markSettled(_ place: CELPlace) {
+    settled.insert(place)
+    depths[place.variable, default: []].insert(place.steps.count)
+  }
+
   func isSettled(_ place: CELPlace) -> Bool {
     switch reader.binding(place) {
     case .profile?, .asOf?, .period?, .config?, .tables?, .pending?: return true
@@ -57,7 +64,10 @@ struct QuestionList {
     default:
       if settled.contains(place) { return true }
       if isKeyed(place.steps) { return false }
-      return place.steps.indices.contains { settled.contains(CELPlace(place.variable, Array(place.steps[..<$0]))) }
+      guard let depths = depths[place.variable] else { return false }
+      return place.steps.indices.contains {
+        depths.contains($0) && settled.contains(CELPlace(place.variable, Array(place.steps[..<$0])))
+      }
     }
   }
 
@@ -79,7 +89,7 @@ struct QuestionList {
     // Few take part in much. Datasets are many: what is looked at of one is asked, not which it is.
     case .agent?, .recipient?:
       ask(.value([MemberStep(place.variable)]))
-      settled.insert(Self.reference(place.variable))
+      markSettled(Self.reference(place.variable))
       return true
     case .regime?:
       switch place.steps {
@@ -88,7 +98,7 @@ struct QuestionList {
       case [.field("aiAct")]: ask(.regime(.aiAct))
       default: return false
       }
-      settled.insert(place)
+      markSettled(place)
       return true
     case .lineage?:
       if let list = reader.wholeList(place) {
@@ -100,7 +110,7 @@ struct QuestionList {
         return false
       }
       ask(.lineage(flag))
-      settled.insert(place)
+      markSettled(place)
       return true
     case .world?: return settleNamed(place)
     default: return false
@@ -124,7 +134,7 @@ struct QuestionList {
       guard probe.find(members) == nil else { return false }
       ask(.presence(members))
     }
-    settled.insert(place)
+    markSettled(place)
     return true
   }
 
@@ -133,7 +143,7 @@ struct QuestionList {
     for case .keyed(let key, _) in place.steps where !isSettled(key) {
       if key.variable == QuestionReader.subject, let (members, _) = reader.locate(key.steps), !Self.isOwnName(members) {
         ask(.value(members))
-        settled.insert(key)
+        markSettled(key)
         continue
       }
       if reader.binding(key) == .world, settleNamed(key) { continue }
@@ -141,7 +151,7 @@ struct QuestionList {
         let flag = LineageObject.flags[name], let question = lineage(key, flag)
       else { return false }
       ask(question)
-      settled.insert(place)
+      markSettled(place)
       return true
     }
     return true
@@ -225,13 +235,13 @@ struct QuestionList {
         case .list, .map, .object: coversAll = false
         default: ask(.value(members))
         }
-        settled.insert(place)
+        markSettled(place)
       } else if reader.binding(place) == nil, place.variable == reader.element, place.steps.isEmpty {
         ask(.element)
-        settled.insert(place)
+        markSettled(place)
       } else {
         general(place) { .place($0) }
-        settled.insert(place)
+        markSettled(place)
       }
       return
     }

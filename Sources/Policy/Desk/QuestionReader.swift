@@ -13,7 +13,7 @@ struct QuestionReader {
   /// Whether that lies in the record judged, at a place.
   private let isPlaced: Bool
   /// Whether the far end of a path is asked, as if it were the record judged.
-  private let isOfTarget: Bool
+  let isOfTarget: Bool
   private let indexes: [String: Int]
   private let uses: [Outcome.Part: ExpressionUses]
 
@@ -54,6 +54,9 @@ struct QuestionReader {
       case .target?: isOfTarget
       default: false
       }
+    if !place.steps.contains(where: { if case .keyed = $0 { true } else { false } }) {
+      return isSubject && place.variable != Self.subject ? CELPlace(Self.subject, place.steps) : place
+    }
     return CELPlace(
       isSubject ? Self.subject : place.variable,
       place.steps.map { if case .keyed(let inner, let text) = $0 { .keyed(normal(inner), was: text) } else { $0 } })

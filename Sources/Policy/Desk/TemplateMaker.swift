@@ -121,7 +121,10 @@ struct TemplateMaker {
     case .member(_, let tokens):
       if owner.isFixed || isSettled(evidence, tokens, place) { return fixed(evidence) }
       guard let pointer = evidence.pointer else { return nil }
-      guard owner == .subject else { return .member(pointer, item.extent) }
+      guard owner == .subject else {
+        let kind = collector.activation.context.world.kind(of: evidence.record)
+        return .member(pointer, item.extent, kind.flatMap { LeafClass(tokens, kind: $0) })
+      }
       let names = tokens.filter { Int($0) == nil }
       guard let (isLeaf, mark) = ProtectionMark.leaf(names, kind: subject.kind) else { return nil }
       let steps = tokens.map { token in Int(token).map(MemberStep.index) ?? MemberStep(token) }
@@ -130,13 +133,13 @@ struct TemplateMaker {
         case .value(.bool), .value(.int), .value(.double), .value(.string): if mark == nil { return .leaf(steps) }
         default: break
         }
-        return .member(pointer, item.extent)
+        return .member(pointer, item.extent, LeafClass(tokens, kind: subject.kind))
       }
       switch evidence.content {
       case .present, .count:
         let protected = ProtectionMark.below(names, kind: subject.kind)
         return .container(steps, isCounted: item.extent == .shape, protected: protected)
-      default: return .member(pointer, item.extent)
+      default: return .member(pointer, item.extent, LeafClass(tokens, kind: subject.kind))
       }
     }
   }

@@ -58,6 +58,15 @@ public struct VerdictBatch: Sendable {
   /// Adds a verdict whose line stands in `bytes` already.
   mutating func append(_ entry: Entry) { entries.append(entry) }
 
+  /// Adds a verdict without a waiver that is counted only.
+  mutating func count(_ kind: VerdictKind, rule: Int, isVacuous: Bool, isPersonal: Bool) {
+    let nothing = bytes.count..<bytes.count
+    entries.append(
+      Entry(
+        rule: rule, kind: kind, isVacuous: isVacuous, isPersonal: isPersonal, waiver: nil, waiverLine: nil,
+        subject: nothing, line: nothing))
+  }
+
   /// Adds a verdict of the rule at an index.
   mutating func append(_ verdict: Verdict, rule: Int) {
     let start = bytes.count

@@ -36,8 +36,8 @@ struct VerdictTemplate {
       /// A container of the record judged that is there, or has so many elements. Its class, and with it what may be shown, follows from
       /// whether one of the protected leaves is in it.
       case container([MemberStep], isCounted: Bool, protected: [[String]])
-      /// A member of any record, found and shown the general way.
-      case member(JSONPointer, CELRead.Extent)
+      /// A member of any record, found and shown the general way, with its class where it is a leaf in records of the kind that was met.
+      case member(JSONPointer, CELRead.Extent, LeafClass?)
       /// A computed fact.
       case fact(PlacePath, CELRead.Extent)
     }

@@ -22,10 +22,21 @@ extension EvidenceCollector {
     return subject.person?.root(of: id) ?? activation.context.document(id)?.root
   }
 
-  static func content(_ root: JSONView, _ pointer: JSONPointer, _ extent: CELRead.Extent) -> Evidence.Content {
+  /// - Parameter leaf: what is known of the member in records of one kind.
+  static func content(
+    _ root: JSONView, _ pointer: JSONPointer, _ extent: CELRead.Extent, leaf: LeafClass? = nil
+  ) -> Evidence.Content {
     guard let view = root.at(pointer) else { return .absent }
+    if let leaf, root["kind"]?.equals(leaf.kind.rawValue) == true {
+      if let mark = leaf.mark { return .protected(mark) }
+      return content(view, extent)
+    }
     guard let kind = root["kind"]?.string.flatMap(RecordKind.init) else { return .protected("unknown") }
     if let mark = ProtectionMark.of(view, kind: kind, pointer.tokens) { return .protected(mark) }
+    return content(view, extent)
+  }
+
+  private static func content(_ view: JSONView, _ extent: CELRead.Extent) -> Evidence.Content {
     switch extent {
     case .value: return .value(view.value)
     case .presence: return .present
@@ -101,6 +112,20 @@ extension EvidenceCollector {
       }
     }
     return places.map(\.0)
+  }
+}
+
+/// A leaf in records of one kind, and which class forbids that it is shown; nil if none does.
+struct LeafClass: Sendable {
+  let kind: RecordKind
+  let mark: String?
+
+  /// Nil where the tokens lead to no leaf.
+  init?(_ tokens: [String], kind: RecordKind) {
+    let names = tokens.filter { Int($0) == nil }
+    guard let (isLeaf, mark) = ProtectionMark.leaf(names, kind: kind), isLeaf else { return nil }
+    self.kind = kind
+    self.mark = mark
   }
 }
 

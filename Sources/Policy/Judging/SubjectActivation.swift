@@ -4,17 +4,18 @@ import Provenance
 
 /// The variables of one subject, read as they are reached.
 ///
-/// One is made for each evaluation of a clause over a subject and used from one thread.
+/// One is made for each evaluation of a clause over a subject and used from one thread; no access to its variables is held while another
+/// begins, so they need no check of their exclusivity.
 final class SubjectActivation: CELActivation {
   let context: JudgeContext
   let clause: PlannedClause
   let subject: SubjectRecords
   let tables: CELValue
   /// The element of `each`, the variable after the clause's own.
-  var element: CELValue?
+  @exclusivity(unchecked) var element: CELValue?
   /// Whether an `all` of `require` held over nothing when it was last evaluated without a tracer.
   var metEmptyAll = false
-  private var memo: [CELValue?]
+  @exclusivity(unchecked) private var memo: [CELValue?]
   /// Where the contribution judged went, or those that belong to the person who made the request judged; nil for other records.
   private(set) lazy var reach: PersonReach? =
     subject.person?.reach
