@@ -39,7 +39,8 @@ struct AgentDisguise: PersonDisguise {
         copy.evidence[index].content = .protected("personal")
       }
     }
-    for id in named { copy.why = copy.why.replacing(id, with: token(id)) }
+    // Longer ones first: the id of one agent may begin that of another.
+    for id in named.sorted(by: { $0.utf8.count > $1.utf8.count }) { copy.why = copy.why.replacing(id, with: token(id)) }
     return copy
   }
 }
