@@ -109,7 +109,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       name: "no bounds of what one person adds", right: "rho: 0.02, bounds: {groups: 2, rows: 4}", wrong: "rho: 0.02",
       place: "{id: holdings-by-region-and-age",
       says: [
-        "holdings-by-region-and-age: 'bounds' without 'groups', how many groups", "and without 'rows', how many rows",
+        "holdings-by-region-and-age: 'bounds' lacks 'groups' (how many groups", "and 'rows' (how many rows",
       ]),
     Mistake(
       name: "a lower bound above the upper one", right: "count: rows, by",

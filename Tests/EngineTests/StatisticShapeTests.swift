@@ -90,16 +90,16 @@ struct StatisticShapeTests {
     says("'by' names 4 attributes", statistic(.rows) { $0.by = ["region", "ageBand", "category", "consentState"] })
     says("at least 1", statistic(.rows) { $0.maxGroups = 0 })
     says(
-      "'bounds' without 'groups', how many groups one person may enter: fixed",
+      "'bounds' lacks 'groups' (how many groups one person may enter): set",
       statistic(.subjects) {
         $0.by = ["region"]; $0.partitions = [["DE"]]
         ($0.maxGroups, $0.maxRows) = (nil, nil)
       })
     says(
-      "'bounds' without 'rows', how many rows of one person",
+      "'bounds' lacks 'rows' (how many rows of one person",
       statistic(.rows) { ($0.maxGroups, $0.maxRows) = (nil, nil) })
     says(
-      "one person may enter and without 'rows'",
+      "one person may enter) and 'rows'",
       statistic(.histogram) {
         $0.value = bins
         ($0.maxGroups, $0.maxRows) = (nil, nil)

@@ -60,14 +60,14 @@ struct StatisticShape {
     _ configured: Configuration.Statistic, hasGroups: Bool, isOfSubjects: Bool
   ) throws -> Statistic.Bounds {
     var missing: [String] = []
-    if hasGroups, configured.maxGroups == nil { missing.append("'groups', how many groups one person may enter") }
+    if hasGroups, configured.maxGroups == nil { missing.append("'groups' (how many groups one person may enter)") }
     if !isOfSubjects, configured.maxRows == nil {
-      missing.append("'rows', how many rows of one person a group may count")
+      missing.append("'rows' (how many rows of one person a group may count)")
     }
     guard missing.isEmpty else {
       throw Wrong(
         message:
-          "'bounds' without \(missing.joined(separator: " and without ")): fixed without looking at the data, the noise follows from it"
+          "'bounds' lacks \(missing.joined(separator: " and ")): set without looking at the data; the noise follows from it"
       )
     }
     return .init(groups: Int64(configured.maxGroups ?? 1), rows: Int64(configured.maxRows ?? 1))
