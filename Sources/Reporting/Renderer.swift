@@ -68,7 +68,7 @@ public final class Renderer {
   }
 
   /// Whether a text has the form of a language tag such as `de` or `pt-BR` (RFC 5646); it names a file.
-  private static func isTag(_ text: String) -> Bool {
+  public static func isTag(_ text: String) -> Bool {
     text.wholeMatch(of: /[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*/) != nil
   }
 

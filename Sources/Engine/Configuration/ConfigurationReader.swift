@@ -4,6 +4,7 @@ import JSON
 import Privacy
 import Protection
 import Provenance
+import Reporting
 import YAML
 
 /// Turns `affidavit.yaml` into a `Configuration`; the first mistake is thrown with line and column.
@@ -228,7 +229,7 @@ struct ConfigurationReader {
 
   private func language(_ audience: MappingReader) throws -> String {
     guard let node = audience.node["language"] else { return "en" }
-    guard let text = node.text, text.wholeMatch(of: /[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*/) != nil else {
+    guard let text = node.text, Renderer.isTag(text) else {
       throw audience.wrong(node, "language", "a language tag such as de")
     }
     return text
